@@ -1,0 +1,8 @@
+import { Command } from 'commander';
+
+/** The whole command line: one file in `commands/` per command group, listed here. */
+export function buildProgram(): Command {
+  return new Command('costwire')
+    .description('Cost control for LLM applications: import, query and price usage.')
+    .version('0.1.0');
+}
