@@ -39,6 +39,7 @@ export {
   type ServiceName,
 } from './pipeline.js';
 export type { ScreenedValue, ScreenReply, ScreenRequest } from './screening.js';
+export { isTransientFailure } from './transient-failure.js';
 export {
   MAX_EVENTS_PER_REQUEST,
   MAX_ID_LENGTH,

@@ -1,1 +1,15 @@
-export {};
+export { Broker, type BrokerOptions } from './broker.js';
+export { DeadLetterBox, type StoredDeadLetter } from './dead-letter-box.js';
+export { DeadLetterWriter } from './dead-letter-writer.js';
+export { countEvents, type BatchPayload, type Delivery } from './delivery.js';
+export { Answers, ConsumesBatches } from './handler-decorators.js';
+export { JetStreamServer, type JetStreamServerOptions } from './jetstream-server.js';
+export { Notices } from './notices.js';
+export { Publisher, type PublishOptions } from './publisher.js';
+export { RpcClient } from './rpc-client.js';
+export {
+  ensureTopology,
+  subjectMatches,
+  topologyIsComplete,
+  type TopologyOptions,
+} from './topology.js';
