@@ -1,12 +1,13 @@
 export { Broker, type BrokerOptions } from './broker.js';
 export { DeadLetterBox, type StoredDeadLetter } from './dead-letter-box.js';
-export { DeadLetterWriter } from './dead-letter-writer.js';
+
 export { countEvents, type BatchPayload, type Delivery } from './delivery.js';
 export { Answers, ConsumesBatches } from './handler-decorators.js';
-export { JetStreamServer, type JetStreamServerOptions } from './jetstream-server.js';
+
 export { Notices } from './notices.js';
 export { Publisher, type PublishOptions } from './publisher.js';
 export { RpcClient } from './rpc-client.js';
+export { startWorker, type WorkerOptions } from './start-worker.js';
 export {
   ensureTopology,
   subjectMatches,

@@ -1,17 +1,14 @@
 import type { Database } from './database.js';
 
-const MS_PER_DAY = 86_400_000;
 /** Serialises the creation of partitions between processes. */
 const CREATION_LOCK = 7_264_001;
 
-/** Start of the UTC day, Unix milliseconds. */
-export function startOfDay(timestampMs: number): number {
-  return Math.floor(timestampMs / MS_PER_DAY) * MS_PER_DAY;
-}
+/** A UTC day, `YYYY-MM-DD`: the first ten characters of an ISO-8601 time in UTC. */
+export type UtcDay = string;
 
-/** Name of the partition of `table` that holds a UTC day, for example `events_20231116`. */
-export function partitionName(table: string, dayMs: number): string {
-  return `${table}_${new Date(dayMs).toISOString().slice(0, 10).replaceAll('-', '')}`;
+/** Name of the partition of `table` that holds a day, for example `events_20231116`. */
+export function partitionName(table: string, day: UtcDay): string {
+  return `${table}_${day.replaceAll('-', '')}`;
 }
 
 /**
@@ -21,7 +18,7 @@ export function partitionName(table: string, dayMs: number): string {
  * and writers of the other days go on (PostgreSQL 15 manual, ALTER TABLE ATTACH PARTITION).
  */
 export class DayPartitions {
-  private readonly known = new Set<number>();
+  private readonly known = new Set<UtcDay>();
 
   constructor(
     private readonly database: Database,
@@ -29,20 +26,19 @@ export class DayPartitions {
     private readonly timeColumn: string,
   ) {}
 
-  /** Creates what is missing of the days (starts of UTC days, Unix milliseconds). */
-  async ensure(days: Iterable<number>): Promise<void> {
-    const missing = [...days].filter((day) => !this.known.has(day));
-    for (const day of missing.sort((left, right) => left - right)) {
+  /** Creates what is missing of the days. */
+  async ensure(days: Iterable<UtcDay>): Promise<void> {
+    for (const day of [...days].filter((each) => !this.known.has(each)).sort()) {
       await this.create(day);
       this.known.add(day);
     }
   }
 
-  private async create(day: number): Promise<void> {
+  private async create(day: UtcDay): Promise<void> {
     const { table, timeColumn } = this;
     const name = partitionName(table, day);
-    const from = new Date(day).toISOString();
-    const to = new Date(day + MS_PER_DAY).toISOString();
+    const from = `${day}T00:00:00Z`;
+    const to = new Date(Date.parse(from) + 86_400_000).toISOString();
     const range = `${timeColumn} >= '${from}' AND ${timeColumn} < '${to}'`;
     await this.database.transaction(async (client) => {
       await client.query('SELECT pg_advisory_xact_lock($1)', [CREATION_LOCK]);

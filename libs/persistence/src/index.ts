@@ -1,5 +1,7 @@
+export { RowsByDay } from './copy-by-day.js';
 export { copyInto, copyRow, type CopyCell } from './copy-text.js';
 export { Database, type DatabaseOptions } from './database.js';
-export { DayPartitions, partitionName, startOfDay } from './day-partitions.js';
+export { DayPartitions, partitionName, type UtcDay } from './day-partitions.js';
 export { ApiKeyEntity } from './entities/api-key.entity.js';
 export { ProjectEntity } from './entities/project.entity.js';
+export { isUniqueViolation } from './sql-errors.js';
