@@ -1,6 +1,7 @@
 export { allows, SCOPES, type Scope } from './access.js';
 export {
   ROLLUP_DIMENSIONS,
+  shardOf,
   type BucketTotal,
   type CostTotals,
   type RollupDimension,

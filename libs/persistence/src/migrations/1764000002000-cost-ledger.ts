@@ -8,10 +8,7 @@ export class CostLedger1764000002000 implements MigrationInterface {
     await runner.query(`
       CREATE TABLE price_books (
         id text PRIMARY KEY,
-        source text NOT NULL,
-        source_version text NOT NULL,
-        checksum text NOT NULL,
-        recorded_at timestamptz NOT NULL DEFAULT now()
+        first_used_at timestamptz NOT NULL DEFAULT now()
       )`);
     await runner.query(`
       CREATE TABLE cost_entries (
