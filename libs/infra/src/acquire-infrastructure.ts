@@ -28,6 +28,8 @@ export interface InfrastructureOptions {
   readonly fresh?: boolean;
   /** False: no waiting for the disk, for tests. Default true. */
   readonly durable?: boolean;
+  /** Start a server again when it ends unasked, for long runs. Default false. */
+  readonly keepAlive?: boolean;
   /** Where to read the URLs and `COSTWIRE_INFRA`; default `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Providers to try, first to last; default `providerOrder`. */
@@ -181,7 +183,9 @@ export async function acquireInfrastructure(
   makeFolder(dataDir, 0o711);
   const search = { options, env: options.env ?? process.env, log, tried: [] };
   const handles = await startAll(await planAll(search));
-  for (const { service, provider, host, port } of handles) {
+  for (const handle of handles) {
+    const { service, provider, host, port } = handle;
+    if (options.keepAlive) handle.keepAlive(log);
     log(`${service} ready on ${host}:${port} (${provider})`);
   }
   const infrastructure = bundle(dataDir, handles);

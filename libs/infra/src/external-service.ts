@@ -42,6 +42,7 @@ export function externalService(
     pid: undefined,
     kill: refuse,
     restart: refuse,
+    keepAlive: () => undefined,
     stop: () => Promise.resolve(),
   };
 }

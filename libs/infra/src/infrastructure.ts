@@ -29,6 +29,8 @@ export interface ServiceHandle {
   kill(signal?: NodeJS.Signals): Promise<void>;
   /** Starts the server again on the same port and data, stopping it first when it runs. */
   restart(): Promise<void>;
+  /** Starts the server again whenever it ends unasked; nothing happens for servers not ours. */
+  keepAlive(log: (line: string) => void): void;
   /** Ends the server cleanly (SIGKILL after 10 s); nothing happens for servers not ours. */
   stop(): Promise<void>;
 }

@@ -47,6 +47,9 @@ export class ServerProcess implements ServiceHandle {
   readonly url: string;
   readonly port: number;
   private running: GuardedProcess | undefined;
+  /** True while the end of the process, if it comes, was asked for. */
+  private endExpected = true;
+  private onDeath: (() => void) | undefined;
 
   constructor(private readonly command: ServerCommand) {
     this.service = command.service;
@@ -56,6 +59,16 @@ export class ServerProcess implements ServiceHandle {
 
   get pid(): number | undefined {
     return this.running?.pid;
+  }
+
+  /** Starts the server again whenever it ends without having been asked to. */
+  keepAlive(log: (line: string) => void): void {
+    this.onDeath = () => {
+      log(`${this.service} ended by itself, starting it again`);
+      this.restart().catch((error: unknown) => {
+        log(`${this.service} does not start again: ${String(error)}`);
+      });
+    };
   }
 
   /** Starts the server and resolves when it answers. Rejects with the end of its log. */
@@ -77,8 +90,10 @@ export class ServerProcess implements ServiceHandle {
         if (this.running !== guarded) return;
         this.running = undefined;
         this.command.onProcess(undefined);
+        if (!this.endExpected) this.onDeath?.();
       });
       await this.untilReady(guarded);
+      this.endExpected = false;
     } finally {
       closeSync(log);
     }
@@ -88,6 +103,7 @@ export class ServerProcess implements ServiceHandle {
     const running = this.running;
     if (!running) throw new InfrastructureError(`${this.service} is not running`);
     if (FATAL_SIGNALS.includes(signal)) {
+      this.endExpected = true;
       running.child.ref();
       running.child.kill(signal);
       await running.exited;
@@ -112,6 +128,7 @@ export class ServerProcess implements ServiceHandle {
   }
 
   async stop(): Promise<void> {
+    this.endExpected = true;
     if (this.running) await endGuarded(this.running, this.command.stopSignal);
   }
 
