@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** The root of the repository, absolute. */
+export const ROOT = resolve(__dirname, '../..');
+
+/** The members of a package.json that the specs look at. */
+export interface Manifest {
+  name: string;
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+  nx?: { tags?: string[] };
+}
+
+/** One package of the workspace. */
+export interface Package {
+  /** Path from the root, for example `libs/pricing`. */
+  folder: string;
+  /** The layer, from its `type:*` tag; empty without one. */
+  type: string;
+  manifest: Manifest;
+}
+
+/** The text of a file, by its path from the root. */
+export function textOf(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8');
+}
+
+/** Every package under apps and libs. */
+export function packages(): Package[] {
+  const folders = ['apps', 'libs'].flatMap((parent) =>
+    readdirSync(join(ROOT, parent)).map((name) => `${parent}/${name}`),
+  );
+  return folders.map((folder) => {
+    const manifest = JSON.parse(textOf(`${folder}/package.json`)) as Manifest;
+    const tag = manifest.nx?.tags?.find((each) => each.startsWith('type:'));
+    return { folder, manifest, type: tag?.slice('type:'.length) ?? '' };
+  });
+}
+
+/** Paths from the root of the files under version control or about to be, by their ending. */
+export function repositoryFiles(ending: RegExp): string[] {
+  const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return list.split('\n').filter((path) => ending.test(path) && existsSync(join(ROOT, path)));
+}
