@@ -1,5 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { ROOT } from './workspace.js';
+
+/** Enough for a cold start of ESLint, the project graph and the compiler on a busy machine. */
+export const LINT_TIMEOUT_MS = 60_000;
 
 /** A text to lint as if it stood in a file of this repository. */
 export interface LintRequest {
@@ -14,23 +18,45 @@ export interface LintRequest {
 /** One fault that a rule found. */
 export interface LintFault {
   line: number;
-  rule: string;
+  rule: string | null;
   message: string;
 }
 
 /**
- * Lints every text with the repository's configuration, in one child process: ESLint loads its
- * configuration as an ES module, which Jest's CommonJS mode cannot.
- *
- * @returns the faults of each request, in the order asked.
- * @throws when the child process fails, with what it wrote.
+ * The repository's lint configuration, in a child process: ESLint loads its configuration as an ES
+ * module, which Jest's CommonJS mode cannot.
  */
-export function lintTexts(requests: LintRequest[]): LintFault[][] {
-  const child = spawnSync(process.execPath, ['scripts/lint-rules/lint-texts.mjs'], {
+export class TextLinter {
+  private readonly child: ChildProcess = fork('scripts/lint-rules/lint-texts.mjs', {
     cwd: ROOT,
-    input: JSON.stringify(requests),
-    encoding: 'utf8',
+    execArgv: [],
   });
-  if (child.status !== 0) throw new Error(`lint-texts.mjs failed: ${child.stderr}`);
-  return JSON.parse(child.stdout) as LintFault[][];
+
+  /**
+   * Lints every text.
+   *
+   * @returns the faults of each request, in the order asked.
+   * @throws when the child process ends instead of answering.
+   */
+  async faultsOf(requests: LintRequest[]): Promise<LintFault[][]> {
+    const settled = new AbortController();
+    const { signal } = settled;
+    const ended = once(this.child, 'exit', { signal }).then(() => {
+      throw new Error('lint-texts.mjs ended without an answer; see its error output');
+    });
+    const answered = once(this.child, 'message', { signal }) as Promise<[LintFault[][]]>;
+    this.child.send(requests);
+    try {
+      return (await Promise.race([answered, ended]))[0];
+    } finally {
+      settled.abort();
+    }
+  }
+
+  /** Ends the child process. */
+  async close(): Promise<void> {
+    const exit = once(this.child, 'exit');
+    this.child.kill();
+    await exit;
+  }
 }

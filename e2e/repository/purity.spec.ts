@@ -1,4 +1,8 @@
-import { lintTexts, type LintFault } from './lint-texts.js';
+import { LINT_TIMEOUT_MS, TextLinter, type LintFault } from './lint-texts.js';
+
+jest.setTimeout(LINT_TIMEOUT_MS);
+const linter = new TextLinter();
+afterAll(() => linter.close());
 
 const RULES = [
   'no-restricted-imports',
@@ -47,7 +51,7 @@ const PURE = [
 ];
 
 const lintIn = (file: string, texts: string[], rules = RULES) =>
-  lintTexts(texts.map((text) => ({ file, text, rules })));
+  linter.faultsOf(texts.map((text) => ({ file, text, rules })));
 
 const textsWith = (texts: string[], answers: LintFault[][], faults: 'none' | 'some') =>
   texts.filter((_, index) => answers[index]!.length > 0 === (faults === 'some'));
@@ -55,18 +59,18 @@ const textsWith = (texts: string[], answers: LintFault[][], faults: 'none' | 'so
 describe('contracts and domain code', () => {
   test.each(['libs/contracts/src/any.ts', 'libs/pricing/src/rules/any.ts'])(
     'may not do I/O, read a clock or draw a random number in %s',
-    (file) => {
-      expect(textsWith(IMPURE, lintIn(file, IMPURE), 'none')).toEqual([]);
+    async (file) => {
+      expect(textsWith(IMPURE, await lintIn(file, IMPURE), 'none')).toEqual([]);
     },
   );
 
-  test('may compute, hash and use the libraries listed as pure', () => {
-    expect(textsWith(PURE, lintIn('libs/pricing/src/any.ts', PURE), 'some')).toEqual([]);
+  test('may compute, hash and use the libraries listed as pure', async () => {
+    expect(textsWith(PURE, await lintIn('libs/pricing/src/any.ts', PURE), 'some')).toEqual([]);
   });
 
-  test('may be tested with files and clocks, and leaves the other layers their I/O', () => {
-    const [io] = lintIn('libs/pricing/src/any.spec.ts', [IMPURE.slice(0, 10).join('\n')]);
-    const [adapter] = lintIn('libs/persistence/src/any.ts', [IMPURE.slice(0, 24).join('\n')]);
+  test('may be tested with files and clocks, and leaves the other layers their I/O', async () => {
+    const [io] = await lintIn('libs/pricing/src/any.spec.ts', [IMPURE.slice(0, 10).join('\n')]);
+    const [adapter] = await lintIn('libs/persistence/src/any.ts', [IMPURE.slice(0, 24).join('\n')]);
     expect(io).toEqual([]);
     expect(adapter).toEqual([]);
   });
@@ -82,16 +86,16 @@ describe('the environment', () => {
 
   test.each(['apps/cost/src/any.ts', 'libs/infra/src/any.ts', 'libs/sdk/src/any.ts'])(
     'is not read in %s',
-    (file) => {
-      expect(textsWith(READS, lintIn(file, READS), 'none')).toEqual([]);
+    async (file) => {
+      expect(textsWith(READS, await lintIn(file, READS), 'none')).toEqual([]);
     },
   );
 
-  test('is read in one file of the runtime, in scripts and in specs', () => {
+  test('is read in one file of the runtime, in scripts and in specs', async () => {
     const rules = ['no-restricted-properties'];
     const [read] = READS;
     const places = ['libs/runtime/src/environment.ts', 'scripts/any.mjs', 'apps/pii/src/a.spec.ts'];
-    const answers = lintTexts(
+    const answers = await linter.faultsOf(
       places.map((file) => ({ file, rules, text: read!.replace('export ', '') })),
     );
     expect(answers).toEqual([[], [], []]);

@@ -1,28 +1,30 @@
-// Lints texts as if they stood in files of this repository: reads [{file, text, rules, typed?}] as
-// JSON from standard input, writes for each the [{line, rule, message}] of those rules.
-import { text as readAll } from 'node:stream/consumers';
+// Lints texts as if they stood in files of this repository. A child process with an IPC channel:
+// takes [{file, text, rules, typed?}], answers for each the [{line, rule, message}] of those rules.
 import { fileURLToPath } from 'node:url';
 import { ESLint } from 'eslint';
 
 const cwd = fileURLToPath(new URL('../..', import.meta.url));
 
-// Without types a file need not exist, and nothing has to be compiled.
-const untyped = {
-  languageOptions: { parserOptions: { project: null } },
-  linterOptions: { reportUnusedDisableDirectives: 'off', reportUnusedInlineConfigs: 'off' },
-};
+const linter = (rules, overrideConfig) =>
+  new ESLint({ cwd, overrideConfig, ruleFilter: ({ ruleId }) => rules.has(ruleId) });
 
-const lint = async ({ file, text, rules, typed = false }) => {
-  const eslint = new ESLint({
-    cwd,
-    ruleFilter: ({ ruleId }) => rules.includes(ruleId),
-    overrideConfig: typed ? [] : [untyped],
-  });
+// Without types a file need not exist, and nothing has to be compiled.
+const untyped = { languageOptions: { parserOptions: { project: null } } };
+
+async function faultsOf(eslint, { file, text, rules }) {
   const [result] = await eslint.lintText(text, { filePath: file });
   if (!result) throw new Error(`eslint.config.mjs ignores ${file}`);
-  return result.messages.map(({ line, ruleId, message }) => ({ line, rule: ruleId, message }));
-};
+  return result.messages
+    .filter(({ ruleId, fatal }) => fatal || rules.includes(ruleId))
+    .map(({ line, ruleId, message }) => ({ line, rule: ruleId, message }));
+}
 
-const answers = [];
-for (const request of JSON.parse(await readAll(process.stdin))) answers.push(await lint(request));
-console.log(JSON.stringify(answers));
+process.on('message', async (requests) => {
+  const rules = new Set(requests.flatMap((request) => request.rules));
+  const linters = { false: linter(rules, untyped), true: linter(rules, {}) };
+  const answers = [];
+  for (const request of requests) {
+    answers.push(await faultsOf(linters[request.typed ?? false], request));
+  }
+  process.send(answers);
+});
