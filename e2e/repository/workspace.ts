@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** The root of the repository, absolute. */
@@ -39,12 +38,15 @@ export function packages(): Package[] {
   });
 }
 
-/** Paths from the root of the files under version control or about to be, by their ending. */
-export function repositoryFiles(ending: RegExp): string[] {
-  const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
+const GENERATED = new Set(['node_modules', 'dist', 'coverage']);
+
+/** Paths from the root of the files whose path matches, without generated and hidden folders. */
+export function repositoryFiles(matching: RegExp, folder = ''): string[] {
+  const entries = readdirSync(join(ROOT, folder), { withFileTypes: true });
+  return entries.flatMap((entry) => {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (!entry.isDirectory()) return matching.test(path) ? [path] : [];
+    const hidden = entry.name.startsWith('.') || GENERATED.has(entry.name);
+    return hidden ? [] : repositoryFiles(matching, path);
   });
-  return list.split('\n').filter((path) => ending.test(path) && existsSync(join(ROOT, path)));
 }
