@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import type { Environment } from './environment.js';
@@ -64,10 +65,15 @@ export function describeConfiguration(
 function fill(Config: Class<object>, environment: Environment): object {
   const given: Record<string, unknown> = {};
   for (const [property, variable] of variables.get(Config.prototype as object) ?? []) {
-    const text = environment[variable];
+    const text = environment[variable] ?? textOfFile(environment[`${variable}_FILE`]);
     if (text !== undefined && text !== '') given[property] = text;
   }
   return plainToInstance(Config, given, { exposeDefaultValues: true });
+}
+
+/** `NAME_FILE` names a file that holds the value of `NAME`, as secrets are mounted in containers. */
+function textOfFile(path: string | undefined): string | undefined {
+  return path ? readFileSync(path, 'utf8').trim() : undefined;
 }
 
 function faultsOf(instance: object, Config: Class<object>): string[] {
