@@ -90,12 +90,13 @@ function passes({ checks }: FieldRule, value: unknown): boolean {
 
 function wordFaults(Dto: Class<object>, fields: object, path: string): FieldFault[] {
   const instance = plainToInstance(Dto, fields, { enableImplicitConversion: false });
-  const faults = validateSync(instance).flatMap(({ property, constraints }) =>
-    Object.values(constraints ?? {}).map((text) => ({
+  const faults = validateSync(instance).flatMap(({ property, value, constraints }) => {
+    const texts = value === undefined ? ['is required'] : Object.values(constraints ?? {});
+    return texts.map((text) => ({
       field: path + property,
       message: text.replace(new RegExp(`^${property} `), ''),
-    })),
-  );
+    }));
+  });
   if (faults.length === 0) throw new Error(`${Dto.name}: compiled and declared rules disagree`);
   return faults;
 }
