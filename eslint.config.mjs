@@ -18,6 +18,9 @@ await createProjectGraphAsync({ exitOnError: false });
 const TYPESCRIPT = ['**/*.ts'];
 const SCRIPTS = ['**/*.{js,mjs,cjs}'];
 const SPECS = ['**/*.{spec,int-spec,e2e-spec}.ts', 'e2e/**/*.ts'];
+const nodeGlobals = Object.fromEntries(
+  Object.getOwnPropertyNames(globalThis).map((name) => [name, 'readonly']),
+);
 const ONLY_READER_OF_ENV = 'libs/runtime/src/environment.ts';
 
 const environment = {
@@ -104,10 +107,10 @@ const structureRules = {
 const sizeRules = {
   'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
   'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
-  // 15 leaves room for a parser's loop; past it a branch is no longer covered by reading.
-  complexity: ['error', 15],
+  // Paths through one function: past twenty nobody has tested them all.
+  complexity: ['error', 20],
   'max-depth': ['error', 4],
-  'max-params': ['error', 5],
+  'max-params': ['error', 6],
 };
 
 const everywhere = {
@@ -193,6 +196,11 @@ export default defineConfig(
     rules: { 'no-restricted-properties': 'off' },
   },
   {
+    // A migration is one list of statements, read from top to bottom.
+    files: ['libs/persistence/src/migrations/*.ts'],
+    rules: { 'max-lines-per-function': 'off' },
+  },
+  {
     files: SPECS,
     rules: {
       '@nx/enforce-module-boundaries': boundaries('testing'),
@@ -207,9 +215,13 @@ export default defineConfig(
   {
     files: SCRIPTS,
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly' },
+      globals: nodeGlobals,
     },
-    rules: { 'no-undef': 'error', 'no-unused-vars': 'error', 'max-lines': sizeRules['max-lines'] },
+    rules: {
+      'no-undef': 'error',
+      'no-unused-vars': ['error', { ignoreRestSiblings: true }],
+      'max-lines': sizeRules['max-lines'],
+    },
   },
   {
     files: ['**/*.cjs'],
