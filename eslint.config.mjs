@@ -4,6 +4,7 @@ import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { describedSuppression } from './scripts/lint-rules/described-suppression.mjs';
+import { injectedClassIsValue } from './scripts/lint-rules/injected-class-is-value.mjs';
 import {
   pureGlobals,
   pureImports,
@@ -77,6 +78,7 @@ const typescriptRules = {
   // Does not report in files with decorators, where Nest reads the class of a parameter at run time.
   '@typescript-eslint/consistent-type-imports': 'error',
   '@typescript-eslint/no-import-type-side-effects': 'error',
+  'costwire/injected-class-is-value': 'error',
   '@typescript-eslint/no-explicit-any': 'error',
   // Takes a branded bigint, which money is, for something that cannot be negated.
   '@typescript-eslint/no-unsafe-unary-minus': 'off',
@@ -129,7 +131,12 @@ export default defineConfig(
     plugins: {
       '@nx': nx,
       'import-x': importX,
-      costwire: { rules: { 'described-suppression': describedSuppression } },
+      costwire: {
+        rules: {
+          'described-suppression': describedSuppression,
+          'injected-class-is-value': injectedClassIsValue,
+        },
+      },
     },
     settings: {
       'import-x/extensions': ['.ts'],
