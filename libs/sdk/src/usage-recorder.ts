@@ -1,6 +1,7 @@
 import type { SendResult } from './answers.js';
 import type { CallOptions } from './client-options.js';
 import { eventsAtFault, isTemporary } from './errors.js';
+import { sleep } from './sleep.js';
 import { splitEvents } from './split-events.js';
 import { serializeEvent, type SerializedEvent, type UsageInput } from './usage-input.js';
 
@@ -108,7 +109,7 @@ export class UsageRecorder {
       () => this.#stop.abort(new Error('the recorder was closed')),
       timeoutMs,
     );
-    const error = await this.#sendAll();
+    const error = await this.#sendRest();
     clearTimeout(deadline);
     const left = this.#buffer.length;
     this.#buffer = [];
@@ -151,6 +152,15 @@ export class UsageRecorder {
     if (this.#buffer.length === 0) return Promise.resolve(undefined);
     this.#sending ??= this.#drain();
     return this.#sending;
+  }
+
+  async #sendRest(): Promise<unknown> {
+    for (;;) {
+      const error = await this.#sendAll();
+      const { signal } = this.#stop;
+      if (this.#buffer.length === 0 || signal.aborted) return error;
+      await sleep(this.#options.flushIntervalMs, signal).catch(() => undefined);
+    }
   }
 
   async #drain(): Promise<unknown> {
