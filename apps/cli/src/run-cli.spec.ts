@@ -1,0 +1,353 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { capturedContext, LedgerServer } from './ledger-server.spec-support.js';
+import { runCli } from './run-cli.js';
+
+const KEY = 'cw_test';
+let server: LedgerServer;
+let folder: string;
+
+beforeEach(async () => {
+  server = await new LedgerServer().start();
+  folder = mkdtempSync(join(tmpdir(), 'costwire-cli-'));
+});
+afterEach(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function run(
+  args: string,
+  options: { stdin?: string; cwd?: string; now?: () => number; env?: Record<string, string> } = {},
+): Promise<{ code: number; out: string; err: string }> {
+  const env = options.env ?? { COSTWIRE_URL: server.url, COSTWIRE_API_KEY: KEY };
+  const context = capturedContext(env, options);
+  const code = await runCli(args.split(' ').filter(Boolean), context);
+  await setImmediate();
+  return { code, out: context.output(), err: context.errors() };
+}
+
+describe('the command line', () => {
+  test('prints its help on the error output and ends with 2 when it is given nothing', async () => {
+    const { code, out, err } = await run('', { env: {} });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('Usage: costwire');
+  });
+
+  test.each(['--help', '--version', 'help import', 'report cost --help'])(
+    'ends with 0 for "%s", without a server',
+    async (args) => {
+      const { code, out } = await run(args, { env: {} });
+      expect(code).toBe(0);
+      expect(out).not.toBe('');
+    },
+  );
+
+  test.each([
+    'zebra',
+    'usage --zebra',
+    'usage --limit 0',
+    'usage --from yesterday',
+    'report cost --by zebra',
+    'import azure-llm',
+    'import azure-llm x.csv --model gpt-4o',
+    'import azure-llm x.csv --model gpt-4o --feature f --speed -1',
+    'import azure-llm x.csv --model acme-1 --feature f',
+    'keys create --scopes root',
+    'dlq replay',
+    'dlq replay 1 --all',
+    'demo --days 0',
+  ])('ends with 2 for "%s"', async (args) => {
+    const { code, out, err } = await run(args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).not.toBe('');
+    expect(server.requests).toEqual([]);
+  });
+
+  test('says in one line how to start a server when it knows none', async () => {
+    const { code, err } = await run('usage', { env: {}, cwd: folder });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^costwire: no server is known here: .*npm start.*\n$/);
+  });
+
+  test('says in one line how to start a server when none answers', async () => {
+    const env = { COSTWIRE_URL: server.url, COSTWIRE_API_KEY: KEY };
+    await server.stop();
+    const { code, err } = await run('report cost', { env });
+    server = await new LedgerServer().start();
+    expect(code).toBe(1);
+    expect(err).toBe(
+      `costwire: nothing answers at ${env.COSTWIRE_URL}: is the server running? Start it with "npm start".\n`,
+    );
+  });
+
+  test('shows a stack only when asked to', async () => {
+    const broken = () => ({ status: 200, body: { items: 7 } });
+    server.answers.set('GET /api/v1/llm/usage', broken);
+    const quiet = await run('usage');
+    expect(quiet.code).toBe(1);
+    expect(quiet.err.split('\n')).toHaveLength(2);
+    const env = { COSTWIRE_URL: server.url, COSTWIRE_API_KEY: KEY, COSTWIRE_DEBUG: '1' };
+    expect((await run('usage', { env })).err).toContain('\n    at ');
+  });
+
+  test('finds the server that the start script left behind, also from a folder below', async () => {
+    const below = join(folder, 'a', 'b');
+    mkdirSync(below, { recursive: true });
+    mkdirSync(join(folder, '.costwire'));
+    const settings = { url: server.url, api_key: KEY };
+    writeFileSync(join(folder, '.costwire', 'local.json'), JSON.stringify(settings));
+    server.answers.set('GET /api/v1/keys', () => ({ status: 200, body: { items: [] } }));
+    expect((await run('keys list', { env: {}, cwd: below })).code).toBe(0);
+  });
+});
+
+describe('import azure-llm', () => {
+  const rows = ['2023-11-16 18:17:03.9799600,4808,10', '2023-11-16 18:17:04.0319600,3180,8'];
+  const csv = ['TIMESTAMP,ContextTokens,GeneratedTokens', ...rows].join('\r\n');
+  const command = '--model gpt-4o --feature chat';
+  const file = () => join(folder, 'trace.csv');
+
+  test('records every row with its own time, cut to milliseconds', async () => {
+    writeFileSync(file(), csv);
+    const { code, out } = await run(`import azure-llm ${file()} ${command}`);
+    expect(code).toBe(0);
+    expect(out).toContain('recorded 2 new, 0 were there already');
+    const first = [...server.events.values()][0];
+    expect(first).toMatchObject({
+      timestamp: '2023-11-16T18:17:03.979Z',
+      provider: 'openai',
+      model: 'gpt-4o',
+      feature: 'chat',
+      input_tokens: 4808,
+      output_tokens: 10,
+    });
+  });
+
+  test('changes nothing when it is repeated, under another name, from standard input or shifted', async () => {
+    writeFileSync(file(), csv);
+    await run(`import azure-llm ${file()} ${command}`);
+    const before = [...server.events];
+    const { out } = await run(`import azure-llm - ${command} --shift-to-now`, { stdin: csv });
+    expect(out).toContain('recorded 0 new, 2 were there already');
+    expect([...server.events]).toEqual(before);
+  });
+
+  test('moves the end of the trace to now when told', async () => {
+    const now = Date.parse('2026-02-02T02:02:02.222Z');
+    await run(`import azure-llm - ${command} --shift-to-now`, { stdin: csv, now: () => now });
+    expect([...server.events.values()].map(({ timestamp }) => timestamp)).toEqual([
+      '2026-02-02T02:02:02.170Z',
+      '2026-02-02T02:02:02.222Z',
+    ]);
+  });
+
+  test('waits until nothing is pending, unless told not to', async () => {
+    server.pendingAnswers = 2;
+    const waited = await run(`import azure-llm - ${command} --json`, { stdin: csv });
+    expect(JSON.parse(waited.out)).toMatchObject({ accepted: 2, recorded: 2, already_there: 0 });
+    const asked = () => server.requests.filter((request) => request.endsWith('/stats')).length;
+    const before = asked();
+    const unwaited = await run(`import azure-llm - ${command} --json --no-wait`, { stdin: csv });
+    expect(JSON.parse(unwaited.out)).toMatchObject({ accepted: 2, recorded: null });
+    expect(asked() - before).toBe(2);
+  });
+
+  test('imports what can be read, names the rows that cannot, and ends with 1', async () => {
+    const stdin = `${csv}\r\n2023-02-30 00:00:00,1,1\r\nx,1,1\r\n`;
+    const { code, out, err } = await run(`import azure-llm - ${command}`, { stdin });
+    expect(code).toBe(1);
+    expect(out).toContain('accepted 2, repeated 0, refused 2');
+    expect(err).toBe('costwire: 2 rows refused; not readable: row 3, 4\n');
+  });
+
+  test('sends nothing when the file is no trace or not there', async () => {
+    const noTrace = await run(`import azure-llm - ${command}`, { stdin: 'a,b\n1,2\n' });
+    expect(noTrace.err).toContain('TIMESTAMP, ContextTokens and GeneratedTokens');
+    const missing = await run(`import azure-llm ${file()} ${command}`);
+    expect(missing.err).toBe(`costwire: cannot read ${file()} (no such file)\n`);
+    expect([noTrace.code, missing.code, server.requests]).toEqual([1, 1, []]);
+  });
+
+  test('fails with the server’s faults when every event is refused', async () => {
+    server.refusedModels.add('gpt-4o');
+    const { code, out } = await run(`import azure-llm - ${command}`, { stdin: csv });
+    expect(code).toBe(1);
+    expect(out).toContain('refused: events[0].model: bad');
+  });
+});
+
+describe('demo', () => {
+  const now = () => Date.parse('2026-05-05T15:00:00Z');
+
+  test('sends exactly as many events as asked, and nothing new on a repeat the same day', async () => {
+    const first = await run('demo --events 3000', { now });
+    expect(first.code).toBe(0);
+    expect(server.events.size).toBe(3000);
+    expect(first.out).toContain('an agent runs in a loop for 2 hours');
+    const later = () => now() + 8 * 3_600_000;
+    const { out } = await run('demo --events 3000', { now: later });
+    expect(out).toContain('recorded 0 new, 3,000 were there already');
+    expect(server.events.size).toBe(3000);
+  });
+
+  test('prints the same events without a server', async () => {
+    const { code, out } = await run('demo --events 200 --print', { env: {}, now });
+    const events = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect([code, events.length]).toEqual([0, 200]);
+    expect(events[0]).toHaveProperty('event_id');
+  });
+});
+
+describe('report cost', () => {
+  const row = (name: string, totalCost: string, more: object = {}) => ({
+    name,
+    totalCost,
+    totalTokens: 1500,
+    callCount: 3,
+    avgLatency: null,
+    p50Latency: null,
+    p95Latency: null,
+    unpricedCalls: 0,
+    ...more,
+  });
+  const answer = (data: object[], span: object | null = null) => {
+    const meta = { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z', span };
+    server.answers.set('GET /api/v1/analytics/cost-breakdown', () => ({
+      status: 200,
+      body: { data, meta },
+    }));
+  };
+
+  test('asks for all data by default and adds the amounts up exactly', async () => {
+    answer([row('gpt-4o-mini', '0.1'), row('gpt-4o', '0.200000000000001')]);
+    const { code, out } = await run('report cost --by model');
+    expect(code).toBe(0);
+    expect(out.split('\n')).toEqual([
+      'model               cost (USD)  calls  tokens  unpriced calls',
+      'gpt-4o       0.200000000000001      3   1,500               0',
+      'gpt-4o-mini  0.1                    3   1,500               0',
+      'total        0.300000000000001      6   3,000               0',
+      '',
+    ]);
+    expect(server.requests).toEqual([
+      'GET /api/v1/analytics/cost-breakdown?groupBy=model&from=1970-01-01T00%3A00%3A00Z',
+    ]);
+  });
+
+  test('prints the answer with the sums as JSON', async () => {
+    answer([row('a', '1'), row('b', '2')]);
+    const { out } = await run('report cost --by feature --json');
+    expect(JSON.parse(out)).toMatchObject({
+      data: [{ name: 'a' }, { name: 'b' }],
+      total: { totalCost: '3', callCount: 6 },
+    });
+  });
+
+  test('says what the data spans when the range is empty', async () => {
+    answer([], { first: '2023-11-16T18:15:46.680Z', last: '2023-11-16T19:14:13.123Z' });
+    const { code, out } = await run('report cost --from 7d');
+    expect(code).toBe(0);
+    expect(out).toContain('The data spans 2023-11-16T18:15:46.680Z to 2023-11-16T19:14:13.123Z.');
+  });
+});
+
+describe('usage', () => {
+  test('passes the filters on and shows unknown costs as unknown', async () => {
+    const call = {
+      event_id: 'e',
+      timestamp: '2026-01-01T00:00:00.000Z',
+      provider: 'self-hosted',
+      model: 'acme\u001b[31m',
+      input_tokens: 1234,
+      output_tokens: 5,
+      cost_usd: null,
+      cost_status: 'unpriced',
+      reported_cost_usd: null,
+      received_at: '2026-01-01T00:00:01.000Z',
+    };
+    server.answers.set('GET /api/v1/llm/usage', (_, query) => {
+      expect(Object.fromEntries(query)).toEqual({ limit: '1', user_id: 'u', model: 'acme' });
+      return { status: 200, body: { items: [call], next_cursor: 'c2' } };
+    });
+    const { out } = await run('usage --limit 1 --user u --model acme');
+    expect(out).toContain('unknown');
+    expect(out).toContain('1,234');
+    expect(out).toContain('More: --cursor c2');
+    expect(out).not.toContain('\u001b');
+  });
+
+  test('says so when no call matches', async () => {
+    const empty = { status: 200, body: { items: [], next_cursor: null } };
+    server.answers.set('GET /api/v1/llm/usage', () => empty);
+    expect(await run('usage')).toMatchObject({ code: 0, out: 'No calls match.\n' });
+  });
+});
+
+describe('keys', () => {
+  test('create prints the key alone on the standard output', async () => {
+    server.answers.set('POST /api/v1/keys', (body) => {
+      expect(body).toEqual({
+        name: 'ci',
+        scopes: ['ingest', 'admin'],
+        expires_at: '2027-01-01T00:00:00.000Z',
+      });
+      return { status: 201, body: { id: 'k1', key: 'cw_secret' } };
+    });
+    const result = await run('keys create ci --scopes ingest,admin --expires-at 2027-01-01');
+    expect(result).toMatchObject({ code: 0, out: 'cw_secret\n' });
+    expect(result.err).toContain('not shown again');
+  });
+
+  test('revoke ends the key with the id', async () => {
+    server.answers.set('DELETE /api/v1/keys/k1', () => ({ status: 204 }));
+    expect((await run('keys revoke k1')).out).toBe('Revoked k1.\n');
+    expect(await run('keys revoke k2')).toMatchObject({
+      code: 1,
+      err: 'costwire: There is no such thing here.\n',
+    });
+  });
+});
+
+describe('dlq', () => {
+  const letter = (id: string) => ({
+    id,
+    consumer: 'ingest-usage',
+    event_id: `e${id}`,
+    reason: { code: 'validation_error', message: 'bad' },
+    failed_at: '2026-01-01T00:00:00.000Z',
+  });
+  const list = () =>
+    server.answers.set('GET /api/v1/dead-letters', (_, query) => ({
+      status: 200,
+      body: query.has('cursor')
+        ? { items: [letter('3')], next_cursor: null }
+        : { items: [letter('1'), letter('2')], next_cursor: 'more' },
+    }));
+
+  test('list shows what failed and why', async () => {
+    list();
+    const { out } = await run('dlq list');
+    expect(out).toContain('validation_error: bad');
+    expect(out).toContain('More: --cursor more');
+  });
+
+  test.each(['replay', 'discard'])(
+    '%s --all decides on every letter of every page',
+    async (verb) => {
+      list();
+      for (const id of ['1', '2', '3']) {
+        server.answers.set(`POST /api/v1/dead-letters/${id}/${verb}`, () => ({ status: 200 }));
+      }
+      const { code, out } = await run(`dlq ${verb} --all`);
+      expect(code).toBe(0);
+      expect(out).toMatch(/(Replayed|Discarded) 3 dead letters\.\n/);
+      expect(server.requests.filter((request) => request.endsWith(verb))).toHaveLength(3);
+    },
+  );
+});
