@@ -1,7 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { PassThrough, Readable } from 'node:stream';
-import type { CliContext } from './cli-context.js';
 
 /** An event as it came over the wire. */
 export interface WireEvent {
@@ -21,6 +19,8 @@ interface Answer {
 
 /** The HTTP face of a server that keeps events in memory, each id once; what it lacks answers 404. */
 export class LedgerServer {
+  /** Where it listens, or listened. */
+  url = '';
   readonly events = new Map<string, WireEvent>();
   readonly requests: string[] = [];
   /** Answers that a test sets by `METHOD path`, without the query. */
@@ -41,11 +41,8 @@ export class LedgerServer {
 
   async start(): Promise<this> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
     return this;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   async stop(): Promise<void> {
@@ -90,38 +87,4 @@ async function bodyOf(incoming: IncomingMessage): Promise<unknown> {
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
   return text === '' ? undefined : (JSON.parse(text) as unknown);
-}
-
-/** A context that keeps what is printed. */
-export interface CapturedContext extends CliContext {
-  output(): string;
-  errors(): string;
-}
-
-/** A context for a test: its environment, standard input and clock. */
-export function capturedContext(
-  env: Record<string, string>,
-  {
-    stdin = '',
-    cwd = '/',
-    now = Date.now,
-  }: { stdin?: string; cwd?: string; now?: () => number } = {},
-): CapturedContext {
-  const printed: string[] = [];
-  const complained: string[] = [];
-  const sink = (texts: string[]): PassThrough => {
-    const stream = new PassThrough();
-    stream.on('data', (chunk: Buffer) => texts.push(chunk.toString()));
-    return stream;
-  };
-  return {
-    env,
-    cwd,
-    now,
-    stdin: Readable.from([Buffer.from(stdin)]),
-    stdout: sink(printed),
-    stderr: sink(complained),
-    output: () => printed.join(''),
-    errors: () => complained.join(''),
-  };
 }

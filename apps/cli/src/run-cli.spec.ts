@@ -1,11 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
-import { capturedContext, LedgerServer } from './ledger-server.spec-support.js';
-import { runCli } from './run-cli.js';
+import { runCaptured, type RunSettings } from './captured-run.spec-support.js';
+import { LedgerServer } from './ledger-server.spec-support.js';
 
-const KEY = 'cw_test';
 let server: LedgerServer;
 let folder: string;
 
@@ -18,16 +16,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function run(
-  args: string,
-  options: { stdin?: string; cwd?: string; now?: () => number; env?: Record<string, string> } = {},
-): Promise<{ code: number; out: string; err: string }> {
-  const env = options.env ?? { COSTWIRE_URL: server.url, COSTWIRE_API_KEY: KEY };
-  const context = capturedContext(env, options);
-  const code = await runCli(args.split(' ').filter(Boolean), context);
-  await setImmediate();
-  return { code, out: context.output(), err: context.errors() };
-}
+const environment = () => ({ COSTWIRE_URL: server.url, COSTWIRE_API_KEY: 'cw_test' });
+const run = (args: string, settings: RunSettings = {}) =>
+  runCaptured(args, { env: environment(), ...settings });
 
 describe('the command line', () => {
   test('prints its help on the error output and ends with 2 when it is given nothing', async () => {
@@ -73,7 +64,7 @@ describe('the command line', () => {
   });
 
   test('says in one line how to start a server when none answers', async () => {
-    const env = { COSTWIRE_URL: server.url, COSTWIRE_API_KEY: KEY };
+    const env = environment();
     await server.stop();
     const { code, err } = await run('report cost', { env });
     server = await new LedgerServer().start();
@@ -89,7 +80,7 @@ describe('the command line', () => {
     const quiet = await run('usage');
     expect(quiet.code).toBe(1);
     expect(quiet.err.split('\n')).toHaveLength(2);
-    const env = { COSTWIRE_URL: server.url, COSTWIRE_API_KEY: KEY, COSTWIRE_DEBUG: '1' };
+    const env = { ...environment(), COSTWIRE_DEBUG: '1' };
     expect((await run('usage', { env })).err).toContain('\n    at ');
   });
 
@@ -97,110 +88,10 @@ describe('the command line', () => {
     const below = join(folder, 'a', 'b');
     mkdirSync(below, { recursive: true });
     mkdirSync(join(folder, '.costwire'));
-    const settings = { url: server.url, api_key: KEY };
+    const settings = { url: server.url, api_key: 'cw_test' };
     writeFileSync(join(folder, '.costwire', 'local.json'), JSON.stringify(settings));
     server.answers.set('GET /api/v1/keys', () => ({ status: 200, body: { items: [] } }));
     expect((await run('keys list', { env: {}, cwd: below })).code).toBe(0);
-  });
-});
-
-describe('import azure-llm', () => {
-  const rows = ['2023-11-16 18:17:03.9799600,4808,10', '2023-11-16 18:17:04.0319600,3180,8'];
-  const csv = ['TIMESTAMP,ContextTokens,GeneratedTokens', ...rows].join('\r\n');
-  const command = '--model gpt-4o --feature chat';
-  const file = () => join(folder, 'trace.csv');
-
-  test('records every row with its own time, cut to milliseconds', async () => {
-    writeFileSync(file(), csv);
-    const { code, out } = await run(`import azure-llm ${file()} ${command}`);
-    expect(code).toBe(0);
-    expect(out).toContain('recorded 2 new, 0 were there already');
-    const first = [...server.events.values()][0];
-    expect(first).toMatchObject({
-      timestamp: '2023-11-16T18:17:03.979Z',
-      provider: 'openai',
-      model: 'gpt-4o',
-      feature: 'chat',
-      input_tokens: 4808,
-      output_tokens: 10,
-    });
-  });
-
-  test('changes nothing when it is repeated, under another name, from standard input or shifted', async () => {
-    writeFileSync(file(), csv);
-    await run(`import azure-llm ${file()} ${command}`);
-    const before = [...server.events];
-    const { out } = await run(`import azure-llm - ${command} --shift-to-now`, { stdin: csv });
-    expect(out).toContain('recorded 0 new, 2 were there already');
-    expect([...server.events]).toEqual(before);
-  });
-
-  test('moves the end of the trace to now when told', async () => {
-    const now = Date.parse('2026-02-02T02:02:02.222Z');
-    await run(`import azure-llm - ${command} --shift-to-now`, { stdin: csv, now: () => now });
-    expect([...server.events.values()].map(({ timestamp }) => timestamp)).toEqual([
-      '2026-02-02T02:02:02.170Z',
-      '2026-02-02T02:02:02.222Z',
-    ]);
-  });
-
-  test('waits until nothing is pending, unless told not to', async () => {
-    server.pendingAnswers = 2;
-    const waited = await run(`import azure-llm - ${command} --json`, { stdin: csv });
-    expect(JSON.parse(waited.out)).toMatchObject({ accepted: 2, recorded: 2, already_there: 0 });
-    const asked = () => server.requests.filter((request) => request.endsWith('/stats')).length;
-    const before = asked();
-    const unwaited = await run(`import azure-llm - ${command} --json --no-wait`, { stdin: csv });
-    expect(JSON.parse(unwaited.out)).toMatchObject({ accepted: 2, recorded: null });
-    expect(asked() - before).toBe(2);
-  });
-
-  test('imports what can be read, names the rows that cannot, and ends with 1', async () => {
-    const stdin = `${csv}\r\n2023-02-30 00:00:00,1,1\r\nx,1,1\r\n`;
-    const { code, out, err } = await run(`import azure-llm - ${command}`, { stdin });
-    expect(code).toBe(1);
-    expect(out).toContain('accepted 2, repeated 0, refused 2');
-    expect(err).toBe('costwire: 2 rows refused; not readable: row 3, 4\n');
-  });
-
-  test('sends nothing when the file is no trace or not there', async () => {
-    const noTrace = await run(`import azure-llm - ${command}`, { stdin: 'a,b\n1,2\n' });
-    expect(noTrace.err).toContain('TIMESTAMP, ContextTokens and GeneratedTokens');
-    const missing = await run(`import azure-llm ${file()} ${command}`);
-    expect(missing.err).toBe(`costwire: cannot read ${file()} (no such file)\n`);
-    expect([noTrace.code, missing.code, server.requests]).toEqual([1, 1, []]);
-  });
-
-  test('fails with the server’s faults when every event is refused', async () => {
-    server.refusedModels.add('gpt-4o');
-    const { code, out } = await run(`import azure-llm - ${command}`, { stdin: csv });
-    expect(code).toBe(1);
-    expect(out).toContain('refused: events[0].model: bad');
-  });
-});
-
-describe('demo', () => {
-  const now = () => Date.parse('2026-05-05T15:00:00Z');
-
-  test('sends exactly as many events as asked, and nothing new on a repeat the same day', async () => {
-    const first = await run('demo --events 3000', { now });
-    expect(first.code).toBe(0);
-    expect(server.events.size).toBe(3000);
-    expect(first.out).toContain('an agent runs in a loop for 2 hours');
-    const later = () => now() + 8 * 3_600_000;
-    const { out } = await run('demo --events 3000', { now: later });
-    expect(out).toContain('recorded 0 new, 3,000 were there already');
-    expect(server.events.size).toBe(3000);
-  });
-
-  test('prints the same events without a server', async () => {
-    const { code, out } = await run('demo --events 200 --print', { env: {}, now });
-    const events = out
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as object);
-    expect([code, events.length]).toEqual([0, 200]);
-    expect(events[0]).toHaveProperty('event_id');
   });
 });
 

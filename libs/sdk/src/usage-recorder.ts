@@ -49,7 +49,7 @@ export class UsageRecorder {
   #sent = 0;
   #dropped = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #sending: Promise<unknown> | undefined;
+  #sending: Promise<Error | undefined> | undefined;
   #closed = false;
   readonly #stop = new AbortController();
 
@@ -146,7 +146,7 @@ export class UsageRecorder {
   }
 
   /** One sender at a time: resolves to the last error, if any. */
-  #sendAll(): Promise<unknown> {
+  #sendAll(): Promise<Error | undefined> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#buffer.length === 0) return Promise.resolve(undefined);
@@ -154,7 +154,7 @@ export class UsageRecorder {
     return this.#sending;
   }
 
-  async #sendRest(): Promise<unknown> {
+  async #sendRest(): Promise<Error | undefined> {
     for (;;) {
       const error = await this.#sendAll();
       const { signal } = this.#stop;
@@ -163,8 +163,8 @@ export class UsageRecorder {
     }
   }
 
-  async #drain(): Promise<unknown> {
-    let lastError: unknown;
+  async #drain(): Promise<Error | undefined> {
+    let lastError: Error | undefined;
     while (this.#buffer.length > 0) {
       const batch = splitEvents(this.#buffer.slice(0, this.#options.batchSize))[0] ?? [];
       try {
@@ -172,7 +172,7 @@ export class UsageRecorder {
         this.#sent += batch.length;
         this.#replaceFirst(batch, []);
       } catch (error) {
-        lastError = error;
+        lastError = error instanceof Error ? error : new Error(String(error));
         if (this.#stop.signal.aborted || isTemporary(error)) {
           this.#tell(error, 0);
           break;

@@ -46,7 +46,7 @@ function listCommand(context: CliContext): Command {
     .action(async (options: ListOptions) => {
       const { limit, cursor } = options;
       const client = await openClient(options, context);
-      const page = await client.listDeadLetters({ limit, ...(cursor ? { cursor } : {}) });
+      const page = await client.listDeadLetters({ limit, cursor });
       if (options.json) {
         writeJson(context, page);
         return;

@@ -40,11 +40,7 @@ function createCommand(context: CliContext): Command {
     .action(async (name: string, options: KeyOptions) => {
       const client = await openClient(options, context);
       const { scopes, expiresAt } = options;
-      const key = await client.createKey({
-        name,
-        scopes,
-        ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
-      });
+      const key = await client.createKey({ name, scopes, expires_at: expiresAt });
       if (options.json) writeJson(context, key);
       else context.stdout.write(`${key.key}\n`);
       context.stderr.write(`Key "${name}" (${key.id}): keep it now, it is not shown again.\n`);
