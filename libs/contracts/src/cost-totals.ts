@@ -1,6 +1,6 @@
 import type { ProjectId } from './ids.js';
 
-/** What a roll-up row is named by. Each event counts once under every dimension it carries. */
+/** What a roll-up row is named by. Each event counts once under every dimension. */
 export const ROLLUP_DIMENSIONS = ['feature', 'user', 'agent', 'key'] as const;
 /** One of {@link ROLLUP_DIMENSIONS}. */
 export type RollupDimension = (typeof ROLLUP_DIMENSIONS)[number];
@@ -31,4 +31,16 @@ export interface BucketTotal {
 export interface CostTotals {
   project_id: ProjectId;
   totals: BucketTotal[];
+}
+
+/** Number of subjects over which the totals are spread, so that consumers can share projects out. */
+const SHARDS = 16;
+
+/** The shard of a project, `0` to `15`: a stable function of its id (FNV-1a, 32 bits). */
+export function shardOf(projectId: ProjectId): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < projectId.length; index += 1) {
+    hash = Math.imul(hash ^ projectId.charCodeAt(index), 0x01000193);
+  }
+  return String((hash >>> 0) % SHARDS);
 }

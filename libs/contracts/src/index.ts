@@ -1,6 +1,7 @@
 export { allows, SCOPES, type Scope } from './access.js';
 export {
   ROLLUP_DIMENSIONS,
+  shardOf,
   type BucketTotal,
   type CostTotals,
   type RollupDimension,
@@ -39,6 +40,7 @@ export {
   type ServiceName,
 } from './pipeline.js';
 export type { ScreenedValue, ScreenReply, ScreenRequest } from './screening.js';
+export { isTransientFailure } from './transient-failure.js';
 export {
   MAX_EVENTS_PER_REQUEST,
   MAX_ID_LENGTH,

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { findBinaries } from './find-binary.js';
+import { freePort, LOOPBACK } from './free-port.js';
+import { InfrastructureError, type ServiceHandle } from './infrastructure.js';
+import { exchangeLines } from './line-exchange.js';
+import { makeFolder, writePrivateFile } from './private-file.js';
+import { identifyProcess } from './process-identity.js';
+import { ServerProcess } from './server-process.js';
+import { openServerFolder, writeServerState } from './server-state.js';
+import type { StartOptions } from './start-options.js';
+
+/** Largest message, in bytes: 8 MB; the server's own default is 1 MB. */
+export const NATS_MAX_PAYLOAD_BYTES = 8 * 1024 * 1024;
+const USER = 'costwire';
+
+/** A JSON string is a valid double-quoted string of the NATS configuration language. */
+export function natsConfig(port: number, password: string, storeDir: string): string {
+  return [
+    `host: ${JSON.stringify(LOOPBACK)}`,
+    `port: ${port}`,
+    `server_name: "costwire-${port}"`,
+    `max_payload: ${NATS_MAX_PAYLOAD_BYTES}`,
+    `authorization { user: ${JSON.stringify(USER)}, password: ${JSON.stringify(password)} }`,
+    `jetstream { store_dir: ${JSON.stringify(storeDir)} }`,
+    '',
+  ].join('\n');
+}
+
+/** Resolves when the server accepts the login and answers a ping. */
+async function pingNats(port: number, password: string): Promise<void> {
+  const login = JSON.stringify({ user: USER, pass: password, verbose: false, pedantic: false });
+  await exchangeLines(port, `CONNECT ${login}\r\nPING\r\n`, 'PONG');
+}
+
+/**
+ * Starts a private NATS server with JetStream (file store under `dataDir`) on a loopback port.
+ * Takes about 60 ms, so a test may well have its own. Throws `InfrastructureError`.
+ */
+export async function startNats(options: StartOptions): Promise<ServiceHandle> {
+  const binary = options.binary ?? findBinaries('nats')[0];
+  if (binary === undefined) throw new InfrastructureError('no nats-server binary found');
+  const { dataDir } = options;
+  const state = await openServerFolder(dataDir, 'SIGTERM');
+  const port = await freePort(options.port ?? state.port);
+  const { password } = state;
+  const storeDir = join(dataDir, 'store');
+  const configFile = join(dataDir, 'nats.conf');
+  makeFolder(storeDir, 0o700);
+  writePrivateFile(configFile, natsConfig(port, password, storeDir));
+  const server = new ServerProcess({
+    service: 'nats',
+    binary,
+    args: ['-c', configFile],
+    cwd: dataDir,
+    port,
+    url: `nats://${USER}:${password}@${LOOPBACK}:${port}`,
+    logFile: join(dataDir, 'server.log'),
+    stopSignal: 'SIGTERM',
+    probe: () => pingNats(port, password),
+    onProcess(pid) {
+      const identity = pid === undefined ? undefined : identifyProcess(pid);
+      writeServerState(dataDir, { password, port, ...(identity && { process: identity }) });
+    },
+  });
+  await server.start();
+  return server;
+}

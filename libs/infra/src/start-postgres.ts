@@ -1,0 +1,159 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { findBinaries, resolveBinary } from './find-binary.js';
+import { freePort, LOOPBACK } from './free-port.js';
+import { InfrastructureError, type ServiceHandle } from './infrastructure.js';
+import { makeFolder, writePrivateFile } from './private-file.js';
+import { identifyProcess } from './process-identity.js';
+import { ServerProcess } from './server-process.js';
+import { openServerFolder, writeServerState } from './server-state.js';
+import { canEnter, unprivilegedUser, type ServerUser } from './server-user.js';
+import type { StartOptions } from './start-options.js';
+
+/** The role and the database of a private Postgres. */
+const NAME = 'costwire';
+const run = promisify(execFile);
+
+/** The major version a data folder was made by; undefined when it is not initialised. */
+function dataVersion(pgData: string): number | undefined {
+  const file = join(pgData, 'PG_VERSION');
+  return existsSync(file) ? Number(readFileSync(file, 'utf8').trim()) : undefined;
+}
+
+async function binaryVersion(binary: string): Promise<number> {
+  const { stdout } = await run(binary, ['--version']);
+  return Number(/(\d+)/.exec(stdout)?.[1]);
+}
+
+/** The first binary able to open the data: Postgres reads the data of its own major version only. */
+async function chooseBinary(candidates: readonly string[], pgData: string): Promise<string> {
+  const wanted = dataVersion(pgData);
+  for (const candidate of candidates.map(resolveBinary)) {
+    if (wanted === undefined || (await binaryVersion(candidate)) === wanted) return candidate;
+  }
+  throw new InfrastructureError(
+    candidates.length === 0
+      ? 'no postgres binary found'
+      : `the data in ${pgData} was written by Postgres ${wanted}, which is not installed; ` +
+          'install it, or begin anew with --fresh',
+  );
+}
+
+/** Whom the server runs as; data that exist keep their owner. */
+function chooseUser(pgData: string): ServerUser | undefined {
+  const user = unprivilegedUser();
+  if (!user || dataVersion(pgData) === undefined) return user;
+  const { uid, gid } = statSync(pgData);
+  return uid === 0 ? user : { uid, gid };
+}
+
+async function initialise(
+  binary: string,
+  folder: string,
+  pgData: string,
+  password: string,
+  durable: boolean,
+  user: ServerUser | undefined,
+): Promise<void> {
+  // An initdb that was interrupted leaves a folder without PG_VERSION, which it refuses to reuse.
+  rmSync(pgData, { recursive: true, force: true });
+  makeFolder(pgData, 0o700, user);
+  const passwordFile = join(folder, 'initdb-password');
+  writePrivateFile(passwordFile, password, user);
+  const args = ['-D', pgData, '-U', NAME, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`];
+  const locale = ['-E', 'UTF8', '--locale=C', '--no-instructions'];
+  try {
+    await run(
+      join(dirname(binary), 'initdb'),
+      [...args, ...locale, ...(durable ? [] : ['--no-sync'])],
+      { cwd: pgData, env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' }, ...user },
+    );
+  } catch (error) {
+    const text = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
+    throw new InfrastructureError(`initdb failed: ${text.trim()}`);
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+}
+
+/** Command line of the server: TCP on the loopback interface only, no socket file. */
+export function postgresArguments(pgData: string, port: number, durable: boolean): string[] {
+  const settings = {
+    listen_addresses: LOOPBACK,
+    unix_socket_directories: '',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    max_connections: '200',
+    shared_buffers: '256MB',
+    max_wal_size: '4GB',
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return ['-D', pgData, '-p', String(port), ...flags];
+}
+
+/** Runs one statement on its own connection and returns the number of rows. */
+async function query(url: string, text: string, values: string[] = []): Promise<number> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  // A server that goes away reports on the idle connection as well; the query has rejected then.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return (await client.query(text, values)).rowCount ?? 0;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function ensureDatabase(adminUrl: string): Promise<void> {
+  const found = await query(adminUrl, 'SELECT 1 FROM pg_database WHERE datname = $1', [NAME]);
+  if (found === 0) await query(adminUrl, `CREATE DATABASE ${NAME}`);
+}
+
+/**
+ * Starts a private Postgres on a loopback port, initialising `dataDir` the first time (about one
+ * second), with the database and superuser `costwire`. Throws `InfrastructureError`.
+ */
+export async function startPostgres(options: StartOptions): Promise<ServiceHandle> {
+  const { dataDir, durable = true } = options;
+  const pgData = join(dataDir, 'data');
+  const candidates = options.binary ? [options.binary] : findBinaries('postgres');
+  const binary = await chooseBinary(candidates, pgData);
+  const state = await openServerFolder(dataDir, 'SIGINT');
+  const user = chooseUser(pgData);
+  if (!canEnter(dataDir, user)) {
+    throw new InfrastructureError(
+      `Postgres cannot run as root, and the user it runs as (uid ${user?.uid}) may not enter ${dataDir}`,
+    );
+  }
+  const { password } = state;
+  if (dataVersion(pgData) === undefined) {
+    await initialise(binary, dataDir, pgData, password, durable, user);
+  }
+  const port = await freePort(options.port ?? state.port);
+  const server = `postgres://${NAME}:${password}@${LOOPBACK}:${port}`;
+  const postgres = new ServerProcess({
+    service: 'postgres',
+    binary,
+    args: postgresArguments(pgData, port, durable),
+    cwd: pgData,
+    user,
+    port,
+    url: `${server}/${NAME}`,
+    logFile: join(dataDir, 'server.log'),
+    stopSignal: 'SIGINT',
+    probe: async () => {
+      await query(`${server}/postgres`, 'SELECT 1');
+    },
+    onProcess(pid) {
+      const identity = pid === undefined ? undefined : identifyProcess(pid);
+      writeServerState(dataDir, { password, port, ...(identity && { process: identity }) });
+    },
+  });
+  await postgres.start();
+  await ensureDatabase(`${server}/postgres`);
+  return postgres;
+}
