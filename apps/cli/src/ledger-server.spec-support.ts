@@ -78,7 +78,7 @@ export class LedgerServer {
   #stats(): object {
     const pending = this.#accepted === 0 ? 0 : Math.max(0, this.pendingAnswers--);
     const recorded = this.events.size;
-    return { accepted: this.#accepted, recorded, duplicates: this.#duplicates, pending };
+    return { recorded, duplicates: this.#duplicates, pending };
   }
 }
 

@@ -195,6 +195,24 @@ describe('keys', () => {
     expect(result.err).toContain('not shown again');
   });
 
+  test('list tells keys that work from those that do not', async () => {
+    const key = (id: string, ends: object) => ({
+      id,
+      prefix: `cw_${id}`,
+      name: 'ci',
+      scopes: ['ingest', 'read'],
+      created_at: '2026-01-01T00:00:00.000Z',
+      expires_at: null,
+      revoked_at: null,
+      ...ends,
+    });
+    const items = [key('k1', {}), key('k2', { revoked_at: '2026-02-02T00:00:00.000Z' })];
+    server.answers.set('GET /api/v1/keys', () => ({ status: 200, body: { items } }));
+    const { out } = await run('keys list');
+    expect(out).toMatch(/^k1 .* ingest,read .* never$/m);
+    expect(out).toMatch(/^k2 .* revoked 2026-02-02T00:00:00.000Z$/m);
+  });
+
   test('revoke ends the key with the id', async () => {
     server.answers.set('DELETE /api/v1/keys/k1', () => ({ status: 204 }));
     expect((await run('keys revoke k1')).out).toBe('Revoked k1.\n');

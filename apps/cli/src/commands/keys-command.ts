@@ -18,7 +18,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'name', align: 'left' },
   { title: 'scopes', align: 'left' },
   { title: 'created', align: 'left' },
-  { title: 'expires', align: 'left' },
+  { title: 'ends', align: 'left' },
 ];
 
 /** `costwire keys`: the API keys of the project. */
@@ -75,7 +75,7 @@ function rowOf(key: ApiKeyInfo): string[] {
     key.name,
     key.scopes.join(','),
     key.created_at,
-    key.expires_at ?? 'never',
+    key.revoked_at ? `revoked ${key.revoked_at}` : (key.expires_at ?? 'never'),
   ];
 }
 

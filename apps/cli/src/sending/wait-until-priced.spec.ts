@@ -2,7 +2,6 @@ import type { IngestStats } from '@costwire/sdk';
 import { waitUntilPriced } from './wait-until-priced.js';
 
 const stats = (pending: number, recorded = 0): IngestStats => ({
-  accepted: 10,
   recorded,
   duplicates: 0,
   pending,
