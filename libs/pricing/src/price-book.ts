@@ -101,7 +101,10 @@ export class PriceBook {
     const key = `${found.seller} ${found.provider} ${found.model.id}`;
     let timeline = this.#timelines.get(key);
     if (!timeline) {
-      this.#timelines.set(key, (timeline = new PriceTimeline(found.model.versions())));
+      this.#timelines.set(
+        key,
+        (timeline = new PriceTimeline(found.model.versions(), found.seller)),
+      );
     }
     return { ...found, timeline };
   }
