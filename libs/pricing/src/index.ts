@@ -13,3 +13,43 @@ export type {
 } from './priced-usage.js';
 export type { Call, TokenUsage } from './token-usage.js';
 export { quantitiesOf } from './usage-quantities.js';
+export { normalizeUsage } from './provider-usage/normalize-usage.js';
+export {
+  USAGE_FORMATS,
+  type MalformedUsage,
+  type NormalizedUsage,
+  type ReadUsage,
+  type UsageFormat,
+} from './provider-usage/normalized-usage.js';
+export { AwsPriceTable, type AwsRate, type AwsTier } from './aws/aws-price-table.js';
+export {
+  priceAwsUsage,
+  type AwsBillLine,
+  type AwsCost,
+  type AwsUnpriced,
+  type AwsUsage,
+} from './aws/aws-cost.js';
+export { LOGS_FREE_GB, logsCost, type LogClass, type LogsMonth } from './aws/cloudwatch-logs.js';
+export { TRANSFER_FREE_GB, transferOutCost, type TransferOutMonth } from './aws/data-transfer.js';
+export { exactDecimal, formatDecimal, toUsd, type ExactDecimal } from './aws/exact-decimal.js';
+export {
+  LAMBDA_FREE_EPHEMERAL_MB,
+  LAMBDA_FREE_GB_SECONDS,
+  LAMBDA_FREE_REQUESTS,
+  lambdaCost,
+  lambdaGbSecondsCost,
+  type LambdaArchitecture,
+  type LambdaGbSeconds,
+  type LambdaMonth,
+} from './aws/lambda.js';
+export { seedAwsPriceTable } from './aws/seed-prices.js';
+export {
+  SQS_CHUNK_BYTES,
+  SQS_FREE_REQUESTS,
+  sqsCost,
+  sqsRequests,
+  sqsTrafficRequests,
+  type SqsCalls,
+  type SqsMonth,
+  type SqsTraffic,
+} from './aws/sqs.js';
