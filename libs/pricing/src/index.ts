@@ -53,3 +53,12 @@ export {
   type SqsMonth,
   type SqsTraffic,
 } from './aws/sqs.js';
+export {
+  countTokens,
+  tokenizerOf,
+  type TokenCount,
+  type Tokenizer,
+} from './tokens/count-tokens.js';
+export { ENCODINGS, loadTokenCounter, type Encoding } from './tokens/encodings.js';
+export { TokenCounter } from './tokens/token-counter.js';
+export type { TokenFamily } from './tokens/token-estimate.js';

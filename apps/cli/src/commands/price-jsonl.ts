@@ -44,16 +44,19 @@ export class BadLine extends Error {}
 export async function answerLines(
   input: Readable,
   output: Writable,
-  answer: (line: InputLine) => object,
+  answer: (line: InputLine) => object | Promise<object>,
 ): Promise<void> {
   for await (const text of createInterface({ input, crlfDelay: Infinity })) {
     if (text.trim() === '') continue;
-    const written = output.write(`${JSON.stringify(answerOf(text, answer))}\n`);
+    const written = output.write(`${JSON.stringify(await answerOf(text, answer))}\n`);
     if (!written) await new Promise((resolve) => output.once('drain', resolve));
   }
 }
 
-function answerOf(text: string, answer: (line: InputLine) => object): object {
+async function answerOf(
+  text: string,
+  answer: (line: InputLine) => object | Promise<object>,
+): Promise<object> {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -66,7 +69,7 @@ function answerOf(text: string, answer: (line: InputLine) => object): object {
   const line = new InputLine(parsed as Record<string, unknown>);
   const id = line.get('id') ?? null;
   try {
-    return { id, ...answer(line) };
+    return { id, ...(await answer(line)) };
   } catch (error) {
     if (error instanceof BadLine) return { id, error: error.message };
     throw error;
