@@ -31,7 +31,7 @@ export {
 } from './aws/aws-cost.js';
 export { LOGS_FREE_GB, logsCost, type LogClass, type LogsMonth } from './aws/cloudwatch-logs.js';
 export { TRANSFER_FREE_GB, transferOutCost, type TransferOutMonth } from './aws/data-transfer.js';
-export { exactDecimal, formatDecimal, toUsd, type ExactDecimal } from './aws/exact-decimal.js';
+export { exactDecimal, formatDecimal, toUsd, type ExactDecimal } from './exact-decimal.js';
 export {
   LAMBDA_FREE_EPHEMERAL_MB,
   LAMBDA_FREE_GB_SECONDS,

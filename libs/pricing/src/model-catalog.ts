@@ -41,7 +41,7 @@ export class ProviderIndex {
     let longest = -1;
     for (const model of this.#byPattern) {
       const fit = fitOf(model.match!, id);
-      if (!fit || fit.literalLength <= longest) continue;
+      if (!fit || fit.literalLength <= longest || isOtherVersion(model.id, id)) continue;
       longest = fit.literalLength;
       found = { model, inferred: fit.inferred };
     }
@@ -55,6 +55,15 @@ export class ProviderIndex {
     }
     if (model.match && hasPattern(model.match)) this.#byPattern.push(model);
   }
+}
+
+const VERSION_TAIL = /-v(\d+)(?::\d+)*(?::\d+k)?$/;
+
+/** `titan-embed-text-v2:0` is not a spelling of `titan-embed-text-v1`: it has its own price. */
+function isOtherVersion(listed: string, asked: string): boolean {
+  const version = VERSION_TAIL.exec(listed.toLowerCase())?.[1];
+  const wanted = VERSION_TAIL.exec(asked)?.[1];
+  return version !== undefined && wanted !== undefined && version !== wanted;
 }
 
 function exactNames(match: ModelPattern | undefined): string[] {

@@ -10,7 +10,7 @@ import {
   toUsd,
   ZERO,
   type ExactDecimal,
-} from './exact-decimal.js';
+} from '../exact-decimal.js';
 
 /** One line of an AWS bill: units of one dimension within one tier. */
 export interface AwsBillLine {

@@ -1,4 +1,4 @@
-import { exactDecimal, type ExactDecimal } from './exact-decimal.js';
+import { exactDecimal, type ExactDecimal } from '../exact-decimal.js';
 
 /** A service's prices per region as columns of text: how the seed data is kept. */
 export interface AwsPriceColumns {

@@ -1,6 +1,6 @@
 import { priceAwsUsage, type AwsCost, type AwsUnpriced, type AwsUsage } from './aws-cost.js';
 import type { AwsPriceTable } from './aws-price-table.js';
-import { exactDecimal, least, minus, ZERO, type ExactDecimal } from './exact-decimal.js';
+import { exactDecimal, least, minus, ZERO, type ExactDecimal } from '../exact-decimal.js';
 
 /** GB a month free over ingestion, storage and queries (CloudWatch pricing page, read 2025-06). */
 export const LOGS_FREE_GB = 5;

@@ -1,6 +1,6 @@
 import { priceAwsUsage, type AwsCost, type AwsUnpriced } from './aws-cost.js';
 import type { AwsPriceTable } from './aws-price-table.js';
-import { exactDecimal } from './exact-decimal.js';
+import { exactDecimal } from '../exact-decimal.js';
 
 /** GB a month out to the internet that are free (EC2 on-demand pricing page, read 2025-06). */
 export const TRANSFER_FREE_GB = 100;

@@ -1,6 +1,6 @@
 import { priceAwsUsage, type AwsCost, type AwsUnpriced, type AwsUsage } from './aws-cost.js';
 import type { AwsPriceTable } from './aws-price-table.js';
-import { exactDecimal, halved, minus, times, ZERO, type ExactDecimal } from './exact-decimal.js';
+import { exactDecimal, halved, minus, times, ZERO, type ExactDecimal } from '../exact-decimal.js';
 
 /** Free each month in total over both architectures (AWS Lambda pricing page, read 2025-06). */
 export const LAMBDA_FREE_REQUESTS = 1_000_000;

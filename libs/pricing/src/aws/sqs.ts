@@ -1,6 +1,6 @@
 import { priceAwsUsage, type AwsCost, type AwsUnpriced } from './aws-cost.js';
 import type { AwsPriceTable } from './aws-price-table.js';
-import { exactDecimal } from './exact-decimal.js';
+import { exactDecimal } from '../exact-decimal.js';
 
 /** Bytes of payload that one request covers (Amazon SQS pricing page, "Size of payloads"). */
 export const SQS_CHUNK_BYTES = 65_536;
