@@ -1,8 +1,7 @@
 import type { ConditionalPrice, ModelInfo, ModelPrice, Provider } from '@pydantic/genai-prices';
-import { formatUsd } from '@costwire/contracts';
 import type { Component } from './component.js';
-import { exactDecimal, times, toUsd } from './exact-decimal.js';
 import type { CatalogModel, CatalogProvider } from './model-catalog.js';
+import { pricePerUnit } from './price-decimal.js';
 import type { PriceSource, PriceVersion, Rate } from './price-version.js';
 
 /** Where the package's data comes from. */
@@ -97,12 +96,8 @@ function rateOf(price: Exclude<ModelPrice[string], undefined>, power: number): R
   return { usd: perUnit(price.base, power), tiers };
 }
 
-/**
- * The decimal that the float was written from: its first 15 significant digits, which drops the
- * noise of sums such as 0.18000000000000002. What lies below 10^-15 dollars per unit is rounded.
- */
 function perUnit(price: number, power: number): string {
-  const listed = exactDecimal(String(Number(price.toPrecision(15))));
-  if (!listed || listed.digits < 0n) throw new RangeError(`not a price: ${price}`);
-  return formatUsd(toUsd(times(listed, { digits: 1n, scale: power })));
+  const usd = pricePerUnit(price, power);
+  if (usd === undefined) throw new RangeError(`not a price: ${price}`);
+  return usd;
 }

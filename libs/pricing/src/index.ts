@@ -62,3 +62,13 @@ export {
 export { ENCODINGS, loadTokenCounter, type Encoding } from './tokens/encodings.js';
 export { TokenCounter } from './tokens/token-counter.js';
 export type { TokenFamily } from './tokens/token-estimate.js';
+export { judgeImport, type ImportFault, type ImportVerdict } from './import/import-gate.js';
+export {
+  importLitellm,
+  type LitellmImport,
+  type LitellmSource,
+  type SkippedEntry,
+} from './import/litellm-import.js';
+export { priceDiscrepancies, type PriceDiscrepancy } from './import/price-discrepancies.js';
+export { overrideVersion, type PriceOverride } from './import/price-override.js';
+export type { LayerMode } from './layer-versions.js';

@@ -45,7 +45,7 @@ const US_REGION = /^us-(?:east|west)-\d$/;
 function withoutPrefix(current: IdReading): IdReading | undefined {
   const { id, provider } = current;
   const arn = ARN.exec(id);
-  if (arn) return inRegion({ id: arn[2]!, provider: 'aws' }, arn[1]!);
+  if (arn) return { id: arn[1] ? `${arn[1]}/${arn[2]}` : arn[2]!, provider: 'aws' };
   const published = PUBLISHED.exec(id);
   if (published) return { id: published[2]!, provider: 'google' };
   const routed = ROUTE.exec(id);
