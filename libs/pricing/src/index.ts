@@ -72,3 +72,11 @@ export {
 export { priceDiscrepancies, type PriceDiscrepancy } from './import/price-discrepancies.js';
 export { overrideVersion, type PriceOverride } from './import/price-override.js';
 export type { LayerMode } from './layer-versions.js';
+export { csvFields, OfferCsvReader } from './aws/offer-csv.js';
+export {
+  offerFilePrices,
+  offerPrices,
+  type OfferPrice,
+  type OfferProduct,
+} from './aws/offer-price.js';
+export { OfferRateCollector, type OfferRates, type UnusedOfferPrice } from './aws/offer-rates.js';
