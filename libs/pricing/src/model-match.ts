@@ -80,7 +80,8 @@ function restOf(id: string, literal: string, start: number): 'version' | 'open' 
   const rest = id.slice(end);
   const harmless = HARMLESS_PREFIX.test(before);
   if (rest === '' || VERSION.test(rest)) return harmless ? 'version' : 'open';
-  return OTHER_NUMBER.test(rest) || OTHER_MODEL.test(rest) ? 'other' : 'open';
+  const other = splitsWord || OTHER_NUMBER.test(rest) || OTHER_MODEL.test(rest);
+  return other ? 'other' : 'open';
 }
 
 function best(fits: (PatternFit | undefined)[]): PatternFit | undefined {

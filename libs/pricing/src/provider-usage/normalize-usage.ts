@@ -14,6 +14,15 @@ const READERS: Record<UsageFormat, (reader: UsageReader) => ReadUsage> = {
   bedrock_converse: readBedrockConverse,
 };
 
+/** The counts of which at least one must be there for the object to be of its format. */
+const MAIN_COUNTS: Record<UsageFormat, readonly string[]> = {
+  openai_chat: ['prompt_tokens', 'completion_tokens'],
+  openai_responses: ['input_tokens', 'output_tokens'],
+  anthropic_messages: ['input_tokens', 'output_tokens'],
+  gemini_generate_content: ['promptTokenCount', 'prompt_token_count', 'totalTokenCount'],
+  bedrock_converse: ['inputTokens', 'outputTokens'],
+};
+
 /**
  * Turns a provider's own usage object into inclusive totals with subsets.
  *
@@ -24,6 +33,10 @@ export function normalizeUsage(format: UsageFormat, raw: unknown): NormalizedUsa
   const reader = new UsageReader(raw);
   const read = READERS[format](reader);
   if (reader.fault !== undefined) return { status: 'malformed', detail: reader.fault };
+  const counts = MAIN_COUNTS[format];
+  if (reader.firstOf(...counts) === undefined) {
+    return { status: 'malformed', detail: `none of ${counts.join(', ')} is there` };
+  }
   const quantities = quantitiesOf(read.usage);
   if (typeof quantities === 'string') return { status: 'malformed', detail: quantities };
   return read;
