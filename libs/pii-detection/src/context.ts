@@ -1,6 +1,6 @@
-/** How far context reaches: about eight words back, three words on. */
-const REACH_BEFORE = 60;
-const REACH_AFTER = 28;
+/** How far context reaches: about eight words back, four words on. */
+const REACH_BEFORE = 64;
+const REACH_AFTER = 32;
 
 /** The words around a place, lower case, one space between and around them. */
 export interface Surroundings {
@@ -21,30 +21,40 @@ export function surroundingsOf(
   key: string,
 ): Surroundings {
   const from = Math.max(0, start - REACH_BEFORE);
-  const before = text.slice(from, start);
-  const line = before.slice(before.lastIndexOf('\n') + 1);
-  const whole = from > 0 && line.length === before.length ? withoutFirstWord(line) : line;
+  const reach = text.slice(from, start);
+  const line = reach.slice(reach.lastIndexOf('\n') + 1);
+  const whole = from > 0 && line.length === reach.length ? withoutFirstWord(line) : line;
   const rest = text.slice(end, end + REACH_AFTER);
   const lineEnd = rest.indexOf('\n');
   return {
-    before: wordsOf(`${key} ${whole}`),
+    before: key === '' ? wordsOf(whole) : ` ${key}${wordsOf(whole)}`,
     after: wordsOf(lineEnd < 0 ? rest : rest.slice(0, lineEnd)),
   };
 }
 
+const CAMEL = /([a-z])([A-Z])/g;
+const NO_LETTERS = /[^A-Za-z\u00c0-\uffff]{1,64}/g;
+const SPACES = / {2,}/g;
+
 /** Lower-case words of a text, one space between and around them. */
 export function wordsOf(text: string): string {
-  const split = text
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/[^A-Za-z\u00c0-\uffff]{1,64}/g, ' ')
-    .toLowerCase();
-  return ` ${split} `.replace(/ {2,}/g, ' ');
+  return ` ${text.replace(CAMEL, '$1 $2').replace(NO_LETTERS, ' ').toLowerCase()} `.replace(
+    SPACES,
+    ' ',
+  );
 }
 
-/** Index of the last word or phrase found in padded words, or -1. */
+/**
+ * Where the last of some words or phrases stands among padded words, or -1. Korean and Thai join
+ * particles to words or leave no spaces, so theirs count inside longer words too.
+ */
 export function lastIndexOfAny(words: string, wanted: readonly string[]): number {
+  if (words.length < 3) return -1;
   let last = -1;
-  for (const word of wanted) last = Math.max(last, words.lastIndexOf(` ${word} `));
+  for (const word of wanted) {
+    const found = words.lastIndexOf(word.charCodeAt(0) < 0xe00 ? ` ${word} ` : word);
+    if (found > last) last = found;
+  }
   return last;
 }
 

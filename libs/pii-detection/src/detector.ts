@@ -1,10 +1,12 @@
 import type { EntityType } from './entity-types.js';
 import { wordsOf } from './context.js';
 import { decodedView } from './decoded-views.js';
+import { dateFinder } from './finders/dates.js';
 import { EMAIL_FINDER } from './finders/email.js';
 import type { Finder } from './finders/finder.js';
 import { IP_FINDER, MAC_FINDER } from './finders/network.js';
 import { PHONE_FINDER } from './finders/phone.js';
+import { URL_FINDER } from './finders/url.js';
 import type { Finding } from './finding.js';
 import { resolveOverlaps } from './overlaps.js';
 import { RuleIndex } from './rules/matching.js';
@@ -42,7 +44,10 @@ const FINDERS: readonly Finder[] = [
   MAC_FINDER,
   PHONE_FINDER,
   SECRET_FINDER,
+  dateFinder(false),
 ];
+/** Added when a type is asked for by name. */
+const FINDERS_ON_REQUEST: readonly Finder[] = [URL_FINDER, dateFinder(true)];
 
 /** Everything that looks for a set of types. */
 interface Search {
@@ -79,11 +84,17 @@ function cachedSearch(cache: Map<string, Search>, entities: readonly EntityType[
 }
 
 function searchFor(entities: readonly EntityType[] | undefined, threshold: number): Search {
-  const wanted = entities ? new Set(entities) : undefined;
-  const finders = wanted
-    ? FINDERS.filter((finder) => finder.types.some((type) => wanted.has(type)))
-    : FINDERS;
-  return { rules: new RuleIndex(RULES, wanted), finders, wanted, threshold };
+  if (!entities)
+    return { rules: new RuleIndex(RULES), finders: FINDERS, wanted: undefined, threshold };
+  const wanted = new Set(entities);
+  return {
+    rules: new RuleIndex(RULES.filter(({ type }) => wanted.has(type))),
+    finders: [...FINDERS, ...FINDERS_ON_REQUEST].filter(({ types }) =>
+      types.some((type) => wanted.has(type)),
+    ),
+    wanted,
+    threshold,
+  };
 }
 
 function found(search: Search, text: string, key: string): Finding[] {
@@ -99,7 +110,7 @@ function found(search: Search, text: string, key: string): Finding[] {
 
 function candidatesIn(search: Search, text: string, key: string): Finding[] {
   const candidates: Finding[] = [];
-  search.rules.collect(text, key, candidates);
+  search.rules.collect(text, key, search.threshold, candidates);
   for (const finder of search.finders) finder.collect(text, key, candidates);
   const { wanted } = search;
   return wanted ? candidates.filter(({ type }) => wanted.has(type)) : candidates;
