@@ -20,6 +20,18 @@ export function surroundingsOf(
   end: number,
   key: string,
 ): Surroundings {
+  if (last.text === text && last.start === start && last.end === end && last.key === key) {
+    return last.surroundings;
+  }
+  const surroundings = readSurroundings(text, start, end, key);
+  last = { text, start, end, key, surroundings };
+  return surroundings;
+}
+
+/** Several rules often match the same place one after the other. */
+let last = { text: '', start: -1, end: -1, key: '', surroundings: { before: '', after: '' } };
+
+function readSurroundings(text: string, start: number, end: number, key: string): Surroundings {
   const from = Math.max(0, start - REACH_BEFORE);
   const reach = text.slice(from, start);
   const line = reach.slice(reach.lastIndexOf('\n') + 1);
@@ -44,18 +56,36 @@ export function wordsOf(text: string): string {
   );
 }
 
-/**
- * Where the last of some words or phrases stands among padded words, or -1. Korean and Thai join
- * particles to words or leave no spaces, so theirs count inside longer words too.
- */
-export function lastIndexOfAny(words: string, wanted: readonly string[]): number {
-  if (words.length < 3) return -1;
-  let last = -1;
-  for (const word of wanted) {
-    const found = words.lastIndexOf(word.charCodeAt(0) < 0xe00 ? ` ${word} ` : word);
-    if (found > last) last = found;
+/** First code unit of the scripts (Thai, Hangul, ...) whose words are not set apart by spaces. */
+const UNSPACED_SCRIPTS = 0xe00;
+
+/** Words and phrases looked for among padded words. */
+export class WordList {
+  readonly #words = new Set<string>();
+  /** Phrases, and words of scripts without spaces: these count inside longer words too. */
+  readonly #phrases: string[] = [];
+
+  constructor(entries: Iterable<string>) {
+    for (const entry of entries) {
+      if (entry.charCodeAt(0) >= UNSPACED_SCRIPTS) this.#phrases.push(entry);
+      else if (entry.includes(' ')) this.#phrases.push(` ${entry} `);
+      else this.#words.add(entry);
+    }
   }
-  return last;
+
+  /** Where the last entry stands in the words, or -1. */
+  lastIn(words: string): number {
+    if (words.length < 3) return -1;
+    let last = -1;
+    for (const phrase of this.#phrases) last = Math.max(last, words.lastIndexOf(phrase));
+    let end = words.length - 1;
+    while (end > last + 1) {
+      const space = words.lastIndexOf(' ', end - 1);
+      if (this.#words.has(words.slice(space + 1, end))) return Math.max(last, space);
+      end = space;
+    }
+    return last;
+  }
 }
 
 /** The first word may have been cut in half by the reach; half a word must not count. */

@@ -1,3 +1,5 @@
+import { WordList } from '../context.js';
+import { forEachMatch } from '../matches.js';
 import { listed, scoreInContext, type Evidence } from '../rules/matching.js';
 import type { Finder } from './finder.js';
 
@@ -20,11 +22,13 @@ const DATE = new RegExp(
 
 const BIRTH: Evidence = {
   score: [0.3, 0.85],
-  context: listed(
-    'born|dob|date of birth|birth|birthday|birthdate|birth date|dateofbirth|geboren|geburtsdatum|' +
-      'né le|née le|fecha de nacimiento|nacido|nacida|data di nascita|nato il|nata il|birthday is',
+  context: new WordList(
+    listed(
+      'born|dob|date of birth|birth|birthday|birthdate|birth date|dateofbirth|geboren|geburtsdatum|' +
+        'né le|née le|fecha de nacimiento|nacido|nacida|data di nascita|nato il|nata il|birthday is',
+    ),
   ),
-  against: [],
+  against: new WordList([]),
 };
 const BIRTH_HINT = /b(?:orn|irth)|dob|gebo|geburt|naci|nasc|nato|nata|n[ée]e? le/i;
 
@@ -38,13 +42,13 @@ export function dateFinder(everyDate: boolean): Finder {
     types: ['DATE_TIME'],
     collect(text, key, found) {
       if (!everyDate && !BIRTH_HINT.test(text) && !BIRTH_HINT.test(key)) return;
-      for (const match of text.matchAll(DATE)) {
+      forEachMatch(DATE, text, (match) => {
         const start = match.index;
         const end = start + match[0].length;
-        if (/[A-Za-z0-9]/.test(text[start - 1] ?? ' ') || /\w/.test(text[end] ?? ' ')) continue;
+        if (/[A-Za-z0-9]/.test(text[start - 1] ?? ' ') || /\w/.test(text[end] ?? ' ')) return;
         const score = scoreInContext(BIRTH, text, start, end, key);
         found.push({ type: 'DATE_TIME', start, end, score, ruleId: 'date' });
-      }
+      });
     },
   };
 }

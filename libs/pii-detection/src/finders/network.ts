@@ -1,4 +1,6 @@
+import { WordList } from '../context.js';
 import type { Finding } from '../finding.js';
+import { forEachMatch } from '../matches.js';
 import { listed, scoreInContext, type Evidence } from '../rules/matching.js';
 import { AGAINST_ADDRESSES } from '../rules/negative-words.js';
 import type { Finder } from './finder.js';
@@ -14,8 +16,10 @@ const PREFIX_LENGTH = /\/(?:12[0-8]|1[01]\d|\d{1,2})(?![\w./])/y;
 
 const IP: Evidence = {
   score: [0.85, 0.95],
-  context: listed('ip|addr|address|host|from|client|peer|remote|ipv4|ipv6|src|dst|dest|rhost'),
-  against: listed(AGAINST_ADDRESSES),
+  context: new WordList(
+    listed('ip|addr|address|host|from|client|peer|remote|ipv4|ipv6|src|dst|dest|rhost'),
+  ),
+  against: new WordList(listed(AGAINST_ADDRESSES)),
 };
 /** An address that names no machine still counts when the type is asked for. */
 const NOBODY_SCORE = 0.3;
@@ -25,12 +29,14 @@ export const IP_FINDER: Finder = {
   types: ['IP_ADDRESS'],
   collect(text, key, found) {
     if (holdsColons(text)) {
-      for (const match of text.matchAll(COLONS)) {
-        if (isIpv6(match[0])) found.push(ipAt(text, match.index, match[0], key));
-      }
+      forEachMatch(COLONS, text, ({ 0: matched, index }) => {
+        if (isIpv6(matched)) found.push(ipAt(text, index, matched, key));
+      });
     }
     if (!text.includes('.')) return;
-    for (const match of text.matchAll(IPV4)) found.push(ipAt(text, match.index, match[0], key));
+    forEachMatch(IPV4, text, ({ 0: matched, index }) =>
+      found.push(ipAt(text, index, matched, key)),
+    );
   },
 };
 
@@ -39,11 +45,10 @@ export const MAC_FINDER: Finder = {
   types: ['MAC_ADDRESS'],
   collect(text, _key, found) {
     if (!/[:.-]/.test(text)) return;
-    for (const match of text.matchAll(MAC)) {
-      const end = match.index + match[0].length;
-      const score = macScore(match[0]);
-      found.push({ type: 'MAC_ADDRESS', start: match.index, end, score, ruleId: 'mac' });
-    }
+    forEachMatch(MAC, text, ({ 0: matched, index: start }) => {
+      const end = start + matched.length;
+      found.push({ type: 'MAC_ADDRESS', start, end, score: macScore(matched), ruleId: 'mac' });
+    });
   },
 };
 

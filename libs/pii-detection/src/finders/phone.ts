@@ -1,5 +1,7 @@
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
+import { WordList } from '../context.js';
 import type { Finding } from '../finding.js';
+import { forEachMatch } from '../matches.js';
 import { listed, scoreInContext, type Evidence } from '../rules/matching.js';
 import { AGAINST_NUMBERS } from '../rules/negative-words.js';
 import type { Finder } from './finder.js';
@@ -20,8 +22,10 @@ const WORDS =
   'handynummer|handy|telefono|teléfono|téléphone|telefone|celular|móvil|gsm|telefoon|telnr|mob|' +
   'phonenumber|hotline|voicemail|caller|landline|recipient|msg|otp|puhelin|nummer|numéro|ph|reachable';
 
-const against = listed(AGAINST_NUMBERS).concat(listed('account|acct|nhs|ssn|zip|id|card|iban'));
-const context = listed(WORDS);
+const against = new WordList(
+  listed(AGAINST_NUMBERS).concat(listed('account|acct|nhs|ssn|zip|id|card|iban')),
+);
+const context = new WordList(listed(WORDS));
 /** How much the way a number is written says, before its surroundings are read. */
 const INTERNATIONAL_FORM: Evidence = { score: [0.6, 0.95], context, against };
 const NORTH_AMERICAN_FORM: Evidence = { score: [0.7, 0.95], context, against };
@@ -65,23 +69,24 @@ const WITHOUT_TRUNK: readonly CountryCode[] = [
 export const PHONE_FINDER: Finder = {
   types: ['PHONE_NUMBER'],
   collect(text, key, found) {
-    for (const match of text.matchAll(INTERNATIONAL)) international(text, match, key, found);
-    for (const match of text.matchAll(NORTH_AMERICAN)) {
+    if (!SIX_DIGITS.test(text)) return;
+    forEachMatch(INTERNATIONAL, text, (match) => international(text, match, key, found));
+    forEachMatch(NORTH_AMERICAN, text, (match) => {
       if (isValid(match[0], ['US']) || isReserved(match[0])) {
         push(NORTH_AMERICAN_FORM, text, match, key, found);
       }
-    }
-    for (const match of text.matchAll(NATIONAL)) {
-      gated(NATIONAL_FORM, HOME_COUNTRIES, text, match, key, found);
-    }
-    for (const match of text.matchAll(GROUPED)) {
-      gated(BARE_FORM, WITHOUT_TRUNK, text, match, key, found);
-    }
-    for (const match of text.matchAll(BARE)) {
-      gated(BARE_FORM, WITHOUT_TRUNK, text, match, key, found);
-    }
+    });
+    const national = (form: Evidence, countries: readonly CountryCode[]) => {
+      return (match: RegExpExecArray) => gated(form, countries, text, match, key, found);
+    };
+    forEachMatch(NATIONAL, text, national(NATIONAL_FORM, HOME_COUNTRIES));
+    forEachMatch(GROUPED, text, national(BARE_FORM, WITHOUT_TRUNK));
+    forEachMatch(BARE, text, national(BARE_FORM, WITHOUT_TRUNK));
   },
 };
+
+/** Without so many digits close together there is no number. */
+const SIX_DIGITS = /(?:\d[^\w\n]{0,3}){6}/;
 
 /** Numbers kept for fiction (555-0100 to 555-0199, ATIS-0300115) are written as real ones are. */
 function isReserved(number: string): boolean {

@@ -1,3 +1,4 @@
+import { forEachMatch } from '../matches.js';
 import type { Finder } from './finder.js';
 
 const LABELS =
@@ -18,15 +19,15 @@ export const URL_FINDER: Finder = {
   types: ['URL'],
   collect(text, _key, found) {
     if (!text.includes('.') && !text.includes('://')) return;
-    for (const match of text.matchAll(URL_PATTERN)) {
+    forEachMatch(URL_PATTERN, text, (match) => {
       const matched = match[0].replace(TRAILING, '');
       const end = match.index + matched.length;
       const hasScheme = matched.includes('://');
       if (text[end] === '@' || (!hasScheme && (NOT_A_HOST.test(matched) || matched === 'www.')))
-        continue;
-      if (!hasScheme && /^www\.[^.]*$/.test(matched)) continue;
+        return;
+      if (!hasScheme && /^www\.[^.]*$/.test(matched)) return;
       const score = hasScheme ? SCORE : SCORE / 3;
       found.push({ type: 'URL', start: match.index, end, score, ruleId: 'url' });
-    }
+    });
   },
 };

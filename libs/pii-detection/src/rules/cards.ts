@@ -44,7 +44,7 @@ export const CARD_RULES: readonly Rule[] = [
     id: 'card-grouped',
     pattern:
       /\d{4}([ -]{1,3})(?:\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|\d{6}\1\d{4,5})(?!\d)|\d{4}([._/])\d{4}\2\d{4}\2\d{4}/y,
-    heads: 'd4',
+    heads: 'd4+4 d4+6',
     valid: isIssued,
     score: [0.9, 1],
   },

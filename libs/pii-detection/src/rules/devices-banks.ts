@@ -77,7 +77,7 @@ export const DEVICE_BANK_RULES: readonly Rule[] = [
   {
     ...VIN,
     id: 'vin',
-    pattern: /[A-HJ-NPR-Z0-9]{17}/iy,
+    pattern: /[A-HJ-NPR-Z1-9][A-HJ-NPR-Z0-9]{16}/iy,
     heads: 'a17 d17',
     valid: hasVinCheckDigit,
     score: [0.55, 0.98],
@@ -85,7 +85,7 @@ export const DEVICE_BANK_RULES: readonly Rule[] = [
   {
     ...VIN,
     id: 'vin-unchecked',
-    pattern: /[A-HJ-NPR-Z0-9]{17}/y,
+    pattern: /[A-HJ-NPR-Z1-9][A-HJ-NPR-Z0-9]{16}/y,
     heads: 'a17 d17',
     valid: isVinShaped,
     score: [0.1, 0.85],
@@ -95,7 +95,7 @@ export const DEVICE_BANK_RULES: readonly Rule[] = [
     ...IMEI,
     id: 'imei-groups',
     pattern: /\d{2}([- ])\d{6}\1\d{6}\1\d/y,
-    heads: 'd2',
+    heads: 'd2+6',
     score: [0.75, 1],
   },
 ];

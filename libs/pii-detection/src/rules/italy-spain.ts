@@ -99,7 +99,7 @@ export const SPAIN_RULES: readonly Rule[] = [
     ...NIF,
     id: 'es-nif-grouped',
     pattern: /\d{2}\.\d{3}\.\d{3}[ -]?[A-HJ-NP-TV-Z]/iy,
-    heads: 'd2',
+    heads: 'd2+3',
     valid: hasDniLetter,
     score: [0.85, 1],
   },

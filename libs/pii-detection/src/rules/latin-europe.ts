@@ -49,14 +49,20 @@ const BSN = {
 
 /** Personal and business numbers of Brazil, France and the Netherlands. */
 export const LATIN_EUROPE_RULES: readonly Rule[] = [
-  { ...CPF, id: 'br-cpf', pattern: /\d{3}\.\d{3}\.\d{3}[-.]\d{2}/y, heads: 'd3', score: [0.97, 1] },
-  { ...CPF, id: 'br-cpf-half', pattern: /\d{9}-\d{2}/y, heads: 'd9', score: [0.6, 0.97] },
+  {
+    ...CPF,
+    id: 'br-cpf',
+    pattern: /\d{3}\.\d{3}\.\d{3}[-.]\d{2}/y,
+    heads: 'd3+3',
+    score: [0.97, 1],
+  },
+  { ...CPF, id: 'br-cpf-half', pattern: /\d{9}-\d{2}/y, heads: 'd9+2', score: [0.6, 0.97] },
   { ...CPF, id: 'br-cpf-run', pattern: /\d{11}/y, heads: 'd11', score: [0.3, 0.97] },
   {
     ...CNPJ,
     id: 'br-cnpj',
     pattern: /\d{2}\.\d{3}\.\d{3}\/\d{4}-\d{2}/y,
-    heads: 'd2',
+    heads: 'd2+3',
     score: [0.97, 1],
   },
   { ...CNPJ, id: 'br-cnpj-run', pattern: /\d{14}/y, heads: 'd14', score: [0.3, 0.97] },
@@ -64,7 +70,7 @@ export const LATIN_EUROPE_RULES: readonly Rule[] = [
     ...NIR,
     id: 'fr-nir-groups',
     pattern: /[1-478]([ .])\d{2}\1\d{2}\1(?:\d{2}|2[AB])\1\d{3}\1\d{3}(?:\1?[ -]?)\d{2}/iy,
-    heads: 'd1',
+    heads: 'd1+2',
     score: [0.95, 1],
   },
   {
@@ -79,7 +85,7 @@ export const LATIN_EUROPE_RULES: readonly Rule[] = [
     ...BSN,
     id: 'nl-bsn-groups',
     pattern: /\d{4}\.\d{2}\.\d{3}|\d{3}[ .]\d{3}[ .]\d{3}|\d{4} \d{2} \d{3}/y,
-    heads: 'd3 d4',
+    heads: 'd3+3 d4+2',
     score: [0.4, 0.97],
   },
 ];

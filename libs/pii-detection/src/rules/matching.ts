@@ -1,8 +1,8 @@
-import { lastIndexOfAny, surroundingsOf } from '../context.js';
+import { surroundingsOf, WordList } from '../context.js';
 import type { Finding } from '../finding.js';
 import { forEachHead, isDigitAt, isWordAt } from '../segments.js';
 import { AGAINST_NUMBERS } from './negative-words.js';
-import { headLengths, MAX_HEAD, type Rule } from './rule.js';
+import { headsOf, MAX_HEAD, type Rule } from './rule.js';
 
 /** How much a word against a match takes from its score. */
 const PENALTY = 0.4;
@@ -10,8 +10,8 @@ const PENALTY = 0.4;
 /** What decides the score of a valid match. */
 export interface Evidence {
   score: readonly [alone: number, inContext: number];
-  context: readonly string[];
-  against: readonly string[];
+  context: WordList;
+  against: WordList;
 }
 
 /** Splits a list written with `|`. */
@@ -23,6 +23,8 @@ const AGAINST = listed(AGAINST_NUMBERS);
 
 interface IndexedRule extends Evidence {
   rule: Rule;
+  /** The length the second run must have; 0 when there need not be one. */
+  second: number;
 }
 
 /** Rules by what their head begins with and how long it is, so that few are tried at each run. */
@@ -32,12 +34,16 @@ export class RuleIndex {
 
   constructor(rules: readonly Rule[]) {
     for (const rule of rules) {
-      const { digit, letter } = headLengths(rule.heads);
       const context = listed(rule.context);
-      const against = AGAINST.filter((word) => !context.includes(word));
-      const indexed = { rule, score: rule.score, context, against };
-      for (const length of digit) this.#digit[length]!.push(indexed);
-      for (const length of letter) this.#letter[length]!.push(indexed);
+      const evidence = {
+        score: rule.score,
+        context: new WordList(context),
+        against: new WordList(AGAINST.filter((word) => !context.includes(word))),
+      };
+      for (const { begins, length, second } of headsOf(rule.heads)) {
+        const index = begins === 'd' ? this.#digit : this.#letter;
+        index[length]!.push({ ...evidence, rule, second });
+      }
     }
   }
 
@@ -46,13 +52,36 @@ export class RuleIndex {
     forEachHead(text, (start, end) => {
       const length = end - start;
       if (length > MAX_HEAD) return;
-      for (const indexed of (isDigitAt(text, start) ? this.#digit : this.#letter)[length]!) {
+      const rules = (isDigitAt(text, start) ? this.#digit : this.#letter)[length]!;
+      if (rules.length === 0) return;
+      const second = secondRunLength(text, end);
+      for (const indexed of rules) {
+        if (indexed.second !== 0 && indexed.second !== second) continue;
         if (indexed.score[1] < threshold) continue;
         const finding = matchAt(indexed, text, start, key);
         if (finding && finding.score >= threshold) found.push(finding);
       }
     });
   }
+}
+
+/** Separators within identifiers; cards are also written with two or three of them. */
+const MAX_SEPARATORS = 3;
+const MAX_SECOND_RUN = 14;
+
+/** How long the run of letters and digits behind a separator is, or 0. */
+function secondRunLength(text: string, end: number): number {
+  let index = end;
+  while (index - end < MAX_SEPARATORS && isSeparator(text.charCodeAt(index))) index += 1;
+  if (index === end) return 0;
+  const start = index;
+  while (index - start < MAX_SECOND_RUN && isWordAt(text, index)) index += 1;
+  return index - start;
+}
+
+/** Space, `-`, `.`, `/`, `_`, `+`. */
+function isSeparator(code: number): boolean {
+  return code === 32 || code === 43 || isJoin(code);
 }
 
 function matchAt(
@@ -104,9 +133,9 @@ export function scoreInContext(
 ): number {
   const [alone, inContext] = evidence.score;
   const { before, after } = surroundingsOf(text, start, end, key);
-  const speaksFor = lastIndexOfAny(before, evidence.context);
-  const speaksAgainst = lastIndexOfAny(before, evidence.against);
+  const speaksFor = evidence.context.lastIn(before);
+  const speaksAgainst = evidence.against.lastIn(before);
   if (speaksFor >= 0 && speaksFor >= speaksAgainst) return inContext;
   if (speaksAgainst >= 0) return Math.max(0.01, alone - PENALTY);
-  return lastIndexOfAny(after, evidence.context) >= 0 ? inContext : alone;
+  return evidence.context.lastIn(after) >= 0 ? inContext : alone;
 }

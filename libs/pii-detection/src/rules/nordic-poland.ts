@@ -55,7 +55,7 @@ export const NORDIC_POLAND_RULES: readonly Rule[] = [
     id: 'fi-hetu',
     type: 'FI_PERSONAL_IDENTITY_CODE',
     pattern: /\d{6}[-+ABCDEFUVWXY]\d{3}[0-9A-FHJ-NPR-Y]/iy,
-    heads: 'd6 d11',
+    heads: 'd6+4 d11',
     valid: (text) => standardHetu(text.toUpperCase()),
     score: [0.88, 1],
     context: 'hetu|henkilötunnus|personal identity code|henkilotunnus|personbeteckning',
@@ -65,7 +65,7 @@ export const NORDIC_POLAND_RULES: readonly Rule[] = [
     ...PERSONNUMMER,
     id: 'se-personnummer',
     pattern: /(?:19|20)?\d{6}[-+]\d{4}/y,
-    heads: 'd6 d8',
+    heads: 'd6+4 d8+4',
     score: [0.7, 1],
   },
   {
@@ -79,7 +79,7 @@ export const NORDIC_POLAND_RULES: readonly Rule[] = [
     ...ORGANISATIONSNUMMER,
     id: 'se-organisationsnummer',
     pattern: /(?:16)?\d{6}-\d{4}/y,
-    heads: 'd6 d8',
+    heads: 'd6+4 d8+4',
     score: [0.45, 0.98],
   },
   {

@@ -12,7 +12,8 @@ export interface Rule {
   pattern: RegExp;
   /**
    * The heads it is tried at: `d` or `a` for a run that begins with a digit or a letter, then its
-   * length in characters. `'d4 d12-19'` is a run of 4 or of 12 to 19 that begins with a digit.
+   * length in characters. `'d4+4 d12-19'` is a run of 12 to 19 that begins with a digit, or one of 4
+   * with a separator and a second run of 4 behind it.
    */
   heads: string;
   /** Check digit or value ranges; gets the matched text as written. */
@@ -28,13 +29,22 @@ export interface Rule {
 /** Runs of letters and digits longer than this open no rule. */
 export const MAX_HEAD = 64;
 
-/** The lengths of heads that begin with a digit, and with a letter. */
-export function headLengths(heads: string): { digit: number[]; letter: number[] } {
-  const lengths = { digit: [] as number[], letter: [] as number[] };
-  for (const head of heads.split(' ')) {
-    const [from = '', to = from] = head.slice(1).split('-');
-    const list = head.startsWith('d') ? lengths.digit : lengths.letter;
-    for (let length = Number(from); length <= Number(to); length += 1) list.push(length);
-  }
-  return lengths;
+/** One kind of head. */
+export interface Head {
+  begins: 'd' | 'a';
+  length: number;
+  /** The length the second run must have; 0 when there need not be one. */
+  second: number;
+}
+
+/** Reads {@link Rule.heads}. */
+export function headsOf(heads: string): Head[] {
+  return heads.split(' ').flatMap((head) => {
+    const [lengths = '', second = '0'] = head.slice(1).split('+');
+    const [from = '', to = from] = lengths.split('-');
+    const begins = head.startsWith('d') ? 'd' : 'a';
+    return Array.from({ length: Number(to) - Number(from) + 1 }, (_, step): Head => {
+      return { begins, length: Number(from) + step, second: Number(second) };
+    });
+  });
 }

@@ -26,7 +26,7 @@ export const UK_RULES: readonly Rule[] = [
     ...NHS,
     id: 'uk-nhs-groups',
     pattern: /\d{3}([ -])\d{3}\1\d{4}/y,
-    heads: 'd3',
+    heads: 'd3+3',
     score: [0.5, 1],
   },
   { ...NHS, id: 'uk-nhs-run', pattern: /\d{10}/y, heads: 'd10', score: [0.1, 0.95] },

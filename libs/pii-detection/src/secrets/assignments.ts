@@ -1,4 +1,5 @@
 import type { Finding } from '../finding.js';
+import { forEachMatch } from '../matches.js';
 
 /** Names under which secrets are stored; the whole name must end so, or go on with an id. */
 const NAMED =
@@ -20,11 +21,11 @@ const MIN_PASSWORD_LENGTH = 6;
 
 /** Secrets in `name=value`, `"name": "value"` and `name is value`. */
 export function collectAssignments(text: string, found: Finding[]): void {
-  for (const match of text.matchAll(NAMED)) {
+  forEachMatch(NAMED, text, (match) => {
     const { value = '', open = '', sep = '' } = match.groups ?? {};
     const name = nameOf(text, match.index, match[0].slice(0, match[0].indexOf(sep)));
     const secret = trimmed(value, open);
-    if (HARMLESS_NAME.test(name) || !isSecret(name, secret, sep)) continue;
+    if (HARMLESS_NAME.test(name) || !isSecret(name, secret, sep)) return;
     const start = match.index + match[0].length - value.length;
     found.push({
       type: 'SECRET',
@@ -33,7 +34,7 @@ export function collectAssignments(text: string, found: Finding[]): void {
       score: 0.85,
       ruleId: 'assignment',
     });
-  }
+  });
 }
 
 function nameOf(text: string, start: number, matched: string): string {

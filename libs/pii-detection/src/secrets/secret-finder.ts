@@ -1,5 +1,6 @@
 import type { Finder } from '../finders/finder.js';
 import type { Finding } from '../finding.js';
+import { forEachMatch } from '../matches.js';
 import { collectAssignments, entropyBits } from './assignments.js';
 import { FRAMED_RULES, TOKEN_RULES, type SecretRule } from './secret-rules.js';
 
@@ -22,13 +23,13 @@ export const SECRET_FINDER: Finder = {
 };
 
 function collectRule(rule: SecretRule, text: string, found: Finding[]): void {
-  for (const match of text.matchAll(rule.pattern)) {
+  forEachMatch(rule.pattern, text, (match) => {
     const secret = match[1] ?? match[0];
-    if (isPlaceholder(rule, secret)) continue;
+    if (isPlaceholder(rule, secret)) return;
     const start = match.index + match[0].lastIndexOf(secret);
     const end = start + secret.length;
     found.push({ type: 'SECRET', start, end, score: 0.97, ruleId: rule.id });
-  }
+  });
 }
 
 function isPlaceholder(rule: SecretRule, secret: string): boolean {
