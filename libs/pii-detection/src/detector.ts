@@ -111,7 +111,7 @@ function found(search: Search, text: string, key: string): Finding[] {
 function candidatesIn(search: Search, text: string, key: string): Finding[] {
   const candidates: Finding[] = [];
   search.rules.collect(text, key, search.threshold, candidates);
-  for (const finder of search.finders) finder.collect(text, key, candidates);
+  for (const finder of search.finders) finder.collect(text, key, candidates, search.threshold);
   const { wanted } = search;
   return wanted ? candidates.filter(({ type }) => wanted.has(type)) : candidates;
 }

@@ -68,7 +68,7 @@ const WITHOUT_TRUNK: readonly CountryCode[] = [
 /** Telephone numbers, valid by the numbering plan of a country (ITU-T E.164). */
 export const PHONE_FINDER: Finder = {
   types: ['PHONE_NUMBER'],
-  collect(text, key, found) {
+  collect(text, key, found, threshold) {
     if (!SIX_DIGITS.test(text)) return;
     forEachMatch(INTERNATIONAL, text, (match) => international(text, match, key, found));
     forEachMatch(NORTH_AMERICAN, text, (match) => {
@@ -77,7 +77,15 @@ export const PHONE_FINDER: Finder = {
       }
     });
     const national = (form: Evidence, countries: readonly CountryCode[]) => {
-      return (match: RegExpExecArray) => gated(form, countries, text, match, key, found);
+      return ({ 0: number, index: start }: RegExpExecArray) => {
+        const digits = number.replace(/\D/g, '').length;
+        if (digits < 7 || digits > 12) return;
+        const end = start + number.length;
+        const score = scoreInContext(form, text, start, end, key);
+        // Parsing costs far more than reading the surroundings, so it comes last.
+        if (score < threshold || !isValid(number, countries)) return;
+        found.push({ type: 'PHONE_NUMBER', start, end, score, ruleId: 'phone-national' });
+      };
     };
     forEachMatch(NATIONAL, text, national(NATIONAL_FORM, HOME_COUNTRIES));
     forEachMatch(GROUPED, text, national(BARE_FORM, WITHOUT_TRUNK));
@@ -95,30 +103,6 @@ function isReserved(number: string): boolean {
 
 function isValid(number: string, countries: readonly CountryCode[]): boolean {
   return countries.some((country) => parsePhoneNumberFromString(number, country)?.isValid());
-}
-
-/** Parsing costs far more than reading the surroundings, so the surroundings are read first. */
-function gated(
-  form: Evidence,
-  countries: readonly CountryCode[],
-  text: string,
-  match: RegExpExecArray,
-  key: string,
-  found: Finding[],
-): void {
-  const digits = match[0].replace(/\D/g, '').length;
-  if (digits < 7 || digits > 12) return;
-  const end = match.index + match[0].length;
-  const score = scoreInContext(form, text, match.index, end, key);
-  if (score < form.score[0] || (score === form.score[0] && form === BARE_FORM && !isShort(text)))
-    return;
-  if (!isValid(match[0], countries)) return;
-  found.push({ type: 'PHONE_NUMBER', start: match.index, end, score, ruleId: 'phone-national' });
-}
-
-/** In a short text a bare number is cheap to check, and asked-for types want it at any score. */
-function isShort(text: string): boolean {
-  return text.length <= 64;
 }
 
 function push(

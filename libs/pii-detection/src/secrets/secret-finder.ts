@@ -1,41 +1,72 @@
 import type { Finder } from '../finders/finder.js';
 import type { Finding } from '../finding.js';
 import { forEachMatch } from '../matches.js';
+import { isWordAt } from '../segments.js';
 import { collectAssignments, entropyBits } from './assignments.js';
 import { FRAMED_RULES, TOKEN_RULES, type SecretRule } from './secret-rules.js';
 
-const RULES = [...TOKEN_RULES, ...FRAMED_RULES];
-/** Names of secrets, and the prefixes of tokens, one of which every secret comes with. */
+/** Words that stand in the names of secrets. */
 const ASSIGNED = /pass|pwd|secret|token|key|credential/i;
 const PLACEHOLDER =
   /example|x{6}|placeholder|your[_-]?|dummy|changeme|\*{4}|0{8}|12345678|redacted/i;
 const MIN_ENTROPY_BITS = 2.5;
 
+/** Token rules by the first two characters of their prefixes. */
+const BY_OPENING = new Map<number, SecretRule[]>();
+for (const rule of TOKEN_RULES) {
+  for (const opening of new Set(rule.prefixes.map((prefix) => openingAt(prefix, 0)))) {
+    const rules = BY_OPENING.get(opening);
+    if (rules) rules.push(rule);
+    else BY_OPENING.set(opening, [rule]);
+  }
+}
+
 /** Credentials recognised by the form their issuer gives them, or by the name they stand under. */
 export const SECRET_FINDER: Finder = {
   types: ['SECRET'],
   collect(text, _key, found) {
-    for (const rule of RULES) {
-      if (rule.keywords.some((keyword) => text.includes(keyword))) collectRule(rule, text, found);
+    collectTokens(text, found);
+    for (const rule of FRAMED_RULES) {
+      if (!rule.keywords.some((keyword) => text.includes(keyword))) continue;
+      forEachMatch(rule.pattern, text, (match) => push(rule.id, match, found));
     }
     if (ASSIGNED.test(text)) collectAssignments(text, found);
   },
 };
 
-function collectRule(rule: SecretRule, text: string, found: Finding[]): void {
-  forEachMatch(rule.pattern, text, (match) => {
-    const secret = match[1] ?? match[0];
-    if (isPlaceholder(rule, secret)) return;
-    const start = match.index + match[0].lastIndexOf(secret);
-    const end = start + secret.length;
-    found.push({ type: 'SECRET', start, end, score: 0.97, ruleId: rule.id });
-  });
+function collectTokens(text: string, found: Finding[]): void {
+  let insideWord = false;
+  for (let index = 0; index < text.length - 1; index += 1) {
+    const isWord = isWordAt(text, index);
+    if (isWord && !insideWord) collectTokensAt(text, index, found);
+    insideWord = isWord;
+  }
 }
 
-function isPlaceholder(rule: SecretRule, secret: string): boolean {
-  if (rule.id === 'private-key') return secret.length < 64;
-  return (
-    PLACEHOLDER.test(secret) ||
-    (rule.id !== 'connection-string' && entropyBits(secret) < MIN_ENTROPY_BITS)
-  );
+function collectTokensAt(text: string, start: number, found: Finding[]): void {
+  const rules = BY_OPENING.get(openingAt(text, start));
+  if (!rules) return;
+  for (const rule of rules) {
+    if (!rule.prefixes.some((prefix) => text.startsWith(prefix, start))) continue;
+    rule.pattern.lastIndex = start;
+    const match = rule.pattern.exec(text);
+    if (match) push(rule.id, match, found);
+  }
+}
+
+function openingAt(text: string, index: number): number {
+  return text.charCodeAt(index) * 65536 + text.charCodeAt(index + 1);
+}
+
+function push(ruleId: string, match: RegExpExecArray, found: Finding[]): void {
+  const secret = match[1] ?? match[0];
+  if (isPlaceholder(ruleId, secret)) return;
+  const start = match.index + match[0].lastIndexOf(secret);
+  found.push({ type: 'SECRET', start, end: start + secret.length, score: 0.97, ruleId });
+}
+
+function isPlaceholder(ruleId: string, secret: string): boolean {
+  if (ruleId === 'private-key') return secret.length < 64;
+  if (PLACEHOLDER.test(secret)) return true;
+  return ruleId !== 'connection-string' && entropyBits(secret) < MIN_ENTROPY_BITS;
 }

@@ -1,5 +1,13 @@
-/** One kind of credential. */
+/** A token that opens with a fixed prefix at the start of a word. */
 export interface SecretRule {
+  id: string;
+  prefixes: readonly string[];
+  /** Sticky, tried where a prefix stands. */
+  pattern: RegExp;
+}
+
+/** A credential recognised by what surrounds it. */
+export interface FramedSecretRule {
   id: string;
   /** Texts without any of these are not searched. */
   keywords: readonly string[];
@@ -7,18 +15,10 @@ export interface SecretRule {
   pattern: RegExp;
 }
 
-/** A token of a fixed prefix and alphabet that no letter or digit touches. */
-function token(
-  id: string,
-  prefixes: readonly string[],
-  body: string,
-  keywords: readonly string[] = prefixes.map((prefix) => prefix.replace(/\\/g, '')),
-): SecretRule {
-  const pattern = new RegExp(
-    `(?<![A-Za-z0-9])(?:${prefixes.join('|')})${body}(?![A-Za-z0-9])`,
-    'g',
-  );
-  return { id, keywords, pattern };
+/** A token of a fixed prefix and alphabet that no letter or digit follows. */
+function token(id: string, prefixes: readonly string[], body: string): SecretRule {
+  const opening = prefixes.map((prefix) => prefix.replaceAll('.', '\\.')).join('|');
+  return { id, prefixes, pattern: new RegExp(`(?:${opening})${body}(?![A-Za-z0-9])`, 'y') };
 }
 
 /** Formats as their issuers document them (the page of each issuer on its tokens, read 2026-11). */
@@ -33,7 +33,7 @@ export const TOKEN_RULES: readonly SecretRule[] = [
   ),
   token(
     'slack-token',
-    ['xoxb-', 'xoxp-', 'xoxa-', 'xoxr-', 'xoxs-', 'xoxe-', 'xoxe\\.xoxp-', 'xapp-'],
+    ['xoxb-', 'xoxp-', 'xoxa-', 'xoxr-', 'xoxs-', 'xoxe-', 'xoxe.xoxp-', 'xapp-'],
     '[A-Za-z0-9-]{10,255}',
   ),
   token(
@@ -48,13 +48,12 @@ export const TOKEN_RULES: readonly SecretRule[] = [
     '[A-Za-z0-9_-]{20,200}',
   ),
   token('google-api-key', ['AIza'], '[A-Za-z0-9_-]{35}'),
-  token('google-oauth-token', ['ya29\\.'], '[A-Za-z0-9_-]{20,512}'),
+  token('google-oauth-token', ['ya29.'], '[A-Za-z0-9_-]{20,512}'),
   token('google-oauth-secret', ['GOCSPX-'], '[A-Za-z0-9_-]{28}'),
   token('npm-token', ['npm_'], '[A-Za-z0-9]{36}'),
   token('pypi-token', ['pypi-AgEI'], '[A-Za-z0-9_-]{50,300}'),
-  token('sendgrid-key', ['SG\\.'], '[A-Za-z0-9_-]{16,32}\\.[A-Za-z0-9_-]{32,64}'),
+  token('sendgrid-key', ['SG.'], '[A-Za-z0-9_-]{16,32}\\.[A-Za-z0-9_-]{32,64}'),
   token('mailgun-key', ['key-'], '[0-9a-f]{32}'),
-  token('mailchimp-key', [''], '[0-9a-f]{32}-us\\d{1,2}', ['-us']),
   token('twilio-key', ['SK', 'AC'], '[0-9a-f]{32}'),
   token('hugging-face-token', ['hf_', 'api_org_'], '[A-Za-z0-9]{30,40}'),
   token('shopify-token', ['shpat_', 'shpca_', 'shppa_', 'shpss_'], '[0-9a-fA-F]{32}'),
@@ -64,22 +63,15 @@ export const TOKEN_RULES: readonly SecretRule[] = [
   token('notion-token', ['secret_', 'ntn_'], '[A-Za-z0-9]{40,50}'),
   token('postman-key', ['PMAK-'], '[0-9a-f]{24}-[0-9a-f]{34}'),
   token('new-relic-key', ['NRAK-', 'NRJS-', 'NRII-'], '[A-Za-z0-9-]{19,42}'),
-  token('vault-token', ['hvs\\.', 'hvb\\.'], '[A-Za-z0-9_-]{24,200}'),
-  token('doppler-token', ['dp\\.pt\\.', 'dp\\.st\\.'], '[A-Za-z0-9.]{40,60}'),
+  token('vault-token', ['hvs.', 'hvb.'], '[A-Za-z0-9_-]{24,200}'),
+  token('doppler-token', ['dp.pt.', 'dp.st.'], '[A-Za-z0-9.]{40,60}'),
   token('groq-key', ['gsk_'], '[A-Za-z0-9]{40,60}'),
   token('replicate-token', ['r8_'], '[A-Za-z0-9]{37}'),
   token('perplexity-key', ['pplx-'], '[A-Za-z0-9]{32,64}'),
   token('xai-key', ['xai-'], '[A-Za-z0-9]{60,90}'),
   token('square-token', ['sq0atp-', 'sq0csp-', 'EAAA'], '[A-Za-z0-9_-]{22,60}'),
-  token('telegram-bot-token', [''], '\\d{8,10}:AA[A-Za-z0-9_-]{33}', [':AA']),
-  token(
-    'discord-bot-token',
-    [''],
-    '[MNO][A-Za-z0-9_-]{23,25}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,38}',
-  ),
   token('grafana-token', ['glsa_', 'glc_'], '[A-Za-z0-9_=]{32,200}'),
   token('pulumi-token', ['pul-'], '[0-9a-f]{40}'),
-  token('terraform-token', [''], '[A-Za-z0-9]{14}\\.atlasv1\\.[A-Za-z0-9_-]{60,70}', ['atlasv1']),
   token('atlassian-token', ['ATATT3', 'ATCTT3'], '[A-Za-z0-9_=-]{60,250}'),
   token(
     'planetscale-token',
@@ -93,7 +85,28 @@ export const TOKEN_RULES: readonly SecretRule[] = [
 ];
 
 /** Credentials recognised by their frame. */
-export const FRAMED_RULES: readonly SecretRule[] = [
+export const FRAMED_RULES: readonly FramedSecretRule[] = [
+  {
+    id: 'mailchimp-key',
+    keywords: ['-us'],
+    pattern: /(?<![A-Za-z0-9])[0-9a-f]{32}-us\d{1,2}(?![A-Za-z0-9])/g,
+  },
+  {
+    id: 'telegram-bot-token',
+    keywords: [':AA'],
+    pattern: /(?<![A-Za-z0-9])\d{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9])/g,
+  },
+  {
+    id: 'discord-bot-token',
+    keywords: ['.G', '.X', '.Y', '.Z'],
+    pattern:
+      /(?<![\w-])[MNO][A-Za-z0-9_-]{23,25}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}(?![\w-])/g,
+  },
+  {
+    id: 'terraform-token',
+    keywords: ['atlasv1'],
+    pattern: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,70}(?![\w-])/g,
+  },
   {
     id: 'jwt',
     keywords: ['eyJ'],
