@@ -1,4 +1,4 @@
-import type { EntityType } from './entity-types.js';
+import { ENTITY_TYPES, type EntityType } from './entity-types.js';
 import { wordsOf } from './context.js';
 import { decodedView } from './decoded-views.js';
 import { dateFinder } from './finders/dates.js';
@@ -8,6 +8,7 @@ import { IP_FINDER, MAC_FINDER } from './finders/network.js';
 import { PHONE_FINDER } from './finders/phone.js';
 import { URL_FINDER } from './finders/url.js';
 import type { Finding } from './finding.js';
+import { NAME_FINDER } from './names/name-finder.js';
 import { resolveOverlaps } from './overlaps.js';
 import { RuleIndex } from './rules/matching.js';
 import { RULES } from './rules/registry.js';
@@ -53,19 +54,18 @@ const FINDERS_ON_REQUEST: readonly Finder[] = [URL_FINDER, dateFinder(true)];
 interface Search {
   rules: RuleIndex;
   finders: readonly Finder[];
-  wanted: ReadonlySet<EntityType> | undefined;
+  wanted: ReadonlySet<EntityType>;
   threshold: number;
 }
 
 /** Builds a detector; build it once and keep it, since building indexes the rules. */
 export function createDetector(options: DetectorOptions = {}): Detector {
-  const threshold = options.threshold ?? DEFAULT_THRESHOLD;
-  const standard = searchFor(options.entities, threshold);
+  const standard = standardSearch(options);
   const asked = new Map<string, Search>();
   return {
     detect(text, { entities, key = '' } = {}) {
       const search = entities ? cachedSearch(asked, entities) : standard;
-      return found(search, text, key === '' ? '' : wordsOf(key));
+      return findingsIn(search, text, key === '' ? '' : wordsOf(key).trim());
     },
   };
 }
@@ -78,40 +78,48 @@ function cachedSearch(cache: Map<string, Search>, entities: readonly EntityType[
   const cached = cache.get(name);
   if (cached) return cached;
   if (cache.size >= MAX_CACHED_SEARCHES) cache.clear();
-  const search = searchFor(entities, 0);
+  const search = searchFor(entities, 0, [...FINDERS, ...FINDERS_ON_REQUEST, NAME_FINDER]);
   cache.set(name, search);
   return search;
 }
 
-function searchFor(entities: readonly EntityType[] | undefined, threshold: number): Search {
-  if (!entities)
-    return { rules: new RuleIndex(RULES), finders: FINDERS, wanted: undefined, threshold };
+function standardSearch({ entities, threshold, names }: DetectorOptions): Search {
+  const finders = names ? [...FINDERS, NAME_FINDER] : FINDERS;
+  return searchFor(entities ?? ENTITY_TYPES, threshold ?? DEFAULT_THRESHOLD, finders);
+}
+
+function searchFor(
+  entities: readonly EntityType[],
+  threshold: number,
+  finders: readonly Finder[],
+): Search {
   const wanted = new Set(entities);
   return {
-    rules: new RuleIndex(RULES.filter(({ type }) => wanted.has(type))),
-    finders: [...FINDERS, ...FINDERS_ON_REQUEST].filter(({ types }) =>
-      types.some((type) => wanted.has(type)),
+    rules: new RuleIndex(
+      RULES.filter(({ type, score }) => wanted.has(type) && score[1] >= threshold),
     ),
+    finders: finders.filter(({ types }) => types.some((type) => wanted.has(type))),
     wanted,
     threshold,
   };
 }
 
-function found(search: Search, text: string, key: string): Finding[] {
+/** Escaped text is read with its escapes undone, so that what they hide is found where it stands. */
+function findingsIn(search: Search, text: string, key: string): Finding[] {
   const view = decodedView(text);
-  const candidates = candidatesIn(search, text, key);
+  const candidates = candidatesIn(search, view?.text ?? text, key);
   if (view) {
-    for (const { start, end, ...rest } of candidatesIn(search, view.text, key)) {
-      candidates.push({ ...rest, start: view.origin[start]!, end: view.origin[end]! });
+    for (const finding of candidates) {
+      finding.start = view.origin[finding.start]!;
+      finding.end = view.origin[finding.end]!;
     }
   }
-  return resolveOverlaps(candidates.filter(({ score }) => score >= search.threshold));
+  return resolveOverlaps(candidates);
 }
 
-function candidatesIn(search: Search, text: string, key: string): Finding[] {
+function candidatesIn({ rules, finders, wanted, threshold }: Search, text: string, key: string) {
   const candidates: Finding[] = [];
-  search.rules.collect(text, key, search.threshold, candidates);
-  for (const finder of search.finders) finder.collect(text, key, candidates, search.threshold);
-  const { wanted } = search;
-  return wanted ? candidates.filter(({ type }) => wanted.has(type)) : candidates;
+  rules.collect(text, key, threshold, candidates);
+  for (const finder of finders) finder.collect(text, key, candidates, threshold);
+  return candidates.filter(({ type, score }) => score >= threshold && wanted.has(type));
 }

@@ -57,7 +57,6 @@ export class RuleIndex {
       const second = secondRunLength(text, end);
       for (const indexed of rules) {
         if (indexed.second !== 0 && indexed.second !== second) continue;
-        if (indexed.score[1] < threshold) continue;
         const finding = matchAt(indexed, text, start, key);
         if (finding && finding.score >= threshold) found.push(finding);
       }
