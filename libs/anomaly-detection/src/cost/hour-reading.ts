@@ -1,0 +1,56 @@
+import type { CallForecast } from './call-forecast.js';
+import type { UsageBucket } from './usage-bucket.js';
+
+/** One hour beside what was expected of it. Effects are natural logarithms of cost ratios. */
+export interface HourReading extends CallForecast {
+  hour: number;
+  bucket: UsageBucket;
+  /** Expected calls with the slow level applied. */
+  expectedCalls: number;
+  /** The most calls that are still usual in this slot. */
+  usualHighest: number;
+  /** Deviations of the calls in units of their usual noise. */
+  callsZ: number;
+  /** Usual cost of one call, USD; undefined below 0 never. */
+  costPerCall: number;
+  /** True when the unit metrics have a baseline. */
+  unitKnown: boolean;
+  callsEffect: number;
+  inputEffect: number;
+  cacheEffect: number;
+  outputEffect: number;
+  priceEffect: number;
+  inputZ: number;
+  cacheZ: number;
+  outputZ: number;
+  priceZ: number;
+  /** log(input tokens per call / usual). */
+  inputShift: number;
+}
+
+/** A blank reading, to be filled for each hour. */
+export function blankReading(bucket: UsageBucket): HourReading {
+  return {
+    hour: 0,
+    bucket,
+    calls: 0,
+    highest: 0,
+    weeks: 0,
+    known: false,
+    expectedCalls: 0,
+    usualHighest: 0,
+    callsZ: 0,
+    costPerCall: 0,
+    unitKnown: false,
+    callsEffect: 0,
+    inputEffect: 0,
+    cacheEffect: 0,
+    outputEffect: 0,
+    priceEffect: 0,
+    inputZ: 0,
+    cacheZ: 0,
+    outputZ: 0,
+    priceZ: 0,
+    inputShift: 0,
+  };
+}
