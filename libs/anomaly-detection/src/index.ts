@@ -9,3 +9,4 @@ export type {
   UsageBucket,
 } from './cost/usage-bucket.js';
 export { ScoreScan } from './score/score-scan.js';
+export { generateAccount, type Account, type Label } from './suite/spend-suite.js';

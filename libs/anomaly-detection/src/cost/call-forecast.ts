@@ -10,8 +10,10 @@ const LOW_COUNT_PRIOR = 2;
 export interface CallForecast {
   /** Expected calls. */
   calls: number;
-  /** Most calls seen lately in this slot or the one before or after it. */
+  /** Most calls seen lately in this slot. */
   highest: number;
+  /** Most calls seen lately in the slot before or after: clocks change, jobs move. */
+  highestNear: number;
   /** How many past weeks knew this slot; 0 when only past days did. */
   weeks: number;
   /** False when nothing was known. */
@@ -51,6 +53,7 @@ function collect(
   const base = hour % RING_HOURS;
   let found = 0;
   let highest = 0;
+  let near = 0;
   let sum = 0;
   let weight = 0;
   for (let k = 1; k <= count; k++) {
@@ -60,7 +63,8 @@ function collect(
       const overwritten = k * lag === RING_HOURS && offset < 0;
       if (stored === MISSING || overwritten) continue;
       const log = storedLog(stored);
-      if (log > highest) highest = log;
+      if (offset === 0) highest = Math.max(highest, log);
+      else near = Math.max(near, log);
       if (log < LOW_COUNT_LOG) {
         const share = offset === 0 ? 2 : 1;
         sum += share * Math.expm1(log);
@@ -72,9 +76,12 @@ function collect(
   into.known = found > 0;
   into.weeks = found;
   into.highest = Math.expm1(highest);
+  into.highestNear = Math.expm1(near);
+  const top = Math.max(highest, near);
   if (found === 0) into.calls = 0;
-  else if (highest < LOW_COUNT_LOG) {
-    into.calls = (sum + LOW_COUNT_PRIOR * callsMean) / (weight + LOW_COUNT_PRIOR);
+  else if (top < LOW_COUNT_LOG) {
+    const prior = Math.min(callsMean, Math.expm1(top));
+    into.calls = (sum + LOW_COUNT_PRIOR * prior) / (weight + LOW_COUNT_PRIOR);
   } else into.calls = Math.expm1(middle(found));
 }
 

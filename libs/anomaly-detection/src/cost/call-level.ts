@@ -3,12 +3,18 @@ import { AT, encodeCalls, MISSING, RING_HOURS, SLOT_SCALES, storedShift } from '
 
 /** Share of hour-to-hour noise of the calls that is assumed before it is learned. */
 const NOISE = 0.08;
-const LEVEL_KEEP = 1 - 1 / 96;
-const SIX_KEEP = 1 - 1 / 6;
-const DAY_KEEP = 1 - 1 / 24;
+/** Memories of the two levels, hours. */
+const FAST_KEEP = 1 - 1 / 72;
+const SLOW_KEEP = 1 - 1 / 336;
 const SCALE_RATE = 1 / 60;
 const SLOT_RATE = 1 / 12;
-const SUM_SCALE_RATE = 1 / 150;
+const DRIFT_RATE = 1 / 240;
+/** Allowance of the cumulative sum of deviations, in standard deviations an hour. */
+const RUN_ALLOWANCE = 1;
+const RUN_LIMIT = 60;
+/** Hours of clearly fewer calls after which the lower level is taken as normal. */
+const FALL_HOURS = 96;
+const FALL_EFFECT = Math.log(0.75);
 
 /**
  * Deviation of a count in standard deviations, when its variance is `mean + (0.08 mean)^2`: the
@@ -21,85 +27,116 @@ export function countZ(calls: number, expected: number): number {
   );
 }
 
-/** Ratio between the present level and the four-week shape. */
-function levelRatio(numbers: Float64Array): number {
-  const prior = 1 + (numbers[AT.callsMean] as number) * 4;
-  return (
-    ((numbers[AT.levelCalls] as number) + prior) / ((numbers[AT.levelExpected] as number) + prior)
-  );
+/** Ratio between a level of the calls and the four-week shape. */
+function ratioOf(n: Float64Array, calls: number, expected: number): number {
+  const prior = 1 + (n[AT.callsMean] as number) * 4;
+  return ((n[calls] as number) + prior) / ((n[expected] as number) + prior);
+}
+
+/** log(level of the last days / level of the last weeks). */
+export function callDrift(n: Float64Array): number {
+  const fast = ratioOf(n, AT.levelCalls, AT.levelExpected);
+  return Math.log(fast / ratioOf(n, AT.slowCalls, AT.slowExpected));
+}
+
+function scaleAt(n: Float64Array, hour: number): number {
+  return Math.max(1, n[AT.callScale] as number, n[SLOT_SCALES + (hour % 24)] as number);
 }
 
 /** Fills the call part of a reading, given its forecast. */
-export function readCalls(numbers: Float64Array, reading: HourReading): void {
-  const level = reading.known ? levelRatio(numbers) : 1;
+export function readCalls(n: Float64Array, reading: HourReading): void {
+  const level = reading.weeks > 0 ? ratioOf(n, AT.levelCalls, AT.levelExpected) : 1;
   const calls = reading.bucket.calls;
+  reading.level = level;
   reading.expectedCalls = reading.calls * level;
-  reading.usualHighest = reading.highest * Math.max(1, level);
-  const slot = numbers[SLOT_SCALES + (reading.hour % 24)] as number;
-  const scale = Math.max(1, numbers[AT.callScale] as number, slot);
-  reading.callsZ = reading.known ? countZ(calls, reading.expectedCalls) / scale : 0;
+  const z = countZ(calls, reading.expectedCalls);
+  reading.callsZ = reading.known ? z / scaleAt(n, reading.hour) : 0;
   reading.callsEffect = reading.known ? Math.log((calls + 0.5) / (reading.expectedCalls + 0.5)) : 0;
 }
 
-/** Learns from an hour outside any event: ring, level, noise. */
-export function learnCalls(numbers: Float64Array, ring: Uint16Array, reading: HourReading): void {
+function decay(n: Float64Array, field: number, keep: number, value: number): void {
+  n[field] = (n[field] as number) * keep + value;
+}
+
+function approach(n: Float64Array, field: number, rate: number, value: number): void {
+  n[field] = (n[field] as number) + rate * (value - (n[field] as number));
+}
+
+/** Learns from an hour outside any event: ring, levels, noise. */
+export function learnCalls(n: Float64Array, ring: Uint16Array, reading: HourReading): void {
   const { hour, bucket, expectedCalls: mu } = reading;
   ring[hour % RING_HOURS] = encodeCalls(bucket.calls);
-  if (!reading.known) return;
+  if (reading.weeks > 0) learnLevel(n, reading);
+  if (!reading.known || (mu < 0.5 && bucket.calls === 0)) return;
+  const size = Math.min(4, Math.abs(reading.callsZ * scaleAt(n, hour))) / 0.8;
+  approach(n, AT.callScale, SCALE_RATE, size);
+  approach(n, SLOT_SCALES + (hour % 24), SLOT_RATE, size);
+}
+
+function learnLevel(n: Float64Array, reading: HourReading): void {
+  const { bucket, expectedCalls: mu } = reading;
   const bounded = Math.max(mu * 0.4, Math.min(mu * 2 + 4, bucket.calls));
-  const keep = (field: number, rate: number, value: number): void => {
-    numbers[field] = (numbers[field] as number) * rate + value;
-  };
-  keep(AT.levelCalls, LEVEL_KEEP, bounded);
-  keep(AT.levelExpected, LEVEL_KEEP, reading.calls);
-  if (mu < 0.5 && bucket.calls === 0) return;
-  const size = Math.min(4, Math.abs(reading.callsZ * currentScale(numbers, hour))) / 0.8;
-  const scale = numbers[AT.callScale] as number;
-  numbers[AT.callScale] = scale + (size - scale) * SCALE_RATE;
-  const slot = SLOT_SCALES + (hour % 24);
-  numbers[slot] = (numbers[slot] as number) + (size - (numbers[slot] as number)) * SLOT_RATE;
+  decay(n, AT.levelCalls, FAST_KEEP, bounded);
+  decay(n, AT.levelExpected, FAST_KEEP, reading.calls);
+  decay(n, AT.slowCalls, SLOW_KEEP, bounded);
+  decay(n, AT.slowExpected, SLOW_KEEP, reading.calls);
+  approach(n, AT.driftScale, DRIFT_RATE, Math.min(0.25, Math.abs(callDrift(n))) / 0.8);
 }
 
-function currentScale(numbers: Float64Array, hour: number): number {
-  const slot = numbers[SLOT_SCALES + (hour % 24)] as number;
-  return Math.max(1, numbers[AT.callScale] as number, slot);
-}
-
-/** Adds the hour to the sums over about six and 24 hours. */
-export function addToSums(numbers: Float64Array, reading: HourReading): void {
+/** Follows how long and how far the calls have run above what was expected. */
+export function followRun(n: Float64Array, reading: HourReading): void {
   if (!reading.known) return;
   const { calls } = reading.bucket;
-  const mu = reading.expectedCalls;
-  numbers[AT.calls6] = (numbers[AT.calls6] as number) * SIX_KEEP + calls;
-  numbers[AT.expected6] = (numbers[AT.expected6] as number) * SIX_KEEP + Math.max(mu, 0);
-  numbers[AT.calls24] = (numbers[AT.calls24] as number) * DAY_KEEP + calls;
-  numbers[AT.expected24] = (numbers[AT.expected24] as number) * DAY_KEEP + mu;
+  const z = Math.max(-4, Math.min(6, reading.callsZ));
+  const score = Math.min(RUN_LIMIT, (n[AT.runScore] as number) + z - RUN_ALLOWANCE);
+  if (score <= 0) {
+    clearRun(n);
+    return;
+  }
+  n[AT.runScore] = score;
+  n[AT.runCalls] = (n[AT.runCalls] as number) + calls;
+  n[AT.runExpected] = (n[AT.runExpected] as number) + reading.expectedCalls;
+  const highest = Math.max(reading.highest, reading.highestNear) * Math.max(1, reading.level);
+  n[AT.runHighest] = (n[AT.runHighest] as number) + highest;
+  n[AT.runHours] = (n[AT.runHours] as number) + 1;
 }
 
-/** log(actual/expected) of the calls over about six hours. */
-export function effect6(numbers: Float64Array): number {
-  return Math.log(((numbers[AT.calls6] as number) + 3) / ((numbers[AT.expected6] as number) + 3));
+/** Forgets the run, as after an event. */
+export function clearRun(n: Float64Array): void {
+  n[AT.runScore] = 0;
+  n[AT.runCalls] = 0;
+  n[AT.runExpected] = 0;
+  n[AT.runHighest] = 0;
+  n[AT.runHours] = 0;
 }
 
-/** log(actual/expected) of the calls over about a day. */
-export function effect24(numbers: Float64Array): number {
-  return Math.log(((numbers[AT.calls24] as number) + 3) / ((numbers[AT.expected24] as number) + 3));
+/** log(actual/expected) of the calls of the run. */
+export function runEffect(n: Float64Array): number {
+  return Math.log(((n[AT.runCalls] as number) + 1) / ((n[AT.runExpected] as number) + 1));
 }
 
-/** Learns how far the sums usually stray. */
-export function learnSums(numbers: Float64Array): void {
-  const six = Math.min(Math.abs(effect6(numbers)), 0.6) / 0.8;
-  const day = Math.min(Math.abs(effect24(numbers)), 0.4) / 0.8;
-  const scale6 = numbers[AT.scale6] as number;
-  const scale24 = numbers[AT.scale24] as number;
-  numbers[AT.scale6] = scale6 + (six - scale6) * SUM_SCALE_RATE;
-  numbers[AT.scale24] = scale24 + (day - scale24) * SUM_SCALE_RATE;
+/** log(actual/highest usual) of the calls of the run. */
+export function runOverHighest(n: Float64Array): number {
+  return Math.log(((n[AT.runCalls] as number) + 1) / ((n[AT.runHighest] as number) + 1));
 }
 
-/** Forgets the sums, as after an event. */
-export function clearCallSums(numbers: Float64Array): void {
-  numbers[AT.calls6] = numbers[AT.expected6] as number;
-  numbers[AT.calls24] = numbers[AT.expected24] as number;
+/** Takes a lasting fall of the calls as normal, without a word: less spend needs no alarm. */
+export function followFall(n: Float64Array, ring: Uint16Array, reading: HourReading): void {
+  if (reading.weeks < 1 || reading.expectedCalls < 1) return;
+  if (reading.callsEffect > Math.log(0.85)) {
+    n[AT.fallHours] = 0;
+    n[AT.fallCalls] = 0;
+    n[AT.fallExpected] = 0;
+    return;
+  }
+  n[AT.fallHours] = (n[AT.fallHours] as number) + 1;
+  n[AT.fallCalls] = (n[AT.fallCalls] as number) + reading.bucket.calls;
+  n[AT.fallExpected] = (n[AT.fallExpected] as number) + reading.expectedCalls;
+  const ratio = ((n[AT.fallCalls] as number) + 1) / ((n[AT.fallExpected] as number) + 1);
+  if ((n[AT.fallHours] as number) < FALL_HOURS || Math.log(ratio) > FALL_EFFECT || ratio < 0.1)
+    return;
+  adoptCalls(n, ring, ratio);
+  n[AT.fallHours] = 0;
 }
 
 /** Writes what was expected in place of an abnormal hour, so that it teaches nothing. */
@@ -108,16 +145,28 @@ export function holdCalls(ring: Uint16Array, reading: HourReading): void {
   ring[reading.hour % RING_HOURS] = value;
 }
 
+/** Returns to the level of the last weeks: what the last days taught was already the anomaly. */
+export function undoDrift(n: Float64Array, reading: HourReading): void {
+  const drift = callDrift(n);
+  n[AT.levelCalls] = (n[AT.slowCalls] as number) * FAST_TO_SLOW;
+  n[AT.levelExpected] = (n[AT.slowExpected] as number) * FAST_TO_SLOW;
+  reading.expectedCalls *= Math.exp(-drift);
+  reading.callsEffect += drift;
+}
+
+const FAST_TO_SLOW = (1 - SLOW_KEEP) / (1 - FAST_KEEP);
+
 /** Multiplies the whole remembered history by `ratio`: the new level is the normal one. */
-export function adoptCalls(numbers: Float64Array, ring: Uint16Array, ratio: number): void {
+export function adoptCalls(n: Float64Array, ring: Uint16Array, ratio: number): void {
   const shift = storedShift(ratio);
   for (let i = 0; i < RING_HOURS; i++) {
     const stored = ring[i] as number;
     if (stored === MISSING || stored === 0) continue;
     ring[i] = Math.max(0, Math.min(MISSING - 1, stored + shift));
   }
-  numbers[AT.callsMean] = (numbers[AT.callsMean] as number) * ratio;
-  numbers[AT.levelCalls] = (numbers[AT.levelCalls] as number) * ratio;
-  numbers[AT.levelExpected] = (numbers[AT.levelExpected] as number) * ratio;
-  clearCallSums(numbers);
+  n[AT.callsMean] = (n[AT.callsMean] as number) * ratio;
+  for (const field of [AT.levelCalls, AT.levelExpected, AT.slowCalls, AT.slowExpected]) {
+    n[field] = (n[field] as number) * ratio;
+  }
+  clearRun(n);
 }

@@ -1,4 +1,4 @@
-import { adoptCalls, clearCallSums } from './call-level.js';
+import { adoptCalls, clearRun } from './call-level.js';
 import type { Finding } from './cost-tests.js';
 import type { HourReading } from './hour-reading.js';
 import { resetPrices } from './price-model.js';
@@ -9,6 +9,8 @@ import { DRIVERS, type Driver } from './usage-bucket.js';
 /** Hours after which a lasting change becomes the new normal. */
 const ADOPT_HOURS = 40;
 const QUIET_HOURS = 3;
+const STILL_GROWING = 0.06;
+const MOST_EXTENSIONS = 8;
 
 /** The driver of the open event, or undefined when none is open. */
 export function openDriver(numbers: Float64Array): Driver | undefined {
@@ -18,15 +20,10 @@ export function openDriver(numbers: Float64Array): Driver | undefined {
 /** Opens an event at this hour. */
 export function openEvent(state: SeriesState, reading: HourReading, finding: Finding): void {
   const n = state.numbers;
+  for (let field = AT.event; field <= AT.eventExtended; field++) n[field] = 0;
   n[AT.event] = DRIVERS.indexOf(finding.driver) + 1;
   n[AT.eventStart] = reading.hour;
-  n[AT.eventHours] = 0;
-  n[AT.eventCost] = 0;
-  n[AT.eventExpected] = 0;
-  n[AT.eventCalls] = 0;
-  n[AT.eventMu] = 0;
   n[AT.eventEffect] = finding.effect;
-  n[AT.eventQuiet] = 0;
   followUnits(n, reading, true);
 }
 
@@ -50,39 +47,78 @@ export function effectOf(driver: Driver, reading: HourReading): number {
   }
 }
 
-/** What the hour would have cost without the event. */
+/** What the hour would have cost without the event, USD. */
 export function expectedCost(driver: Driver, reading: HourReading): number {
   const { calls, costUsd } = reading.bucket;
-  if (driver === 'drop') return reading.expectedCalls * reading.costPerCall;
-  if (calls === 0) return reading.expectedCalls * reading.costPerCall;
-  if (driver === 'volume') return (costUsd / calls) * Math.min(calls, reading.expectedCalls);
-  if (driver === 'agent_loop')
-    return Math.min(costUsd, reading.expectedCalls * reading.costPerCall);
-  return costUsd * Math.exp(-Math.max(0, effectOf(driver, reading)));
+  const usual = reading.expectedCalls * reading.costPerCall;
+  if (driver === 'drop' || calls === 0) return usual;
+  if (driver === 'volume') return costUsd * Math.min(1, reading.expectedCalls / calls);
+  if (driver === 'agent_loop') return Math.min(costUsd, usual);
+  return Math.min(costUsd, calls * reading.costPerCall);
+}
+
+/** What the open event should have cost so far, USD. */
+export function eventExpected(n: Float64Array, driver: Driver): number {
+  if (driver === 'volume' || driver === 'drop') return n[AT.eventExpected] as number;
+  return n[driver === 'agent_loop' ? AT.eventByBoth : AT.eventByUnits] as number;
 }
 
 /** True when the hour still belongs to the open event. */
 export function stillOpen(driver: Driver, reading: HourReading, level: number): boolean {
   if (driver === 'drop') return reading.bucket.calls <= 0.1 * reading.expectedCalls;
-  const effect = effectOf(driver, reading);
-  return effect >= 0.4 * level;
+  return effectOf(driver, reading) >= 0.4 * level;
+}
+
+function add(n: Float64Array, field: number, value: number): void {
+  n[field] = (n[field] as number) + value;
+}
+
+function approach(n: Float64Array, field: number, rate: number, value: number): void {
+  n[field] = (n[field] as number) + rate * (value - (n[field] as number));
 }
 
 /** Adds an hour to the open event; returns true when the event's level becomes the normal one. */
 export function followEvent(state: SeriesState, reading: HourReading, driver: Driver): boolean {
   const n = state.numbers;
   n[AT.eventQuiet] = 0;
-  n[AT.eventHours] = (n[AT.eventHours] as number) + 1;
-  n[AT.eventCost] = (n[AT.eventCost] as number) + reading.bucket.costUsd;
-  n[AT.eventExpected] = (n[AT.eventExpected] as number) + expectedCost(driver, reading);
-  n[AT.eventCalls] = (n[AT.eventCalls] as number) + reading.bucket.calls;
-  n[AT.eventMu] = (n[AT.eventMu] as number) + reading.expectedCalls;
-  const effect = effectOf(driver, reading);
-  const hours = Math.min(12, n[AT.eventHours] as number);
-  n[AT.eventEffect] =
-    (n[AT.eventEffect] as number) + (effect - (n[AT.eventEffect] as number)) / hours;
+  add(n, AT.eventHours, 1);
+  add(n, AT.eventCost, reading.bucket.costUsd);
+  add(n, AT.eventCalls, reading.bucket.calls);
+  add(n, AT.eventMu, reading.expectedCalls);
+  add(n, AT.eventExpected, expectedCost(driver === 'drop' ? 'drop' : 'volume', reading));
+  add(n, AT.eventByUnits, expectedCost('input_tokens', reading));
+  add(n, AT.eventByBoth, expectedCost('agent_loop', reading));
+  const rate = 1 / Math.min(12, n[AT.eventHours] as number);
+  approach(n, AT.eventEffect, rate, effectOf(driver, reading));
+  approach(n, AT.eventCallsEffect, rate, reading.callsEffect);
+  approach(n, AT.eventInputShift, rate, reading.inputShift);
   followUnits(n, reading, false);
-  return reading.hour - (n[AT.eventStart] as number) >= ADOPT_HOURS;
+  return isAdopted(n, reading.hour - (n[AT.eventStart] as number));
+}
+
+/** A level is adopted once it has lasted and no longer grows; growth is looked at once a day. */
+function isAdopted(n: Float64Array, age: number): boolean {
+  const next = ADOPT_HOURS + 24 * (n[AT.eventExtended] as number);
+  if (age === next - 24) n[AT.eventMark] = n[AT.eventEffect] as number;
+  if (age < next) return false;
+  const growing = (n[AT.eventEffect] as number) > (n[AT.eventMark] as number) + STILL_GROWING;
+  if (!growing || (n[AT.eventExtended] as number) >= MOST_EXTENSIONS) return true;
+  add(n, AT.eventExtended, 1);
+  n[AT.eventMark] = n[AT.eventEffect] as number;
+  return false;
+}
+
+/** More calls that also carry more input each are what an agent in a loop produces. */
+export function refineDriver(n: Float64Array, driver: Driver): Driver {
+  if (driver === 'drop' || driver === 'price' || driver === 'output_tokens') return driver;
+  const calls = n[AT.eventCallsEffect] as number;
+  const input = n[AT.eventInputShift] as number;
+  const loop = calls > Math.log(1.6) && input > Math.log(1.25);
+  if (loop && driver !== 'agent_loop') {
+    n[AT.event] = DRIVERS.indexOf('agent_loop') + 1;
+    n[AT.eventEffect] = calls + input;
+  }
+  return loop ? 'agent_loop' : driver;
 }
 
 /** Counts an hour that looks normal again and closes the event after three of them. */
@@ -98,7 +134,7 @@ export function closeEvent(state: SeriesState): void {
   n[AT.event] = 0;
   n[AT.zeroMass] = 0;
   n[AT.zeroHours] = 0;
-  clearCallSums(n);
+  clearRun(n);
   clearSums(n);
 }
 

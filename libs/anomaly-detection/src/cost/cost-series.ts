@@ -1,13 +1,15 @@
 import { forecastCalls } from './call-forecast.js';
-import { addToSums, holdCalls, learnCalls, learnSums, readCalls } from './call-level.js';
+import { followFall, followRun, holdCalls, learnCalls, readCalls } from './call-level.js';
 import {
   adoptEvent,
   closeEvent,
+  eventExpected,
   expectedCost,
   followEvent,
   openDriver,
   openEvent,
   quietHour,
+  refineDriver,
   stillOpen,
 } from './cost-event.js';
 import { countZeros, type Finding, testHour, type TestLimits } from './cost-tests.js';
@@ -64,7 +66,7 @@ export class CostWatcher {
     readCalls(n, reading);
     readUnits(n, reading);
     countZeros(n, reading);
-    if (openDriver(n) === undefined) addToSums(n, reading);
+    if (openDriver(n) === undefined) followRun(n, reading);
     const fresh = this.newSeries(n, reading);
     return fresh ?? this.judge(state, reading);
   }
@@ -108,6 +110,7 @@ export class CostWatcher {
       return { score: 0.3, anomaly: undefined };
     }
     const adopted = followEvent(state, reading, driver);
+    driver = refineDriver(n, driver);
     const verdict = this.event(n, reading, driver, Math.max(1.5, strength), adopted);
     if (adopted) adoptEvent(state, driver);
     return verdict;
@@ -121,7 +124,7 @@ export class CostWatcher {
     adopted: boolean,
   ): CostVerdict {
     const cost = n[AT.eventCost] as number;
-    const expected = n[AT.eventExpected] as number;
+    const expected = eventExpected(n, driver);
     const ratio = Math.min(MAX_RATIO, cost / Math.max(1e-9, expected));
     const perHour =
       (cost - expected) / Math.max(1, reading.hour - (n[AT.eventStart] as number) + 1);
@@ -169,7 +172,7 @@ export class CostWatcher {
     const n = state.numbers;
     const { calls, costUsd, inputTokens, cachedInputTokens, outputTokens } = reading.bucket;
     learnCalls(n, state.ring, reading);
-    learnSums(n);
+    followFall(n, state.ring, reading);
     const rate = 1 / Math.min(n[AT.hours] as number, MEAN_MEMORY);
     n[AT.callsMean] = (n[AT.callsMean] as number) + rate * (calls - (n[AT.callsMean] as number));
     n[AT.costMean] = (n[AT.costMean] as number) + rate * (costUsd - (n[AT.costMean] as number));
@@ -190,8 +193,7 @@ function begin(n: Float64Array, hour: number, isNew: boolean): void {
   n[AT.firstHour] = hour;
   n[AT.isNew] = isNew ? 1 : 0;
   n[AT.callScale] = 1.5;
-  n[AT.scale6] = 0.12;
-  n[AT.scale24] = 0.08;
+  n[AT.driftScale] = 0.06;
   n[AT.priceSigma] = 1e-3;
   for (let i = 0; i < 24; i++) n[SLOT_SCALES + i] = 1.5;
   resetPrices(n);

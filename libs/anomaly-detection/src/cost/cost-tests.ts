@@ -1,4 +1,4 @@
-import { effect24, effect6 } from './call-level.js';
+import { callDrift, runEffect, runOverHighest, undoDrift } from './call-level.js';
 import type { HourReading } from './hour-reading.js';
 import { AT } from './series-state.js';
 import { METRIC, metricSum } from './unit-metrics.js';
@@ -22,6 +22,13 @@ const WARM_HOURS = 192;
 const SPIKE_Z = 6;
 const SPIKE_EFFECT = Math.log(1.7);
 const SPIKE_OVER_HIGHEST = Math.log(1.25);
+const SPIKE_OVER_NEAR = Math.log(1.1);
+const RUN_SCORE = 12;
+const RUN_EFFECT = Math.log(1.28);
+const RUN_OVER_HIGHEST = Math.log(1.06);
+const RUN_LONG_HOURS = 24;
+const DRIFT_EFFECT = Math.log(1.28);
+const DRIFT_SCALES = 4;
 const UNIT_Z = 5.5;
 const UNIT_EFFECT = Math.log(1.25);
 const UNIT_SUM = 14;
@@ -64,23 +71,36 @@ function testCalls(
   if (age < WARM_HOURS || !reading.known || reading.callsEffect <= 0) return;
   const { calls } = reading.bucket;
   const money = moneyStrength((calls - reading.expectedCalls) * reading.costPerCall, limits);
-  const overHighest = Math.log((calls + 1) / (reading.usualHighest + 1)) / SPIKE_OVER_HIGHEST;
+  const usual = Math.max(1, reading.level);
+  const overOwn = Math.log((calls + 1) / (reading.highest * usual + 1));
+  const overNear = Math.log((calls + 1) / (reading.highestNear * usual + 1));
   const spike = Math.min(
     reading.callsZ / SPIKE_Z,
     reading.callsEffect / SPIKE_EFFECT,
-    overHighest,
+    overOwn / SPIKE_OVER_HIGHEST,
+    overNear / SPIKE_OVER_NEAR,
     money,
   );
-  const loop = reading.inputZ > 4 && reading.inputShift > Math.log(1.2);
-  offer(into, spike, loop ? 'agent_loop' : 'volume', reading.callsEffect);
-  const six = effect6(numbers);
-  const six0 = Math.max(Math.log(1.45), 5 * (numbers[AT.scale6] as number));
-  const still = reading.callsEffect / Math.log(1.2);
-  const over = (overHighest * SPIKE_OVER_HIGHEST) / Math.log(1.1);
-  offer(into, Math.min(six / six0, still, over, money), 'volume', six);
-  const day = effect24(numbers);
-  const day0 = Math.max(Math.log(1.3), 4.5 * (numbers[AT.scale24] as number));
-  offer(into, Math.min(day / day0, still, money), 'volume', day);
+  offer(into, spike, 'volume', reading.callsEffect);
+  testRun(numbers, money, into);
+  const drift = callDrift(numbers);
+  const limit = Math.max(DRIFT_EFFECT, DRIFT_SCALES * (numbers[AT.driftScale] as number));
+  if (drift > limit && age > 2 * WARM_HOURS) {
+    undoDrift(numbers, reading);
+    offer(into, Math.min(drift / limit, reading.callsEffect / Math.log(1.15)), 'volume', drift);
+  }
+}
+
+function testRun(numbers: Float64Array, money: number, into: Finding): void {
+  const effect = runEffect(numbers);
+  const strength = Math.min(
+    (numbers[AT.runScore] as number) / RUN_SCORE,
+    effect / RUN_EFFECT,
+    money,
+  );
+  const long = (numbers[AT.runHours] as number) / RUN_LONG_HOURS;
+  const sure = Math.max(runOverHighest(numbers) / RUN_OVER_HIGHEST, long);
+  offer(into, Math.min(strength, sure), 'volume', effect);
 }
 
 function testUnits(

@@ -7,11 +7,11 @@ export interface HourReading extends CallForecast {
   bucket: UsageBucket;
   /** Expected calls with the slow level applied. */
   expectedCalls: number;
-  /** The most calls that are still usual in this slot. */
-  usualHighest: number;
+  /** Share of `highest` and `highestNear` that the present level makes usual. */
+  level: number;
   /** Deviations of the calls in units of their usual noise. */
   callsZ: number;
-  /** Usual cost of one call, USD; undefined below 0 never. */
+  /** Usual cost of one call, USD. */
   costPerCall: number;
   /** True when the unit metrics have a baseline. */
   unitKnown: boolean;
@@ -35,10 +35,11 @@ export function blankReading(bucket: UsageBucket): HourReading {
     bucket,
     calls: 0,
     highest: 0,
+    highestNear: 0,
     weeks: 0,
     known: false,
     expectedCalls: 0,
-    usualHighest: 0,
+    level: 1,
     callsZ: 0,
     costPerCall: 0,
     unitKnown: false,

@@ -10,13 +10,14 @@ const SCALE = 1;
 const WEIGHT = 2;
 const SUM = 3;
 const RECENT = 4;
+const FALL = 5;
 
 /** Noise of an hourly mean that more calls do not remove (log units; share units for cached). */
 const HOURLY_NOISE = [0.015, 0.025, 0.015] as const;
 /** Variance of one call around the hourly mean. */
 const CALL_VARIANCE = [0.17, 0.02, 0.17] as const;
 /** Observations behind a full-strength baseline: the memory of the slow mean, in weighted hours. */
-const MEMORY = 120;
+const MEMORY = 200;
 /** Weighted hours before a metric is tested. */
 const ENOUGH = 20;
 /** Allowance of the cumulative sums, in standard deviations an hour. */
@@ -24,6 +25,8 @@ const ALLOWANCE = 1.2;
 const SUM_LIMIT = 40;
 /** Hours over which an open event's level is averaged. */
 const EVENT_MEMORY = 12;
+/** Consecutive hours after which a lower level is taken as normal. */
+const FALL_HOURS = 6;
 
 const values = new Float64Array(3);
 const present = new Uint8Array(3);
@@ -151,6 +154,7 @@ export function learnUnits(numbers: Float64Array, reading: HourReading): void {
     const weight = (numbers[at + WEIGHT] as number) + 1;
     const rate = Math.min(1, Math.min(2, hourWeight) / Math.min(weight, MEMORY));
     const deviation = (values[metric] as number) - (numbers[at + MEAN] as number);
+    if (followFall(numbers, at, metric, calls)) continue;
     if (weight === 1) {
       numbers[at + MEAN] = values[metric] as number;
       numbers[at + SCALE] = 1.5;
@@ -165,6 +169,29 @@ export function learnUnits(numbers: Float64Array, reading: HourReading): void {
     }
     numbers[at + WEIGHT] = weight;
   }
+}
+
+/**
+ * Takes a lasting fall of a metric (for the cached share: a rise) as normal; returns true while the
+ * metric is far below its baseline.
+ */
+function followFall(numbers: Float64Array, at: number, metric: number, calls: number): boolean {
+  if ((numbers[at + WEIGHT] as number) < ENOUGH) return false;
+  const deviation = (values[metric] as number) - (numbers[at + MEAN] as number);
+  const z = deviation / noiseOf(numbers, metric, calls);
+  if ((metric === METRIC.cached ? -z : z) > -4) {
+    numbers[at + FALL] = 0;
+    return false;
+  }
+  const hours = (numbers[at + FALL] as number) + 1;
+  numbers[at + FALL] = hours;
+  const recent = hours === 1 ? 0 : (numbers[at + RECENT] as number);
+  numbers[at + RECENT] = recent + ((values[metric] as number) - recent) / hours;
+  if (hours < FALL_HOURS) return true;
+  numbers[at + MEAN] = numbers[at + RECENT] as number;
+  numbers[at + WEIGHT] = ENOUGH;
+  numbers[at + FALL] = 0;
+  return true;
 }
 
 /** Follows the level of the metrics while an event is open; `first` starts anew. */
