@@ -36,9 +36,18 @@ export function forecastCalls(
 ): void {
   collect(ring, hour, WEEK, 4, callsMean, into);
   into.weeks = into.known ? into.weeks : 0;
+  if (into.weeks === 1 || into.weeks === 2) widen(ring, hour, into);
   if (!into.known) {
     collect(ring, hour, DAY, 6, callsMean, into);
     into.weeks = 0;
+  }
+}
+
+/** While few weeks are known, what the last three days held at this hour counts as usual too. */
+function widen(ring: Uint16Array, hour: number, into: CallForecast): void {
+  for (let day = 1; day <= 3; day++) {
+    const stored = ring[(hour - day * DAY) % RING_HOURS] as number;
+    if (stored !== MISSING) into.highest = Math.max(into.highest, Math.expm1(storedLog(stored)));
   }
 }
 

@@ -6,12 +6,15 @@ const NOISE = 0.08;
 /** Memories of the two levels, hours. */
 const FAST_KEEP = 1 - 1 / 72;
 const SLOW_KEEP = 1 - 1 / 336;
+const MAXIMUM_KEEP = 0.999;
 const SCALE_RATE = 1 / 60;
 const SLOT_RATE = 1 / 12;
 const DRIFT_RATE = 1 / 240;
 /** Allowance of the cumulative sum of deviations, in standard deviations an hour. */
 const RUN_ALLOWANCE = 1;
 const RUN_LIMIT = 60;
+const RUN_START_Z = 1.8;
+const SHORT_EVENT_HOURS = 6;
 /** Hours of clearly fewer calls after which the lower level is taken as normal. */
 const FALL_HOURS = 96;
 const FALL_EFFECT = Math.log(0.75);
@@ -49,8 +52,11 @@ export function readCalls(n: Float64Array, reading: HourReading): void {
   const calls = reading.bucket.calls;
   reading.level = level;
   reading.expectedCalls = reading.calls * level;
-  const z = countZ(calls, reading.expectedCalls);
-  reading.callsZ = reading.known ? z / scaleAt(n, reading.hour) : 0;
+  const scale = scaleAt(n, reading.hour);
+  reading.callsNoise = NOISE * scale;
+  reading.callsZ = reading.known ? countZ(calls, reading.expectedCalls) / scale : 0;
+  const most = Math.max(reading.highest, reading.highestNear) * Math.max(1, level);
+  reading.overUsual = Math.log((calls + 1) / (most + 1));
   reading.callsEffect = reading.known ? Math.log((calls + 0.5) / (reading.expectedCalls + 0.5)) : 0;
 }
 
@@ -66,6 +72,7 @@ function approach(n: Float64Array, field: number, rate: number, value: number): 
 export function learnCalls(n: Float64Array, ring: Uint16Array, reading: HourReading): void {
   const { hour, bucket, expectedCalls: mu } = reading;
   ring[hour % RING_HOURS] = encodeCalls(bucket.calls);
+  n[AT.callsMax] = Math.max((n[AT.callsMax] as number) * MAXIMUM_KEEP, bucket.calls);
   if (reading.weeks > 0) learnLevel(n, reading);
   if (!reading.known || (mu < 0.5 && bucket.calls === 0)) return;
   const size = Math.min(4, Math.abs(reading.callsZ * scaleAt(n, hour))) / 0.8;
@@ -85,8 +92,9 @@ function learnLevel(n: Float64Array, reading: HourReading): void {
 
 /** Follows how long and how far the calls have run above what was expected. */
 export function followRun(n: Float64Array, reading: HourReading): void {
-  if (!reading.known) return;
   const { calls } = reading.bucket;
+  if (!reading.known || (calls === 0 && reading.expectedCalls < 1)) return;
+  if ((n[AT.runScore] as number) === 0 && reading.callsZ < RUN_START_Z) return;
   const z = Math.max(-4, Math.min(6, reading.callsZ));
   const score = Math.min(RUN_LIMIT, (n[AT.runScore] as number) + z - RUN_ALLOWANCE);
   if (score <= 0) {
@@ -96,7 +104,7 @@ export function followRun(n: Float64Array, reading: HourReading): void {
   n[AT.runScore] = score;
   n[AT.runCalls] = (n[AT.runCalls] as number) + calls;
   n[AT.runExpected] = (n[AT.runExpected] as number) + reading.expectedCalls;
-  const highest = Math.max(reading.highest, reading.highestNear) * Math.max(1, reading.level);
+  const highest = (calls + 1) / Math.exp(reading.overUsual) - 1;
   n[AT.runHighest] = (n[AT.runHighest] as number) + highest;
   n[AT.runHours] = (n[AT.runHours] as number) + 1;
 }
@@ -139,10 +147,30 @@ export function followFall(n: Float64Array, ring: Uint16Array, reading: HourRead
   n[AT.fallHours] = 0;
 }
 
-/** Writes what was expected in place of an abnormal hour, so that it teaches nothing. */
-export function holdCalls(ring: Uint16Array, reading: HourReading): void {
+/**
+ * Remembers an hour of an open event. A short event stays in the history as it was, so that its
+ * slot is known to be busy should it come again; the hours of a longer one are brought back to what
+ * was expected, so that it teaches nothing.
+ */
+export function holdCalls(
+  n: Float64Array,
+  ring: Uint16Array,
+  reading: HourReading,
+  more: boolean,
+): void {
+  const age = reading.hour - (n[AT.eventStart] as number);
+  if (more && age < SHORT_EVENT_HOURS) {
+    ring[reading.hour % RING_HOURS] = encodeCalls(reading.bucket.calls);
+    return;
+  }
   const value = reading.known ? encodeCalls(reading.expectedCalls) : MISSING;
   ring[reading.hour % RING_HOURS] = value;
+  if (!more || age > SHORT_EVENT_HOURS) return;
+  const shift = storedShift(Math.exp(n[AT.eventCallsEffect] as number));
+  for (let hour = reading.hour - age; hour < reading.hour; hour++) {
+    const stored = ring[hour % RING_HOURS] as number;
+    if (stored !== MISSING) ring[hour % RING_HOURS] = Math.max(0, stored - shift);
+  }
 }
 
 /** Returns to the level of the last weeks: what the last days taught was already the anomaly. */

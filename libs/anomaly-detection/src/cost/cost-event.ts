@@ -91,6 +91,7 @@ export function followEvent(state: SeriesState, reading: HourReading, driver: Dr
   const rate = 1 / Math.min(12, n[AT.eventHours] as number);
   approach(n, AT.eventEffect, rate, effectOf(driver, reading));
   approach(n, AT.eventCallsEffect, rate, reading.callsEffect);
+  approach(n, AT.eventOverUsual, rate, reading.overUsual);
   approach(n, AT.eventInputShift, rate, reading.inputShift);
   followUnits(n, reading, false);
   return isAdopted(n, reading.hour - (n[AT.eventStart] as number));
@@ -113,7 +114,8 @@ export function refineDriver(n: Float64Array, driver: Driver): Driver {
   if (driver === 'drop' || driver === 'price' || driver === 'output_tokens') return driver;
   const calls = n[AT.eventCallsEffect] as number;
   const input = n[AT.eventInputShift] as number;
-  const loop = calls > Math.log(1.6) && input > Math.log(1.25);
+  const over = n[AT.eventOverUsual] as number;
+  const loop = calls > Math.log(1.6) && over > Math.log(1.15) && input > Math.log(1.25);
   if (loop && driver !== 'agent_loop') {
     n[AT.event] = DRIVERS.indexOf('agent_loop') + 1;
     n[AT.eventEffect] = calls + input;

@@ -17,7 +17,7 @@ import { describe } from './describe.js';
 import { blankReading, type HourReading } from './hour-reading.js';
 import { learnPrices, resetPrices } from './price-model.js';
 import { AT, MISSING, RING_HOURS, SeriesState, SLOT_SCALES } from './series-state.js';
-import { dropSeverity, MAX_RATIO, severityOf } from './severity.js';
+import { eventSeverity, MAX_RATIO, severityOf } from './severity.js';
 import { accumulate, learnUnits, readUnits } from './unit-metrics.js';
 import type { CostAnomaly, CostVerdict, Driver, Severity, UsageBucket } from './usage-bucket.js';
 
@@ -104,7 +104,7 @@ export class CostWatcher {
       openEvent(state, reading, finding);
       driver = finding.driver;
     }
-    holdCalls(state.ring, reading);
+    holdCalls(n, state.ring, reading, driver !== 'drop');
     if (!stillOpen(driver, reading, n[AT.eventEffect] as number)) {
       if (reading.bucket.calls > 0 || driver === 'volume') quietHour(state);
       return { score: 0.3, anomaly: undefined };
@@ -125,10 +125,8 @@ export class CostWatcher {
   ): CostVerdict {
     const cost = n[AT.eventCost] as number;
     const expected = eventExpected(n, driver);
-    const ratio = Math.min(MAX_RATIO, cost / Math.max(1e-9, expected));
-    const perHour =
-      (cost - expected) / Math.max(1, reading.hour - (n[AT.eventStart] as number) + 1);
-    const severity = driver === 'drop' ? dropSeverity(ratio, perHour) : severityOf(ratio, perHour);
+    const age = reading.hour - (n[AT.eventStart] as number) + 1;
+    const severity = eventSeverity(driver, cost, expected, age);
     const usual = expectedCost(driver, reading);
     return this.answer(n, reading, driver, severity, usual, strength, cost - expected, adopted);
   }

@@ -19,15 +19,24 @@ export interface TestLimits {
 }
 
 const WARM_HOURS = 192;
+/** Three days hold a working day whatever day a series starts on. */
+const YOUNG_HOURS = 72;
+const YOUNG_OVER_MAXIMUM = Math.log(1.5);
 const SPIKE_Z = 6;
-const SPIKE_EFFECT = Math.log(1.7);
+/** One busy hour happens; it takes this much to be worth a word before the second. */
+const SPIKE_EFFECT = Math.log(2.3);
 const SPIKE_OVER_HIGHEST = Math.log(1.25);
 const SPIKE_OVER_NEAR = Math.log(1.1);
-const RUN_SCORE = 12;
-const RUN_EFFECT = Math.log(1.28);
+const RUN_SCORE = 8;
+const RUN_EFFECT = 0.25;
+/** Added to the effect asked of a run, falling with its length in hours to the power 1.5. */
+const RUN_SHORT_EFFECT = 0.65;
+const RUN_STILL_EFFECT = Math.log(1.25);
 const RUN_OVER_HIGHEST = Math.log(1.06);
 const RUN_LONG_HOURS = 24;
-const DRIFT_EFFECT = Math.log(1.28);
+/** A long run must at least come near the usual maxima: a return from a low is no rise. */
+const RUN_LONG_OVER_HIGHEST = Math.log(0.92);
+const DRIFT_EFFECT = Math.log(1.2);
 const DRIFT_SCALES = 4;
 const UNIT_Z = 5.5;
 const UNIT_EFFECT = Math.log(1.25);
@@ -68,39 +77,44 @@ function testCalls(
   into: Finding,
 ): void {
   const age = reading.hour - (numbers[AT.firstHour] as number);
-  if (age < WARM_HOURS || !reading.known || reading.callsEffect <= 0) return;
+  if (age < YOUNG_HOURS || !reading.known || reading.callsEffect <= 0) return;
   const { calls } = reading.bucket;
   const money = moneyStrength((calls - reading.expectedCalls) * reading.costPerCall, limits);
+  const young = age < WARM_HOURS || reading.weeks === 0;
+  const largest = Math.log((calls + 1) / ((numbers[AT.callsMax] as number) + 1));
+  const seasoned = young ? Math.min(money, largest / YOUNG_OVER_MAXIMUM) : money;
   const usual = Math.max(1, reading.level);
   const overOwn = Math.log((calls + 1) / (reading.highest * usual + 1));
   const overNear = Math.log((calls + 1) / (reading.highestNear * usual + 1));
   const spike = Math.min(
     reading.callsZ / SPIKE_Z,
     reading.callsEffect / SPIKE_EFFECT,
-    overOwn / SPIKE_OVER_HIGHEST,
-    overNear / SPIKE_OVER_NEAR,
-    money,
+    overOwn / Math.max(SPIKE_OVER_HIGHEST, 2.5 * reading.callsNoise),
+    overNear / Math.max(SPIKE_OVER_NEAR, 2 * reading.callsNoise),
+    young ? 0 : money,
   );
   offer(into, spike, 'volume', reading.callsEffect);
-  testRun(numbers, money, into);
-  const drift = callDrift(numbers);
-  const limit = Math.max(DRIFT_EFFECT, DRIFT_SCALES * (numbers[AT.driftScale] as number));
-  if (drift > limit && age > 2 * WARM_HOURS) {
-    undoDrift(numbers, reading);
-    offer(into, Math.min(drift / limit, reading.callsEffect / Math.log(1.15)), 'volume', drift);
-  }
+  testRun(numbers, Math.min(seasoned, reading.callsEffect / RUN_STILL_EFFECT), into);
+  if (age > 2 * WARM_HOURS) testDrift(numbers, reading, into);
 }
 
-function testRun(numbers: Float64Array, money: number, into: Finding): void {
+function testRun(numbers: Float64Array, most: number, into: Finding): void {
+  const hours = numbers[AT.runHours] as number;
   const effect = runEffect(numbers);
-  const strength = Math.min(
-    (numbers[AT.runScore] as number) / RUN_SCORE,
-    effect / RUN_EFFECT,
-    money,
-  );
-  const long = (numbers[AT.runHours] as number) / RUN_LONG_HOURS;
-  const sure = Math.max(runOverHighest(numbers) / RUN_OVER_HIGHEST, long);
-  offer(into, Math.min(strength, sure), 'volume', effect);
+  const needed = RUN_EFFECT + RUN_SHORT_EFFECT / hours ** 1.5;
+  const strength = Math.min((numbers[AT.runScore] as number) / RUN_SCORE, effect / needed, most);
+  const over = runOverHighest(numbers);
+  const long = over > RUN_LONG_OVER_HIGHEST ? hours / RUN_LONG_HOURS : 0;
+  const sure = Math.max(over / RUN_OVER_HIGHEST, long);
+  if (hours > 1) offer(into, Math.min(strength, sure), 'volume', effect);
+}
+
+function testDrift(numbers: Float64Array, reading: HourReading, into: Finding): void {
+  const drift = callDrift(numbers);
+  const limit = Math.max(DRIFT_EFFECT, DRIFT_SCALES * (numbers[AT.driftScale] as number));
+  if (drift <= limit) return;
+  undoDrift(numbers, reading);
+  offer(into, Math.min(drift / limit, reading.callsEffect / Math.log(1.15)), 'volume', drift);
 }
 
 function testUnits(

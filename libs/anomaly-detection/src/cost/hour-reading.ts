@@ -11,6 +11,10 @@ export interface HourReading extends CallForecast {
   level: number;
   /** Deviations of the calls in units of their usual noise. */
   callsZ: number;
+  /** Usual noise of the calls at this hour of the day, as a share. */
+  callsNoise: number;
+  /** log(calls / the most that is usual in this slot or the ones beside it). */
+  overUsual: number;
   /** Usual cost of one call, USD. */
   costPerCall: number;
   /** True when the unit metrics have a baseline. */
@@ -41,6 +45,8 @@ export function blankReading(bucket: UsageBucket): HourReading {
     expectedCalls: 0,
     level: 1,
     callsZ: 0,
+    callsNoise: 0,
+    overUsual: 0,
     costPerCall: 0,
     unitKnown: false,
     callsEffect: 0,

@@ -62,6 +62,7 @@ const NAMES = [
   'eventByBoth',
   'eventCallsEffect',
   'eventInputShift',
+  'eventOverUsual',
   'eventMark',
   'eventExtended',
 ] as const;

@@ -51,7 +51,6 @@ const KINDS: readonly IncidentKind[] = [
   'price',
   'price_cut',
   'leak',
-  'leak',
   'drop',
 ];
 
@@ -71,12 +70,15 @@ export function drawIncident(random: SeededRandom, from: number, cached: boolean
   });
   switch (kind) {
     case 'spike': {
-      const hours = random.whole(2, 6);
-      return of('volume', hours, hours, random.logBetween(1.6, 10));
+      const hours = random.whole(1, 5);
+      return { ...of('volume', hours, hours, random.logBetween(1.7, 10)), foundWithin: hours + 1 };
     }
     case 'runaway': {
-      const hours = random.whole(6, 24);
-      return of('agent_loop', hours, hours, random.logBetween(3, 14));
+      const hours = random.whole(5, 24);
+      return {
+        ...of('agent_loop', hours, hours, random.logBetween(3, 14)),
+        foundWithin: hours + 1,
+      };
     }
     case 'level_shift':
       return of('volume', lasting, 48, random.logBetween(1.3, 3.3));

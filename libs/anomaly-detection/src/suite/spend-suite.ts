@@ -71,6 +71,8 @@ interface Series {
   hourNoise: number;
   incidents: Incident[];
   missing: Set<number>;
+  /** Single busy hours that mean nothing. */
+  blips: Map<number, number>;
   isNew: boolean;
   steps: { hour: number; factor: number }[];
 }
@@ -142,6 +144,12 @@ function drawSeries(random: SeededRandom, seed: number, i: number, hours: number
         random.whole(0, hours),
       ),
     ),
+    blips: new Map(
+      Array.from({ length: random.chance(0.5) ? random.whole(1, 4) : 0 }, () => [
+        random.whole(24, hours),
+        random.between(1.3, 2.1),
+      ]),
+    ),
     isNew,
     steps: random.chance(0.4)
       ? [{ hour: random.whole(72, hours), factor: random.between(0.93, 1.08) }]
@@ -204,7 +212,7 @@ function drawHour(
   walker.cached = 0.9 * walker.cached + 0.012 * random.normal();
   const noise = Math.exp(random.normal() * one.traffic.noise + walker.day);
   const wobble = [random.normal(), random.normal()] as const;
-  const mean = meanCalls(one.traffic, calendar, index) * noise;
+  const mean = meanCalls(one.traffic, calendar, index) * noise * (one.blips.get(index) ?? 1);
   const factors = combined(one.incidents, index);
   const calls = random.poisson(mean * factors.calls);
   if (index < one.first) return undefined;
@@ -283,7 +291,7 @@ function isScored(one: Series, incident: Incident, ratio: number, excessPerHour:
     );
   }
   const noisy = one.traffic.shape === 'growth' && incident.driver === 'volume' ? 1.5 : 1.3;
-  const least = incident.kind === 'spike' ? Math.max(noisy, 2) : noisy;
+  const least = incident.kind === 'spike' ? 2.1 : noisy;
   return ratio >= least && excessPerHour >= 0.5;
 }
 
