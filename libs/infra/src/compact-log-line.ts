@@ -32,7 +32,7 @@ export function compactLogLine(processName: string, line: string): string {
   const record: Record<string, unknown> = { ...json };
   const service = typeof record['service'] === 'string' ? record['service'] : processName;
   const level = record['level'];
-  const levelName = typeof level === 'number' ? (LEVELS[level] ?? String(level)) : String(level);
+  const levelName = typeof level === 'number' ? (LEVELS[level] ?? String(level)) : '';
   const texts = [record['event'], record['msg']].filter((text) => typeof text === 'string');
   const fields = Object.entries(record)
     .filter(([key, value]) => !LEFT_OUT.has(key) && value !== undefined)

@@ -11,10 +11,11 @@ import { identifyProcess } from './process-identity.js';
 import { ServerProcess } from './server-process.js';
 import { openServerFolder, writeServerState } from './server-state.js';
 import { canEnter, unprivilegedUser, type ServerUser } from './server-user.js';
+import { SERVER_USER_NAME } from './start-nats.js';
 import type { StartOptions } from './start-options.js';
 
-/** The role and the database of a private Postgres. */
-const NAME = 'costwire';
+/** The database of a private Postgres, named like its role. */
+const NAME = SERVER_USER_NAME;
 const run = promisify(execFile);
 
 /** The major version a data folder was made by; undefined when it is not initialised. */
@@ -79,20 +80,33 @@ async function initialise(
   }
 }
 
-/** Command line of the server: TCP on the loopback interface only, no socket file. */
-export function postgresArguments(pgData: string, port: number, durable: boolean): string[] {
-  const settings = {
-    listen_addresses: LOOPBACK,
-    unix_socket_directories: '',
+/** Settings that do not depend on where the server runs, as `-c` flags. */
+export function postgresFlags(
+  settings: Readonly<Record<string, string>>,
+  durable: boolean,
+): string[] {
+  const all = {
+    ...settings,
     timezone: 'UTC',
     log_timezone: 'UTC',
     max_connections: '200',
     shared_buffers: '256MB',
     max_wal_size: '4GB',
-    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    // Commits still reach the operating system, so kill -9 of the server loses none of them.
+    ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
   };
-  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  return ['-D', pgData, '-p', String(port), ...flags];
+  return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+/** Command line of a private server: TCP on the loopback interface only, no socket file. */
+function postgresArguments(pgData: string, port: number, durable: boolean): string[] {
+  const settings = { listen_addresses: LOOPBACK, unix_socket_directories: '' };
+  return ['-D', pgData, '-p', String(port), ...postgresFlags(settings, durable)];
+}
+
+/** Resolves when the database answers a query. */
+export async function pingPostgres(url: string): Promise<void> {
+  await query(url, 'SELECT 1');
 }
 
 /** Runs one statement on its own connection and returns the number of rows. */
@@ -145,9 +159,7 @@ export async function startPostgres(options: StartOptions): Promise<ServiceHandl
     url: `${server}/${NAME}`,
     logFile: join(dataDir, 'server.log'),
     stopSignal: 'SIGINT',
-    probe: async () => {
-      await query(`${server}/postgres`, 'SELECT 1');
-    },
+    probe: () => pingPostgres(`${server}/postgres`),
     onProcess(pid) {
       const identity = pid === undefined ? undefined : identifyProcess(pid);
       writeServerState(dataDir, { password, port, ...(identity && { process: identity }) });
