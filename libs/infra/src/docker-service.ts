@@ -140,8 +140,9 @@ export async function startContainer(options: ContainerOptions): Promise<Service
   const { service, dataDir, durable } = options;
   const state = await openServerFolder(dataDir, 'SIGTERM');
   const name = containerName(service, dataDir);
+  // Without the folder the volume's password is lost, and with it the way into its data.
+  await removeContainer(name, existsSync(marker(dataDir)) ? undefined : name);
   writeFileSync(marker(dataDir), name);
-  await removeContainer(name);
   const port = await freePort(state.port);
   const spec = containerSpec(service, state.password, durable);
   try {
