@@ -20,7 +20,10 @@ const project = (displayName, testMatch, extra = {}) => ({
 
 module.exports = {
   projects: [
-    project('unit', ['<rootDir>/{apps,libs}/*/src/**/*.spec.ts']),
+    project('unit', [
+      '<rootDir>/{apps,libs}/*/src/**/*.spec.ts',
+      '<rootDir>/e2e/repository/**/*.spec.ts',
+    ]),
     project('integration', ['<rootDir>/{apps,libs}/*/src/**/*.int-spec.ts']),
     project('e2e', ['<rootDir>/{apps,e2e}/**/*.e2e-spec.ts']),
   ],

@@ -26,7 +26,7 @@ await runMain(async (args) => {
     const { code } = await runChild(
       process.execPath,
       [inProject('apps', 'standalone', 'dist', 'migrate.js'), command],
-      { env: serviceEnvironment(servers), collect: 'none' },
+      { env: serviceEnvironment(infra, servers), collect: 'none' },
     );
     if (code !== 0) throw new Failure(`migrate ${command} failed (${code})`);
   } finally {

@@ -20,7 +20,7 @@ export function installOptions(flags, ask = process.stdin.isTTY ? askAtTerminal 
 }
 
 /** The environment that leads a Costwire process to its servers and to its own secrets. */
-export function serviceEnvironment(infrastructure) {
+export function serviceEnvironment(infra, infrastructure) {
   const ownData = join(infrastructure.dataDir, 'app');
   mkdirSync(ownData, { recursive: true, mode: 0o700 });
   return {
@@ -29,5 +29,6 @@ export function serviceEnvironment(infrastructure) {
     NATS_URL: infrastructure.nats.url,
     REDIS_URL: infrastructure.redis.url,
     COSTWIRE_DATA_DIR: ownData,
+    COSTWIRE_SECRET: process.env.COSTWIRE_SECRET ?? infra.installationSecret(ownData),
   };
 }

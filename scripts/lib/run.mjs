@@ -166,7 +166,7 @@ export async function runCostwire({ flags, steps, onLog, onReady, confirmInstall
       nats_url: servers.nats.url,
       redis_url: servers.redis.url,
     });
-    const serviceEnv = serviceEnvironment(servers);
+    const serviceEnv = serviceEnvironment(infra, servers);
     await steps.run('migrations', () => migrate(serviceEnv));
     if (state.api_key === undefined) {
       await steps.run('first API key', async () => save(await createKey(serviceEnv)));

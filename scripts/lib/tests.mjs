@@ -53,7 +53,7 @@ export async function runTests(args) {
     servers = await steps.run('servers', (log) =>
       infra.acquireInfrastructure({ dataDir, durable: false, log }),
     );
-    const env = serviceEnvironment(servers);
+    const env = serviceEnvironment(infra, servers);
     for (const project of PROJECTS) {
       const counts = await runProject(project, args, env, reports);
       steps.print(`  ${project}: ${counts.passed} passed, ${counts.failed} failed`);

@@ -1,1 +1,1 @@
-export {};
+export { configureCost, startCost, type CostConfig } from './start-cost.js';

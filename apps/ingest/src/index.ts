@@ -1,1 +1,1 @@
-export {};
+export { configureIngest, startIngest, type IngestConfig } from './start-ingest.js';

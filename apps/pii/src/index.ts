@@ -1,1 +1,1 @@
-export {};
+export { configurePii, startPii, type PiiConfig } from './start-pii.js';

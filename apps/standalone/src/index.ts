@@ -1,1 +1,1 @@
-export {};
+export { configureStandalone, startStandalone, type StandaloneConfig } from './start-standalone.js';

@@ -1,1 +1,16 @@
-export {};
+export { Broker, type BrokerOptions } from './broker.js';
+export { DeadLetterBox, type StoredDeadLetter } from './dead-letter-box.js';
+
+export { countEvents, type BatchPayload, type Delivery } from './delivery.js';
+export { Answers, ConsumesBatches } from './handler-decorators.js';
+
+export { Notices } from './notices.js';
+export { Publisher, type PublishOptions } from './publisher.js';
+export { RpcClient } from './rpc-client.js';
+export { startWorker, type WorkerOptions } from './start-worker.js';
+export {
+  ensureTopology,
+  subjectMatches,
+  topologyIsComplete,
+  type TopologyOptions,
+} from './topology.js';

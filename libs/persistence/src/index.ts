@@ -1,1 +1,8 @@
-export {};
+export { RowsByDay } from './copy-by-day.js';
+export { copyInto, copyRow, type CopyCell } from './copy-text.js';
+export { Database, type DatabaseOptions } from './database.js';
+export { DayPartitions, partitionName, type UtcDay } from './day-partitions.js';
+export { ApiKeyEntity } from './entities/api-key.entity.js';
+export { ProjectEntity } from './entities/project.entity.js';
+export { Migrator, type MigrationStatus } from './migrator.js';
+export { isUniqueViolation } from './sql-errors.js';

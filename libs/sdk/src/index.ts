@@ -1,1 +1,34 @@
-export {};
+export type {
+  ApiKeyInfo,
+  BreakdownGroup,
+  BreakdownQuery,
+  BreakdownRow,
+  CostBreakdown,
+  CostStatus,
+  CreatedApiKey,
+  DeadLetterItem,
+  Health,
+  IngestStats,
+  NewApiKey,
+  Page,
+  PageQuery,
+  PricedUsageEvent,
+  SendResult,
+  UsageQuery,
+} from './answers.js';
+export type { CallOptions, CostwireClientOptions } from './client-options.js';
+export { CostwireClient } from './client.js';
+export {
+  CostwireApiError,
+  CostwireConnectionError,
+  eventsAtFault,
+  isTemporary,
+  type ConnectionFailure,
+} from './errors.js';
+export { serializeEvent, type SerializedEvent, type UsageInput } from './usage-input.js';
+export {
+  UsageRecorder,
+  type RecorderCounts,
+  type UsageRecorderOptions,
+  type UsageSender,
+} from './usage-recorder.js';

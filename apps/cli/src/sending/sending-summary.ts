@@ -1,0 +1,24 @@
+import { countOf, formatCount } from '../output/count.js';
+import type { SendingReport } from './run-sending.js';
+
+/** The report as lines for a person, each ending in a newline. */
+export function formatSendingReport(report: SendingReport): string {
+  const rate = report.accepted / Math.max(report.send_seconds, 0.001);
+  const lines = [
+    `accepted ${formatCount(report.accepted)}, repeated ${formatCount(report.repeated)}, ` +
+      `refused ${formatCount(report.refused)} in ${seconds(report.send_seconds)} ` +
+      `(${countOf(rate, 'event')}/s)`,
+  ];
+  if (report.recorded !== null && report.already_there !== null) {
+    lines.push(
+      `recorded ${formatCount(report.recorded)} new, ${formatCount(report.already_there)} were ` +
+        `there already; all priced after ${seconds(report.priced_seconds ?? 0)}`,
+    );
+  }
+  for (const fault of report.faults) lines.push(`refused: ${fault}`);
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function seconds(value: number): string {
+  return `${value.toFixed(value < 10 ? 2 : 1)} s`;
+}

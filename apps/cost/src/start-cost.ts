@@ -1,0 +1,55 @@
+import { Broker, Publisher, startWorker } from '@costwire/messaging';
+import { Database } from '@costwire/persistence';
+import { genaiPriceBook } from '@costwire/pricing';
+import {
+  BrokerConfig,
+  createLogger,
+  DatabaseConfig,
+  loadConfiguration,
+  NestLogger,
+  ProcessConfig,
+  type Environment,
+  type RunningService,
+} from '@costwire/runtime';
+import { CostModule } from './cost.module.js';
+import { recordPriceBook } from './price-book-record.js';
+
+/** The configuration of cost. */
+export interface CostConfig {
+  broker: BrokerConfig;
+  database: DatabaseConfig;
+  process: ProcessConfig;
+}
+
+/** Reads the configuration; throws with every fault. */
+export function configureCost(environment: Environment): CostConfig {
+  return loadConfiguration(
+    { broker: BrokerConfig, database: DatabaseConfig, process: ProcessConfig },
+    environment,
+  );
+}
+
+/** Starts the service that prices recorded usage. */
+export async function startCost(config: CostConfig): Promise<RunningService> {
+  const broker = await Broker.connect({ url: config.broker.url, name: 'cost' });
+  const database = await new Database({ ...config.database, name: 'cost' }).open();
+  const prices = genaiPriceBook();
+  await recordPriceBook(database, prices.version);
+  const publisher = new Publisher(broker, 'costwire/cost');
+  const worker = await startWorker({
+    service: 'cost',
+    module: CostModule.over(publisher, database, prices),
+    broker,
+    publisher,
+    topology: config.broker,
+    logger: new NestLogger(createLogger('cost', config.process.logLevel)),
+    drainTimeoutMs: config.process.drainTimeoutMs,
+  });
+  return {
+    stop: async () => {
+      await worker.close();
+      await broker.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { allows, CostwireError, type Scope } from '@costwire/contracts';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { ApiKeyCache } from './api-key-cache.js';
+import { PUBLIC_METADATA, SCOPE_METADATA, type AuthenticatedRequest } from './caller.js';
+
+/** Lets a request through when its API key holds the scope of the route. Closed by default. */
+@Injectable()
+export class ApiKeyGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly keys: ApiKeyCache,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean>(PUBLIC_METADATA, targets)) return true;
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const key = presentedKey(request);
+    const caller = key === undefined ? undefined : this.keys.identify(key, Date.now());
+    if (!caller) throw new CostwireError('unauthorized');
+    const needed = this.reflector.getAllAndOverride<Scope | undefined>(SCOPE_METADATA, targets);
+    if (needed === undefined || !allows(caller.scopes, needed))
+      throw new CostwireError('forbidden');
+    request.caller = caller;
+    return true;
+  }
+}
+
+function presentedKey({ headers }: FastifyRequest): string | undefined {
+  const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+  const header = headers['x-api-key'];
+  return bearer ?? (typeof header === 'string' ? header : undefined);
+}

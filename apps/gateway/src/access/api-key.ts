@@ -1,0 +1,51 @@
+import { createHmac, hkdfSync, randomInt, timingSafeEqual } from 'node:crypto';
+
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+/** 12 characters of 62: 71 bits, so that prefixes do not meet. */
+const ID_LENGTH = 12;
+/** 32 characters of 62: 190 bits. */
+const SECRET_LENGTH = 32;
+const KEY = /^(cw_[a-z]{2,8}_[0-9A-Za-z]{12})_[0-9A-Za-z]{32}$/;
+
+/** A new key: `cw_<environment>_<id>_<secret>`. Shown once; only prefix and HMAC are kept. */
+export interface NewApiKey {
+  key: string;
+  prefix: string;
+}
+
+/** Makes a key. */
+export function generateApiKey(environment: string): NewApiKey {
+  const prefix = `cw_${environment}_${randomText(ID_LENGTH)}`;
+  return { key: `${prefix}_${randomText(SECRET_LENGTH)}`, prefix };
+}
+
+/** The public part of a presented key, or `undefined` when it does not look like one of ours. */
+export function prefixOf(key: string): string | undefined {
+  return KEY.exec(key)?.[1];
+}
+
+/** Computes and compares the stored form of API keys. */
+export class ApiKeyHasher {
+  private readonly pepper: Buffer;
+
+  /** @param secret the installation's secret. */
+  constructor(secret: string) {
+    this.pepper = Buffer.from(hkdfSync('sha256', secret, '', 'api-keys', 32));
+  }
+
+  /** HMAC-SHA-256 of the whole key. */
+  hash(key: string): Buffer {
+    return createHmac('sha256', this.pepper).update(key).digest();
+  }
+
+  /** Compares in constant time. */
+  matches(key: string, hash: Buffer): boolean {
+    return timingSafeEqual(this.hash(key), hash);
+  }
+}
+
+function randomText(length: number): string {
+  let text = '';
+  for (let index = 0; index < length; index += 1) text += ALPHABET[randomInt(ALPHABET.length)];
+  return text;
+}

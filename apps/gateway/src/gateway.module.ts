@@ -1,0 +1,73 @@
+import { Broker, DeadLetterBox, Notices, Publisher, RpcClient } from '@costwire/messaging';
+import { Database } from '@costwire/persistence';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { ApiKeyCache, ApiKeyCacheOptions } from './access/api-key-cache.js';
+import { ApiKeyGuard } from './access/api-key.guard.js';
+import { ApiKeyHasher } from './access/api-key.js';
+import { ApiKeyRepository } from './access/api-key.repository.js';
+import { KeysController } from './access/keys.controller.js';
+import { ProjectsController } from './access/projects.controller.js';
+import { AnalyticsController } from './analytics/analytics.controller.js';
+import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
+import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
+import type { GatewayConfig } from './gateway-config.js';
+import { BrokerReadiness, StreamSizes } from './health/broker-readiness.js';
+import { GatewayMetrics } from './health/gateway-metrics.js';
+import { HealthController } from './health/health.controller.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { createValidationPipe } from './http/validation-pipe.js';
+import { AcceptanceService } from './usage/acceptance.service.js';
+import { IdentifierPseudonyms } from './usage/identifiers.js';
+import { IngestStatsController } from './usage/ingest-stats.controller.js';
+import { ScreeningService } from './usage/screening.service.js';
+import { UsageListQuery } from './usage/usage-list.query.js';
+import { UsageController } from './usage/usage.controller.js';
+
+/** The gateway over connections that its entry opened. */
+@Module({})
+export class GatewayModule {
+  static over(broker: Broker, database: Database, config: GatewayConfig): DynamicModule {
+    const { secret } = config.secret;
+    const { streamMaxBytes, replicas } = config.broker;
+    const publisher = new Publisher(broker, 'costwire/gateway');
+    return {
+      module: GatewayModule,
+      controllers: [
+        HealthController,
+        UsageController,
+        IngestStatsController,
+        AnalyticsController,
+        DeadLettersController,
+        KeysController,
+        ProjectsController,
+      ],
+      providers: [
+        { provide: Broker, useValue: broker },
+        { provide: Database, useValue: database },
+        { provide: Publisher, useValue: publisher },
+        { provide: RpcClient, useValue: new RpcClient(broker) },
+        { provide: Notices, useValue: new Notices(broker) },
+        { provide: DeadLetterBox, useValue: new DeadLetterBox(broker, publisher) },
+        { provide: ApiKeyHasher, useValue: new ApiKeyHasher(secret) },
+        { provide: IdentifierPseudonyms, useValue: new IdentifierPseudonyms(secret) },
+        { provide: StreamSizes, useValue: new StreamSizes(streamMaxBytes, replicas) },
+        {
+          provide: ApiKeyCacheOptions,
+          useValue: new ApiKeyCacheOptions(config.http.keyCacheMaxAgeS * 1_000),
+        },
+        ApiKeyRepository,
+        ApiKeyCache,
+        BrokerReadiness,
+        GatewayMetrics,
+        ScreeningService,
+        AcceptanceService,
+        UsageListQuery,
+        CostBreakdownQuery,
+        { provide: APP_GUARD, useClass: ApiKeyGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useFactory: createValidationPipe },
+      ],
+    };
+  }
+}

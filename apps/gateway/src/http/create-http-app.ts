@@ -1,0 +1,43 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DynamicModule, LoggerService } from '@nestjs/common';
+import type { HttpConfig } from '@costwire/runtime';
+import { GatewayMetrics } from '../health/gateway-metrics.js';
+import { serveApiDocumentation } from './api-documentation.js';
+
+/** Longest time a client may take to send its request, in milliseconds: ends slow-header attacks. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Makes the HTTP application of a module: body limits, media types, CORS, metrics, documentation. */
+export async function createHttpApp(
+  module: DynamicModule,
+  config: HttpConfig,
+  logger: LoggerService,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: config.bodyLimitBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    rawBody: true,
+    logger,
+    abortOnError: false,
+  });
+  if (config.corsOrigins.length > 0) app.enableCors({ origin: config.corsOrigins });
+  const fastify = adapter.getInstance();
+  // Only JSON is taken; Fastify would also take text/plain and hand it on as a string.
+  fastify.removeContentTypeParser('text/plain');
+  const metrics = app.get(GatewayMetrics);
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unmatched';
+    metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime / 1_000);
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    void reply.header('x-content-type-options', 'nosniff');
+    done(null, payload);
+  });
+  serveApiDocumentation(app);
+  return app;
+}

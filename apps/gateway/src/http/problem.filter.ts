@@ -1,0 +1,30 @@
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { asCostwireError, problemOf } from './problem.js';
+
+/** Answers every error as problem+json and logs those that are ours. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    const error = asCostwireError(thrown);
+    const problem = problemOf(error);
+    if (problem.status >= 500)
+      this.log(problem.error, http.getRequest<FastifyRequest>(), error.cause);
+    if (error.retryAfterSeconds !== undefined) {
+      void reply.header('retry-after', String(error.retryAfterSeconds));
+    }
+    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+    void reply.status(problem.status).type('application/problem+json').send(problem);
+  }
+
+  private log(code: string, request: FastifyRequest, cause: unknown): void {
+    const fields = { event: 'request_failed', code, route: request.routeOptions?.url };
+    const reason = cause instanceof Error ? cause.message : undefined;
+    if (code === 'internal_error') this.logger.error({ ...fields, reason, err: cause });
+    else this.logger.warn({ ...fields, reason });
+  }
+}

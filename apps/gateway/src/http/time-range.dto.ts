@@ -1,0 +1,39 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsOptional, ValidateBy } from 'class-validator';
+import { parseTimestamp } from '../validation/timestamp.js';
+
+function IsTime(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isTime',
+    validator: {
+      validate: (value: unknown) =>
+        typeof value === 'string' && parseTimestamp(withTime(value)) !== undefined,
+      defaultMessage: () => 'must be an ISO-8601 date or time',
+    },
+  });
+}
+
+/** A half-open range of time. */
+export class TimeRangeDto {
+  @ApiProperty({
+    required: false,
+    description: 'From this time on, ISO-8601; a date is its start in UTC.',
+  })
+  @IsOptional()
+  @IsTime()
+  from?: string;
+
+  @ApiProperty({ required: false, description: 'Up to, not including, this time.' })
+  @IsOptional()
+  @IsTime()
+  to?: string;
+}
+
+/** The time a validated parameter names. */
+export function timeOf(text: string): Date {
+  return new Date(parseTimestamp(withTime(text))!);
+}
+
+function withTime(text: string): string {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text;
+}

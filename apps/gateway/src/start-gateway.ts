@@ -1,0 +1,44 @@
+import { Broker } from '@costwire/messaging';
+import { Database } from '@costwire/persistence';
+import { createLogger, NestLogger, type RunningService } from '@costwire/runtime';
+import { ApiKeyCache } from './access/api-key-cache.js';
+import type { GatewayConfig } from './gateway-config.js';
+import { GatewayModule } from './gateway.module.js';
+import { BrokerReadiness } from './health/broker-readiness.js';
+import { createHttpApp } from './http/create-http-app.js';
+
+/** A gateway that listens. */
+export interface RunningGateway extends RunningService {
+  /** `http://host:port` as listened on. */
+  url: string;
+}
+
+/** Starts the gateway. Listens also while a dependency is away, and says so. */
+export async function startGateway(config: GatewayConfig): Promise<RunningGateway> {
+  const broker = await Broker.connect({ url: config.broker.url, name: 'gateway' });
+  const database = new Database({
+    ...config.database,
+    name: 'gateway',
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+  });
+  const logger = new NestLogger(createLogger('gateway', config.process.logLevel));
+  const app = await createHttpApp(
+    GatewayModule.over(broker, database, config),
+    config.http,
+    logger,
+  );
+  await app.get(BrokerReadiness).start();
+  await app.get(ApiKeyCache).start();
+  await app.listen(config.http.port, config.http.host);
+  return {
+    url: await app.getUrl(),
+    stop: async () => {
+      await app.close();
+      await broker.close();
+      await database.close();
+    },
+  };
+}
+
+/** A query that takes longer is cancelled, in milliseconds. */
+const STATEMENT_TIMEOUT_MS = 30_000;

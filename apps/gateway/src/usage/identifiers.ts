@@ -1,0 +1,62 @@
+import { hkdfSync } from 'node:crypto';
+import type { ProjectId, UsageEvent } from '@costwire/contracts';
+import { identifierHoldsPersonalData, pseudonym } from '@costwire/pii-detection';
+
+const IDENTIFIER_FIELDS = [
+  'event_id',
+  'provider',
+  'model',
+  'operation',
+  'service_tier',
+  'status',
+  'feature',
+  'user_id',
+  'agent_name',
+  'environment',
+  'trace_id',
+  'span_id',
+  'parent_span_id',
+  'run_id',
+  'session_id',
+  'provider_response_id',
+] as const satisfies readonly (keyof UsageEvent)[];
+
+const KEY_ID = 'k1';
+const KEY_BYTES = 32;
+
+/**
+ * Replaces identifiers that are personal data themselves (an e-mail as user id) by a keyed hash.
+ *
+ * The key belongs to the project and is never rotated: the same identifier must stay the same, or
+ * repeats of an event would no longer be recognised.
+ */
+export class IdentifierPseudonyms {
+  private readonly keys = new Map<ProjectId, Buffer>();
+
+  /** @param secret the installation's secret, from which the projects' keys are derived. */
+  constructor(private readonly secret: string) {}
+
+  /** Replaces what is personal in the identifiers of an event, in place. */
+  replaceIn(event: UsageEvent, projectId: ProjectId): void {
+    for (const field of IDENTIFIER_FIELDS) {
+      const value = event[field];
+      if (value !== undefined) event[field] = this.storedForm(value, projectId);
+    }
+  }
+
+  /** The form in which an identifier is kept: itself, or its keyed hash when it is personal. */
+  storedForm(identifier: string, projectId: ProjectId): string {
+    return identifierHoldsPersonalData(identifier) === undefined
+      ? identifier
+      : pseudonym(KEY_ID, this.keyOf(projectId), identifier);
+  }
+
+  private keyOf(projectId: ProjectId): Buffer {
+    let key = this.keys.get(projectId);
+    if (!key) {
+      key = Buffer.from(hkdfSync('sha256', this.secret, projectId, 'identifiers', KEY_BYTES));
+      this.keys.set(projectId, key);
+    }
+    return key;
+  }
+}

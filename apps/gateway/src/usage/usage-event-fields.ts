@@ -1,0 +1,182 @@
+import { MAX_ID_LENGTH, MAX_TOKENS, parseUsd, usdFromJson } from '@costwire/contracts';
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  IsInt,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  Max,
+  Min,
+  ValidateBy,
+  type ValidationOptions,
+} from 'class-validator';
+import { isAcceptableEventTime, parseTimestamp } from '../validation/timestamp.js';
+
+const MAX_NAME_LENGTH = 256;
+/** Longest free text kept, in UTF-16 units; the prompts of today's largest contexts fit. */
+const MAX_TEXT_LENGTH = 2_000_000;
+const MAX_TAGS = 50;
+/** A day. */
+const MAX_LATENCY_MS = 86_400_000;
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+/** An identifier or name: not empty, no control characters, bounded. */
+export function Name(description: string, maxLength = MAX_NAME_LENGTH): PropertyDecorator {
+  return applyDecorators(
+    rule(
+      'isName',
+      (value) => isName(value, maxLength),
+      `must be 1 to ${maxLength} characters of text without control characters`,
+    ),
+    ApiProperty({ description, type: String, minLength: 1, maxLength }),
+  );
+}
+
+/** The same, optional. */
+export function OptionalName(description: string, maxLength = MAX_NAME_LENGTH): PropertyDecorator {
+  return optional(Name(description, maxLength), description, { type: String, maxLength });
+}
+
+/** An optional identifier, at most 128 characters. */
+export function OptionalId(description: string): PropertyDecorator {
+  return OptionalName(description, MAX_ID_LENGTH);
+}
+
+/** A required count of tokens. */
+export function Tokens(description: string): PropertyDecorator {
+  return applyDecorators(
+    IsInt(),
+    Min(0),
+    Max(MAX_TOKENS),
+    ApiProperty({ description, type: 'integer', minimum: 0, maximum: MAX_TOKENS }),
+  );
+}
+
+/** An optional count. */
+export function OptionalTokens(description: string): PropertyDecorator {
+  return optional(Tokens(description), description, {
+    type: 'integer',
+    minimum: 0,
+    maximum: MAX_TOKENS,
+  });
+}
+
+/** An optional duration in milliseconds. */
+export function OptionalLatency(description: string): PropertyDecorator {
+  return optional(applyDecorators(IsNumber(), Min(0), Max(MAX_LATENCY_MS)), description, {
+    type: Number,
+    minimum: 0,
+    maximum: MAX_LATENCY_MS,
+  });
+}
+
+/** An optional number from 0 to 1. */
+export function OptionalFraction(description: string): PropertyDecorator {
+  return optional(applyDecorators(IsNumber(), Min(0), Max(1)), description, {
+    type: Number,
+    minimum: 0,
+    maximum: 1,
+  });
+}
+
+/** A required ISO-8601 time between 1970 and a day ahead. */
+export function EventTime(description: string): PropertyDecorator {
+  return applyDecorators(
+    rule('isEventTime', isEventTime, 'must be an ISO-8601 time from 1970 to at most a day ahead'),
+    ApiProperty({ description, type: String, format: 'date-time' }),
+  );
+}
+
+/** An optional amount of US dollars, decimal string or number of at most 15 digits. */
+export function OptionalMoney(description: string): PropertyDecorator {
+  return optional(
+    rule('isMoney', isMoney, 'must be a non-negative decimal with at most 15 digits'),
+    description,
+    { oneOf: [{ type: 'string' }, { type: 'number' }] },
+  );
+}
+
+/** Optional free text; screened before it is kept. */
+export function OptionalText(description: string): PropertyDecorator {
+  return optional(
+    rule(
+      'isText',
+      (value) => typeof value === 'string' && value.length <= MAX_TEXT_LENGTH,
+      `must be text of at most ${MAX_TEXT_LENGTH} characters`,
+    ),
+    description,
+    { type: String, maxLength: MAX_TEXT_LENGTH },
+  );
+}
+
+/** An optional JSON object; screened before it is kept. */
+export function OptionalObject(description: string): PropertyDecorator {
+  return optional(IsObject(), description, { type: 'object', additionalProperties: true });
+}
+
+/** Optional labels: an object of short texts. */
+export function OptionalTags(description: string): PropertyDecorator {
+  return optional(
+    rule('isTags', isTags, `must be an object of at most ${MAX_TAGS} short texts`),
+    description,
+    { type: 'object', additionalProperties: { type: 'string' } },
+  );
+}
+
+type Schema = Parameters<typeof ApiProperty>[0];
+
+function optional(
+  decorator: PropertyDecorator,
+  description: string,
+  schema: Schema,
+): PropertyDecorator {
+  return applyDecorators(
+    decorator,
+    IsOptional(),
+    ApiProperty({ description, required: false, ...schema } as Schema),
+  );
+}
+
+function rule(
+  name: string,
+  validate: (value: unknown) => boolean,
+  message: string,
+  options?: ValidationOptions,
+): PropertyDecorator {
+  return ValidateBy({ name, validator: { validate, defaultMessage: () => message } }, options);
+}
+
+function isName(value: unknown, maxLength: number): boolean {
+  return (
+    typeof value === 'string' &&
+    value.length > 0 &&
+    value.length <= maxLength &&
+    !CONTROL.test(value) &&
+    value.trim() !== ''
+  );
+}
+
+function isEventTime(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  const ms = parseTimestamp(value);
+  return ms !== undefined && isAcceptableEventTime(ms, Date.now());
+}
+
+function isMoney(value: unknown): boolean {
+  const amount = typeof value === 'string' ? parseUsd(value) : usdFromJson(value);
+  return amount !== undefined && amount >= 0n;
+}
+
+function isTags(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const entries = Object.entries(value);
+  return (
+    entries.length <= MAX_TAGS &&
+    entries.every(
+      ([key, tag]) =>
+        isName(key, MAX_ID_LENGTH) && typeof tag === 'string' && tag.length <= MAX_NAME_LENGTH,
+    )
+  );
+}

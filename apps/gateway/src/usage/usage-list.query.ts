@@ -1,0 +1,131 @@
+import { CostwireError, formatUsd, parseUsd, type ProjectId } from '@costwire/contracts';
+import { Database } from '@costwire/persistence';
+import { Injectable } from '@nestjs/common';
+import { timeOf } from '../http/time-range.dto.js';
+import { IdentifierPseudonyms } from './identifiers.js';
+import type { UsageListDto } from './usage-list.dto.js';
+
+interface UsageRow {
+  event_id: string;
+  ts: Date;
+  received_at: Date;
+  cost_usd: string | null;
+  cost_status: string | null;
+  reported_cost_usd: string | null;
+  [column: string]: unknown;
+}
+
+const DEFAULT_LIMIT = 100;
+
+/** Columns of the answer beside those computed; counts come from Postgres as text. */
+const COUNT_COLUMNS = [
+  'input_tokens',
+  'output_tokens',
+  'cache_read_tokens',
+  'cache_write_tokens',
+  'cache_write_1h_tokens',
+  'reasoning_tokens',
+  'input_audio_tokens',
+  'output_audio_tokens',
+  'input_image_tokens',
+  'output_image_tokens',
+  'web_searches',
+];
+
+/** Lists usage, newest first. Walks the primary keys of both tables backwards. */
+@Injectable()
+export class UsageListQuery {
+  constructor(
+    private readonly database: Database,
+    private readonly pseudonyms: IdentifierPseudonyms,
+  ) {}
+
+  /** One page; `next_cursor` is null on the last one. */
+  async page(
+    projectId: ProjectId,
+    filter: UsageListDto,
+  ): Promise<{ items: unknown[]; next_cursor: string | null }> {
+    const limit = filter.limit ?? DEFAULT_LIMIT;
+    const { where, values } = this.conditions(projectId, filter);
+    const rows = await this.database.query<UsageRow>(
+      `SELECT fact.*, ledger.cost_usd, ledger.status AS cost_status
+       FROM events AS fact
+       LEFT JOIN LATERAL (
+         SELECT sum(cost_usd) AS cost_usd, (array_agg(status ORDER BY entry_no DESC))[1] AS status
+         FROM cost_entries AS entry
+         WHERE entry.project_id = fact.project_id AND entry.ts = fact.ts
+           AND entry.event_id = fact.event_id
+       ) AS ledger ON true
+       WHERE ${where}
+       ORDER BY fact.ts DESC, fact.event_id DESC
+       LIMIT ${limit + 1}`,
+      values,
+    );
+    const items = rows.slice(0, limit);
+    const last = rows.length > limit ? items.at(-1) : undefined;
+    return { items: items.map(describe), next_cursor: last ? cursorAfter(last) : null };
+  }
+
+  private conditions(
+    projectId: ProjectId,
+    filter: UsageListDto,
+  ): { where: string; values: unknown[] } {
+    const values: unknown[] = [projectId];
+    const clauses = ['fact.project_id = $1'];
+    const add = (clause: (place: string) => string, value: unknown): void => {
+      values.push(value);
+      clauses.push(clause(`$${values.length}`));
+    };
+    for (const column of ['provider', 'model', 'feature', 'user_id'] as const) {
+      const wanted = filter[column];
+      if (wanted === undefined) continue;
+      const stored = this.pseudonyms.storedForm(wanted, projectId);
+      add((place) => `fact.${column} = ${place}`, stored);
+    }
+    if (filter.from) add((place) => `fact.ts >= ${place}`, timeOf(filter.from));
+    if (filter.to) add((place) => `fact.ts < ${place}`, timeOf(filter.to));
+    if (filter.cursor) {
+      const { ts, eventId } = readCursor(filter.cursor);
+      values.push(ts, eventId);
+      clauses.push(`(fact.ts, fact.event_id) < ($${values.length - 1}, $${values.length})`);
+    }
+    return { where: clauses.join(' AND '), values };
+  }
+}
+
+function describe(row: UsageRow): unknown {
+  const { project_id: _project, ts, cost_usd: cost, cost_status: status, ...rest } = row;
+  const item: Record<string, unknown> = { ...rest };
+  for (const column of COUNT_COLUMNS) {
+    if (typeof item[column] === 'string') item[column] = Number(item[column]);
+  }
+  return {
+    ...item,
+    timestamp: ts.toISOString(),
+    received_at: row.received_at.toISOString(),
+    cost_usd: decimal(cost),
+    cost_status: status ?? 'pending',
+    reported_cost_usd: decimal(row.reported_cost_usd),
+  };
+}
+
+function decimal(amount: string | null): string | null {
+  return amount === null ? null : formatUsd(parseUsd(amount)!);
+}
+
+function cursorAfter({ ts, event_id }: UsageRow): string {
+  return Buffer.from(JSON.stringify([ts.toISOString(), event_id])).toString('base64url');
+}
+
+function readCursor(cursor: string): { ts: Date; eventId: string } {
+  try {
+    const [ts, eventId] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
+    const time = new Date(String(ts));
+    if (typeof eventId === 'string' && !Number.isNaN(time.getTime())) return { ts: time, eventId };
+  } catch {
+    // Falls through to the same answer.
+  }
+  throw new CostwireError('validation_error', {
+    faults: [{ field: 'cursor', message: 'is not a cursor that was given out' }],
+  });
+}

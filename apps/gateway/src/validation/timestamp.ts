@@ -1,0 +1,37 @@
+const ISO =
+  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/i;
+const CANONICAL_LENGTH = 24;
+/** Events may lie this far ahead of our clock, in milliseconds. */
+const MAX_FUTURE_MS = 86_400_000;
+
+/**
+ * Reads an ISO-8601 date and time; without an offset it is UTC. Digits beyond milliseconds are cut.
+ *
+ * @returns Unix milliseconds, or `undefined` when it is not such a time or no such day exists.
+ */
+export function parseTimestamp(text: string): number | undefined {
+  if (text.length === CANONICAL_LENGTH && text.endsWith('Z')) {
+    const ms = Date.parse(text);
+    if (!Number.isNaN(ms) && new Date(ms).toISOString() === text) return ms;
+  }
+  const match = ISO.exec(text);
+  if (!match) return undefined;
+  const [, year, month, day, , , , offset] = match;
+  if (!dayExists(Number(year), Number(month), Number(day))) return undefined;
+  const normal = text
+    .replace(' ', 'T')
+    .replace(',', '.')
+    .replace(/(\.\d{3})\d+/, '$1');
+  const ms = Date.parse(offset ? normal : `${normal}Z`);
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** Whether an event may carry this time: from 1970 up to a day ahead of now. */
+export function isAcceptableEventTime(ms: number, nowMs: number): boolean {
+  return ms >= 0 && ms <= nowMs + MAX_FUTURE_MS;
+}
+
+function dayExists(year: number, month: number, day: number): boolean {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}

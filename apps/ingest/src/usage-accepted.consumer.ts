@@ -1,0 +1,38 @@
+import { DURABLES, type UsageBatch, type UsageEvent } from '@costwire/contracts';
+import { ConsumesBatches, Publisher, type Delivery } from '@costwire/messaging';
+import { Controller } from '@nestjs/common';
+import { UsageFactsRepository } from './usage-facts.repository.js';
+
+/** Takes accepted usage, records it once, and hands on what each message owns. */
+@Controller()
+export class UsageAcceptedConsumer {
+  constructor(
+    private readonly facts: UsageFactsRepository,
+    private readonly publisher: Publisher,
+  ) {}
+
+  /**
+   * 1. Record: after this commit an event is stored, exactly once.
+   * 2. Publish what each message owns, also on a redelivery: the crash may have come in between.
+   * 3. The transport acknowledges when this returns.
+   */
+  @ConsumesBatches(DURABLES.ingestUsage)
+  async record(deliveries: Delivery<UsageBatch>[]): Promise<void> {
+    const owned = await this.facts.record(deliveries.map(({ payload }) => payload));
+    await Promise.all(
+      deliveries.map(async (delivery, index) => this.handOn(delivery, owned[index] ?? [])),
+    );
+  }
+
+  private async handOn(delivery: Delivery<UsageBatch>, events: UsageEvent[]): Promise<void> {
+    const { payload, raw, firstIndex, traceparent } = delivery;
+    if (events.length === 0) return;
+    const unchanged = raw && events.length === payload.events.length;
+    const bytes = unchanged ? raw : Buffer.from(JSON.stringify({ ...payload, events }));
+    await this.publisher.publishEncoded('usageRecorded', bytes, {
+      id: `${payload.message_id}:${firstIndex}:${events.length}`,
+      tokens: [payload.project_id],
+      traceparent,
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import type { ProjectId } from './ids.js';
+
+/** What a roll-up row is named by. Each event counts once under every dimension. */
+export const ROLLUP_DIMENSIONS = ['feature', 'user', 'agent', 'key'] as const;
+/** One of {@link ROLLUP_DIMENSIONS}. */
+export type RollupDimension = (typeof ROLLUP_DIMENSIONS)[number];
+
+/** Where one hourly bucket of one series stands now: a total, never a difference. */
+export interface BucketTotal {
+  dimension: RollupDimension;
+  /** The value of the dimension; empty for events that carry none. */
+  name: string;
+  provider: string;
+  model: string;
+  /** Start of the UTC hour, ISO-8601. */
+  bucket: string;
+  calls: number;
+  unpriced_calls: number;
+  input_tokens: number;
+  output_tokens: number;
+  cache_read_tokens: number;
+  /** Decimal US dollars of the priced calls. */
+  cost_usd: string;
+  /** Grows with every change of the row: keep the highest seen. */
+  version: number;
+  /** `late` and `correction` restate the past and must not raise an alarm by themselves. */
+  reason: 'live' | 'late' | 'correction';
+}
+
+/** The buckets that one committed transaction moved. */
+export interface CostTotals {
+  project_id: ProjectId;
+  totals: BucketTotal[];
+}
+
+/** Number of subjects over which the totals are spread, so that consumers can share projects out. */
+const SHARDS = 16;
+
+/** The shard of a project, `0` to `15`: a stable function of its id (FNV-1a, 32 bits). */
+export function shardOf(projectId: ProjectId): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < projectId.length; index += 1) {
+    hash = Math.imul(hash ^ projectId.charCodeAt(index), 0x01000193);
+  }
+  return String((hash >>> 0) % SHARDS);
+}

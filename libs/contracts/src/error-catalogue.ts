@@ -1,0 +1,56 @@
+/**
+ * What kind of trouble an error is. Adapters map it: the gateway to an HTTP status, the consumers to
+ * ack or retry, BullMQ to its error types.
+ */
+export type ErrorCategory =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'not_allowed'
+  | 'conflict'
+  | 'too_large'
+  | 'unsupported'
+  | 'rate_limited'
+  | 'unavailable'
+  | 'internal';
+
+interface CatalogueEntry {
+  category: ErrorCategory;
+  /** Shown to callers; details name the field. */
+  text: string;
+}
+
+const entries = {
+  validation_error: { category: 'invalid', text: 'The request is not valid.' },
+  malformed_json: { category: 'invalid', text: 'The body is not well-formed JSON in UTF-8.' },
+  unauthorized: { category: 'unauthenticated', text: 'A valid API key is required.' },
+  forbidden: { category: 'forbidden', text: 'The API key lacks the scope for this request.' },
+  not_found: { category: 'not_found', text: 'There is no such thing here.' },
+  method_not_allowed: { category: 'not_allowed', text: 'This method is not allowed here.' },
+  conflict: { category: 'conflict', text: 'The request conflicts with the current state.' },
+  payload_too_large: { category: 'too_large', text: 'The request is too large.' },
+  unsupported_media_type: {
+    category: 'unsupported',
+    text: 'This media type is not accepted here.',
+  },
+  rate_limited: { category: 'rate_limited', text: 'Too many requests.' },
+  overloaded: { category: 'rate_limited', text: 'The backlog is full; try again later.' },
+  screening_unavailable: {
+    category: 'unavailable',
+    text: 'Screening for personal data is not available; text cannot be accepted now.',
+  },
+  broker_unavailable: {
+    category: 'unavailable',
+    text: 'The message broker is not available; nothing was accepted.',
+  },
+  database_unavailable: { category: 'unavailable', text: 'The database is not available.' },
+  not_ready: { category: 'unavailable', text: 'The service is starting or stopping.' },
+  internal_error: { category: 'internal', text: 'Something went wrong on our side.' },
+} as const satisfies Record<string, CatalogueEntry>;
+
+/** The stable name of an error, the `error` and `type` member of an answer. */
+export type ErrorCode = keyof typeof entries;
+
+/** Every error a caller can see: code, category, public text. The source of docs/errors.md. */
+export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = entries;

@@ -1,0 +1,101 @@
+import type { CostTotals } from './cost-totals.js';
+import type { DeadLetter } from './dead-letter.js';
+import type { ScreenReply, ScreenRequest } from './screening.js';
+import type { UsageBatch } from './usage-event.js';
+
+/** Payload of every message kind; `publish` and the consumers are typed by it. */
+export interface MessagePayloads {
+  usageAccepted: UsageBatch;
+  usageRecorded: UsageBatch;
+  costTotalled: CostTotals;
+  deadLettered: DeadLetter;
+}
+
+/** The name of a message kind in code. */
+export type MessageKind = keyof MessagePayloads;
+
+/** How a message kind stands on the wire. */
+export interface MessageRoute {
+  stream: StreamName;
+  /** Subject up to, not including, the last tokens that name shard, consumer or project. */
+  prefix: string;
+  /** The wildcard that matches every subject of the kind. */
+  filter: string;
+  /** CloudEvents type. */
+  type: string;
+}
+
+const streams = {
+  EVENTS: { subjects: ['costwire.events.>'], retention: 'interest' },
+  RECORDED: { subjects: ['costwire.recorded.>'], retention: 'interest' },
+  COSTS: { subjects: ['costwire.costs.>'], retention: 'interest' },
+  DLQ: { subjects: ['costwire.dlq.>'], retention: 'limits' },
+} as const;
+
+/** The name of a JetStream stream. */
+export type StreamName = keyof typeof streams;
+
+/** Every stream with the subjects it stores. */
+export const STREAMS: Readonly<
+  Record<StreamName, { subjects: readonly string[]; retention: 'interest' | 'limits' }>
+> = streams;
+
+/** Every message kind with its place on the wire. */
+export const MESSAGES: Readonly<Record<MessageKind, MessageRoute>> = {
+  usageAccepted: {
+    stream: 'EVENTS',
+    prefix: 'costwire.events.usage',
+    filter: 'costwire.events.usage.*',
+    type: 'io.costwire.usage.accepted.v1',
+  },
+  usageRecorded: {
+    stream: 'RECORDED',
+    prefix: 'costwire.recorded.usage',
+    filter: 'costwire.recorded.usage.*',
+    type: 'io.costwire.usage.recorded.v1',
+  },
+  costTotalled: {
+    stream: 'COSTS',
+    prefix: 'costwire.costs',
+    filter: 'costwire.costs.*.*',
+    type: 'io.costwire.cost.totalled.v1',
+  },
+  deadLettered: {
+    stream: 'DLQ',
+    prefix: 'costwire.dlq',
+    filter: 'costwire.dlq.*.*',
+    type: 'io.costwire.event.deadlettered.v1',
+  },
+};
+
+/** The subject of a message: the kind's prefix and the tokens after it, which must be plain. */
+export function subjectOf(kind: MessageKind, ...tokens: string[]): string {
+  for (const token of tokens) {
+    if (!/^[A-Za-z0-9_-]+$/.test(token)) throw new Error(`not a subject token: "${token}"`);
+  }
+  return [MESSAGES[kind].prefix, ...tokens].join('.');
+}
+
+/** Request and reply of every command that another service answers. */
+export interface RpcPayloads {
+  screen: { request: ScreenRequest; reply: ScreenReply };
+}
+
+/** The name of a command in code. */
+export type RpcName = keyof RpcPayloads;
+
+/**
+ * Subjects of the commands. They live outside every stream filter: a stream that matched one would
+ * store raw text and answer in the service's place.
+ */
+export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
+  screen: { subject: 'costwire-rpc.pii.screen' },
+};
+
+/** Core NATS subjects (not stored) by which services tell each other to re-read something. */
+export const NOTICES = {
+  apiKeysChanged: 'costwire-notice.api-keys',
+} as const;
+
+/** The name of a notice in code. */
+export type NoticeName = keyof typeof NOTICES;

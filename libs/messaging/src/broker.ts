@@ -1,0 +1,89 @@
+import { jetstream, jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+
+/** How a service reaches the broker. */
+export interface BrokerOptions {
+  /** `nats://user:password@host:port`, or several separated by commas. */
+  url: string;
+  /** Shown in the broker's connection list. */
+  name: string;
+  /** How long the first connection may take, in milliseconds. */
+  connectTimeoutMs?: number;
+}
+
+/** How long a JetStream call may take: shorter than a client's patience, longer than a failover. */
+const JETSTREAM_TIMEOUT_MS = 5_000;
+const RECONNECT_WAIT_MS = 250;
+
+/** One connection to NATS with its JetStream client. Reconnects for as long as the process lives. */
+export class Broker {
+  readonly jetStream: JetStreamClient;
+
+  private constructor(readonly connection: NatsConnection) {
+    this.jetStream = jetstream(connection, { timeout: JETSTREAM_TIMEOUT_MS });
+  }
+
+  /**
+   * Connects, waiting for the server when it is not up yet.
+   *
+   * @throws when the URL is malformed or the credentials are refused.
+   */
+  static async connect(options: BrokerOptions): Promise<Broker> {
+    const { servers, user, pass } = parseUrl(options.url);
+    const connection = await connect({
+      servers,
+      ...(user === undefined ? {} : { user, pass }),
+      name: `costwire-${options.name}`,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: RECONNECT_WAIT_MS,
+      reconnectJitter: RECONNECT_WAIT_MS,
+      waitOnFirstConnect: true,
+      timeout: options.connectTimeoutMs ?? 5_000,
+      pingInterval: 10_000,
+      maxPingOut: 2,
+    });
+    return new Broker(connection);
+  }
+
+  /** Whether the server answers now. */
+  async isReachable(timeoutMs = 1_000): Promise<boolean> {
+    const answered = this.connection.rtt().then(
+      () => true,
+      () => false,
+    );
+    return Promise.race([answered, after(timeoutMs, false)]);
+  }
+
+  /** A JetStream manager; does not ask the server anything until it is used. */
+  manager(): ReturnType<typeof jetstreamManager> {
+    return jetstreamManager(this.connection, { checkAPI: false, timeout: JETSTREAM_TIMEOUT_MS });
+  }
+
+  /** Largest message the server takes, in bytes, headers included. */
+  get maxPayloadBytes(): number {
+    return this.connection.info?.max_payload ?? 1_048_576;
+  }
+
+  /** Sends what is buffered and closes. */
+  async close(): Promise<void> {
+    if (this.connection.isClosed()) return;
+    await Promise.race([this.connection.drain(), after(2_000, undefined)]);
+    await this.connection.close();
+  }
+}
+
+function parseUrl(text: string): { servers: string[]; user?: string; pass?: string } {
+  const urls = text.split(',').map((part) => new URL(part.trim()));
+  const servers = urls.map((url) => url.host);
+  const first = urls[0];
+  if (!first?.username) return { servers };
+  return {
+    servers,
+    user: decodeURIComponent(first.username),
+    pass: decodeURIComponent(first.password),
+  };
+}
+
+async function after<T>(ms: number, value: T): Promise<T> {
+  return new Promise((resolve) => setTimeout(() => resolve(value), ms).unref());
+}

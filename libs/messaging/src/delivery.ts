@@ -1,0 +1,77 @@
+import type { JsMsg } from '@nats-io/jetstream';
+import type { MessageId, ProjectId } from '@costwire/contracts';
+
+/** What a payload must have so that it can be taken apart event by event. */
+export interface BatchPayload {
+  message_id: MessageId;
+  project_id: ProjectId;
+  events: readonly unknown[];
+}
+
+/** A message, or the part of one that is being tried on its own. */
+export interface Delivery<P extends BatchPayload = BatchPayload> {
+  readonly subject: string;
+  readonly type: string;
+  readonly payload: P;
+  /** The bytes as received, only while the delivery is the whole message. */
+  readonly raw: Uint8Array | undefined;
+  /** Place of the first event in the original message. */
+  readonly firstIndex: number;
+  readonly traceparent: string | undefined;
+}
+
+/** A message that is not a batch at all. */
+export class MalformedMessage extends Error {
+  override readonly name = 'MalformedMessage';
+}
+
+/**
+ * Reads a JetStream message.
+ *
+ * @throws {MalformedMessage} when its body or type is not what the consumer expects.
+ */
+export function readDelivery(message: JsMsg, expectedType: string): Delivery {
+  const type = message.headers?.get('ce-type') ?? '';
+  if (type !== expectedType) throw new MalformedMessage(`expected ${expectedType}, got "${type}"`);
+  const payload = parse(message.data);
+  return {
+    subject: message.subject,
+    type,
+    payload,
+    raw: message.data,
+    firstIndex: 0,
+    traceparent: message.headers?.get('traceparent') || undefined,
+  };
+}
+
+/** The part of a delivery from event `start` up to, not including, event `end`. */
+export function partOf<P extends BatchPayload>(
+  delivery: Delivery<P>,
+  start: number,
+  end: number,
+): Delivery<P> {
+  return {
+    ...delivery,
+    payload: { ...delivery.payload, events: delivery.payload.events.slice(start, end) },
+    raw: undefined,
+    firstIndex: delivery.firstIndex + start,
+  };
+}
+
+/** The number of events in some deliveries. */
+export function countEvents(deliveries: readonly Delivery[]): number {
+  return deliveries.reduce((sum, { payload }) => sum + payload.events.length, 0);
+}
+
+function parse(data: Uint8Array): BatchPayload {
+  let payload: Partial<BatchPayload> | null;
+  try {
+    payload = JSON.parse(Buffer.from(data.buffer, data.byteOffset, data.length).toString('utf8'));
+  } catch (cause) {
+    throw new MalformedMessage('the body is not JSON', { cause });
+  }
+  if (!payload?.message_id || !payload.project_id || !Array.isArray(payload.events)) {
+    throw new MalformedMessage('the body is not a batch of events');
+  }
+  return payload as BatchPayload;
+}

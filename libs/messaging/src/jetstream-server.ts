@@ -1,0 +1,150 @@
+import { headers, type Msg, type Subscription } from '@nats-io/transport-node';
+import {
+  DURABLES,
+  MESSAGES,
+  PIPELINE,
+  RPCS,
+  type DurableConsumer,
+  type ServiceName,
+} from '@costwire/contracts';
+import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import { lastValueFrom } from 'rxjs';
+import { BatchConsumer } from './batch-consumer.js';
+import type { Broker } from './broker.js';
+import { DeadLetterWriter } from './dead-letter-writer.js';
+import type { Delivery } from './delivery.js';
+import { ensureTopology, type TopologyOptions } from './topology.js';
+
+/** What a service's transport needs. */
+export interface JetStreamServerOptions {
+  broker: Broker;
+  service: ServiceName;
+  topology: TopologyOptions;
+  deadLetters: DeadLetterWriter;
+  /** How long running transactions may take to finish at shutdown, in milliseconds. */
+  drainTimeoutMs: number;
+}
+
+/**
+ * Nest's way in for JetStream: runs handlers marked with `@ConsumesBatches` on their durable and
+ * handlers marked with `@Answers` on their command's subject.
+ *
+ * Refuses to start when the pipeline says that this service consumes or answers something for which
+ * there is no handler.
+ */
+export class JetStreamServer extends Server implements CustomTransportStrategy {
+  private readonly consumers: BatchConsumer[] = [];
+  private readonly subscriptions: Subscription[] = [];
+  private readonly answering = new Set<Promise<void>>();
+
+  constructor(private readonly options: JetStreamServerOptions) {
+    super();
+  }
+
+  override async listen(callback: (error?: unknown) => void): Promise<void> {
+    try {
+      this.assertEveryHandler();
+      await ensureTopology(this.options.broker, this.options.topology);
+      for (const durable of this.durables()) await this.startConsumer(durable);
+      for (const subject of this.commandSubjects()) this.subscribe(subject);
+      // Without the flush the first requests would find nobody listening.
+      await this.options.broker.connection.flush();
+      callback();
+    } catch (error) {
+      callback(error);
+    }
+  }
+
+  override async close(): Promise<void> {
+    const { drainTimeoutMs } = this.options;
+    await Promise.all(this.subscriptions.map((subscription) => subscription.drain()));
+    await Promise.all(this.consumers.map((consumer) => consumer.stop(drainTimeoutMs)));
+    await Promise.allSettled(this.answering);
+  }
+
+  override on(): never {
+    throw new Error('JetStreamServer has no events');
+  }
+
+  override unwrap<T>(): T {
+    return this.options.broker as T;
+  }
+
+  private durables(): DurableConsumer[] {
+    return Object.values(DURABLES).filter(({ service }) => service === this.options.service);
+  }
+
+  private commandSubjects(): string[] {
+    return PIPELINE.filter(({ service }) => service === this.options.service)
+      .flatMap(({ answers }) => answers)
+      .map((name) => RPCS[name].subject);
+  }
+
+  private assertEveryHandler(): void {
+    const needed = [...this.durables().map(({ durable }) => durable), ...this.commandSubjects()];
+    const missing = needed.filter((pattern) => !this.messageHandlers.has(pattern));
+    if (missing.length > 0) {
+      throw new Error(`${this.options.service} has no handler for ${missing.join(', ')}`);
+    }
+  }
+
+  private async startConsumer({ durable, kind }: DurableConsumer): Promise<void> {
+    const { broker, topology, deadLetters, service } = this.options;
+    const { stream, type } = MESSAGES[kind];
+    const handler = this.messageHandlers.get(durable)!;
+    const consumer = new BatchConsumer({
+      expectedType: type,
+      open: async () => {
+        await ensureTopology(broker, topology);
+        return broker.jetStream.consumers.get(stream, durable);
+      },
+      handle: async (deliveries: Delivery[]) => {
+        await handler(deliveries);
+      },
+      setAside: async (delivery, reason) => {
+        this.logger.error({ event: 'event_dead_lettered', service, durable, reason: text(reason) });
+        await deadLetters.write(durable, delivery, reason);
+      },
+      setAsideMessage: async (message, reason) => {
+        this.logger.error({ event: 'message_unreadable', service, durable, reason: text(reason) });
+        await deadLetters.writeUnreadable(durable, message, reason);
+      },
+      onPause: (reason) =>
+        this.logger.warn({ event: 'consumer_paused', service, durable, reason: text(reason) }),
+      onResume: () => this.logger.log({ event: 'consumer_resumed', service, durable }),
+    });
+    this.consumers.push(consumer);
+    await consumer.start();
+  }
+
+  private subscribe(subject: string): void {
+    const subscription = this.options.broker.connection.subscribe(subject, {
+      queue: this.options.service,
+      callback: (error, message) => {
+        if (error) return;
+        const answer = this.answer(subject, message).finally(() => this.answering.delete(answer));
+        this.answering.add(answer);
+      },
+    });
+    this.subscriptions.push(subscription);
+  }
+
+  private async answer(subject: string, message: Msg): Promise<void> {
+    try {
+      const handler = this.messageHandlers.get(subject)!;
+      const result: unknown = await lastValueFrom(
+        this.transformToObservable(await handler(message.json())),
+      );
+      message.respond(JSON.stringify(result));
+    } catch (error) {
+      this.logger.error({ event: 'command_failed', subject, reason: text(error) });
+      const failed = headers(500, 'failed');
+      failed.set('costwire-error', 'internal_error');
+      message.respond('', { headers: failed });
+    }
+  }
+}
+
+function text(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,29 @@
+import { RPCS, type RpcName, type RpcPayloads } from '@costwire/contracts';
+import type { Broker } from './broker.js';
+
+/** The header by which a service says that it could not answer. */
+export const RPC_ERROR_HEADER = 'costwire-error';
+
+/** Sends commands to the service that owns them. Nothing of a command is stored anywhere. */
+export class RpcClient {
+  constructor(private readonly broker: Broker) {}
+
+  /**
+   * Asks and waits for the answer.
+   *
+   * @throws when no service listens, the time (milliseconds) is over, or the service failed.
+   */
+  async request<N extends RpcName>(
+    name: N,
+    payload: RpcPayloads[N]['request'],
+    timeoutMs: number,
+  ): Promise<RpcPayloads[N]['reply']> {
+    const { subject } = RPCS[name];
+    const reply = await this.broker.connection.request(subject, JSON.stringify(payload), {
+      timeout: timeoutMs,
+    });
+    const failure = reply.headers?.get(RPC_ERROR_HEADER);
+    if (failure) throw new Error(`${subject} answered ${failure}`);
+    return reply.json<RpcPayloads[N]['reply']>();
+  }
+}

@@ -1,0 +1,37 @@
+import type { ServiceName } from '@costwire/contracts';
+import type { DynamicModule, INestMicroservice, LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { Broker } from './broker.js';
+import { DeadLetterWriter } from './dead-letter-writer.js';
+import { JetStreamServer } from './jetstream-server.js';
+import { Publisher } from './publisher.js';
+import type { TopologyOptions } from './topology.js';
+
+/** What a worker service is made of. */
+export interface WorkerOptions {
+  service: ServiceName;
+  module: DynamicModule;
+  broker: Broker;
+  publisher: Publisher;
+  topology: TopologyOptions;
+  logger: LoggerService;
+  drainTimeoutMs: number;
+}
+
+/** Starts a Nest microservice whose handlers are fed from NATS; returns when it listens. */
+export async function startWorker(options: WorkerOptions): Promise<INestMicroservice> {
+  const { service, module, broker, publisher, topology, logger, drainTimeoutMs } = options;
+  const app = await NestFactory.createMicroservice(module, {
+    logger,
+    abortOnError: false,
+    strategy: new JetStreamServer({
+      broker,
+      service,
+      topology,
+      deadLetters: new DeadLetterWriter(publisher),
+      drainTimeoutMs,
+    }),
+  });
+  await app.listen();
+  return app;
+}

@@ -1,0 +1,108 @@
+import type { Pool, PoolClient } from 'pg';
+import { DataSource } from 'typeorm';
+import { MIGRATIONS } from './migrations/all-migrations.js';
+import { ENTITIES } from './entities/all-entities.js';
+
+/** How a service reaches Postgres. */
+export interface DatabaseOptions {
+  url: string;
+  /** Shown in pg_stat_activity. */
+  name: string;
+  /** Connections kept at most. */
+  poolSize: number;
+  /** Statements that take longer are cancelled, in milliseconds; 0 is no limit. */
+  statementTimeoutMs?: number;
+}
+
+/** The pooled connections of one service. Connects when first used, again after a loss. */
+export class Database {
+  readonly dataSource: DataSource;
+
+  constructor(options: DatabaseOptions) {
+    this.dataSource = new DataSource({
+      type: 'postgres',
+      url: options.url,
+      applicationName: `costwire-${options.name}`,
+      poolSize: options.poolSize,
+      connectTimeoutMS: 5_000,
+      synchronize: false,
+      migrations: MIGRATIONS,
+      migrationsTableName: 'schema_migrations',
+      entities: ENTITIES,
+      uuidExtension: 'pgcrypto',
+      installExtensions: false,
+      extra: {
+        statement_timeout: options.statementTimeoutMs ?? 0,
+        keepAlive: true,
+        options: '-c TimeZone=UTC',
+      },
+      poolErrorHandler: ignoreIdleConnectionLoss,
+    });
+  }
+
+  /** Opens the pool; needed once before use. Fails when the server is away. */
+  async open(): Promise<this> {
+    if (!this.dataSource.isInitialized) await this.dataSource.initialize();
+    return this;
+  }
+
+  /** Runs one statement and returns its rows. */
+  async query<Row extends object>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    const { rows } = await this.pool.query<Row>(sql, parameters);
+    return rows;
+  }
+
+  /**
+   * Runs `work` in one transaction on one connection: committed when it returns, rolled back when it
+   * throws.
+   */
+  async transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let failure: unknown;
+    try {
+      await client.query('BEGIN');
+      const result = await work(client);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      failure = error;
+      await client.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    } finally {
+      client.release(failure instanceof Error && !isSqlError(failure) ? failure : undefined);
+    }
+  }
+
+  /** Whether the server answers a query now. */
+  async isReachable(timeoutMs = 1_000): Promise<boolean> {
+    if (!this.dataSource.isInitialized) return false;
+    const answered = this.pool.query('SELECT 1').then(
+      () => true,
+      () => false,
+    );
+    return Promise.race([
+      answered,
+      new Promise<boolean>((resolve) => setTimeout(() => resolve(false), timeoutMs).unref()),
+    ]);
+  }
+
+  /** Closes the pool after running queries. */
+  async close(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  private get pool(): Pool {
+    return (this.dataSource.driver as unknown as { master: Pool }).master;
+  }
+}
+
+/** A lost idle connection is replaced by the pool at its next use. */
+function ignoreIdleConnectionLoss(): void {
+  return undefined;
+}
+
+/** An error that Postgres answered leaves the connection usable; any other one does not. */
+function isSqlError(error: Error): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('57P');
+}

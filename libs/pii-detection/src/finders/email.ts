@@ -1,0 +1,102 @@
+import type { Finding } from '../finding.js';
+import type { Finder } from './finder.js';
+
+/** RFC 5321, section 4.5.3.1: 64 octets before the sign, 255 after it. */
+const MAX_LOCAL = 64;
+const MAX_DOMAIN = 255;
+const LOCAL = /[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\u00c0-\u{1ffff}-]{1,64}$/u;
+const DOMAIN =
+  /^(?:[A-Za-z0-9\u00c0-\uffff](?:[A-Za-z0-9\u00c0-\uffff-]{0,61}[A-Za-z0-9\u00c0-\uffff])?\.){1,8}(?:xn--[a-z0-9-]{2,59}|[A-Za-z\u00c0-\uffff]{2,24})(?![A-Za-z0-9\u00c0-\uffff])/;
+
+/** Last labels that are file or unit suffixes and no top-level domain (iana.org/domains/root). */
+const NOT_A_DOMAIN = new Set([
+  'png',
+  'jpg',
+  'jpeg',
+  'gif',
+  'svg',
+  'webp',
+  'ico',
+  'css',
+  'js',
+  'mjs',
+  'cjs',
+  'ts',
+  'tsx',
+  'jsx',
+  'json',
+  'html',
+  'htm',
+  'xml',
+  'yml',
+  'yaml',
+  'toml',
+  'txt',
+  'log',
+  'lock',
+  'conf',
+  'cfg',
+  'ini',
+  'service',
+  'socket',
+  'target',
+  'timer',
+  'mount',
+  'slice',
+  'scope',
+  'device',
+  'path',
+  'swap',
+  'java',
+  'class',
+  'jar',
+  'exe',
+  'dll',
+  'bin',
+  'tar',
+  'gz',
+  'tgz',
+  'rpm',
+  'deb',
+  'pem',
+  'crt',
+  'key',
+]);
+
+/** Characters allowed before the sign which, at the very start, are quoting or assignment. */
+const LEADING = /^[!#$%&'*+/=?^`{|}~.-]{1,64}/;
+
+/** Mailboxes (RFC 5321 addresses without quoted local parts). */
+export const EMAIL_FINDER: Finder = {
+  types: ['EMAIL_ADDRESS'],
+  collect(text, _key, found) {
+    for (let sign = text.indexOf('@'); sign >= 0; sign = text.indexOf('@', sign + 1)) {
+      const finding = emailAround(text, sign);
+      if (finding) found.push(finding);
+    }
+  },
+};
+
+function emailAround(text: string, sign: number): Finding | undefined {
+  const domain = DOMAIN.exec(text.slice(sign + 1, sign + 1 + MAX_DOMAIN))?.[0];
+  if (domain === undefined) return undefined;
+  const lastLabel = domain.slice(domain.lastIndexOf('.') + 1).toLowerCase();
+  if (NOT_A_DOMAIN.has(lastLabel)) return undefined;
+  const local = localBefore(text, sign);
+  if (local.length === 0 || local.endsWith('.')) return undefined;
+  const end = sign + 1 + domain.length;
+  const isRemote = local === 'git' && (text[end] === ':' || text[end] === '/');
+  if (isRemote) return undefined;
+  return { type: 'EMAIL_ADDRESS', start: sign - local.length, end, score: 1, ruleId: 'email' };
+}
+
+/** The mailbox before the sign: the part behind the last `=`, `/` or quote is the name. */
+function localBefore(text: string, sign: number): string {
+  const match = LOCAL.exec(text.slice(Math.max(0, sign - MAX_LOCAL), sign))?.[0] ?? '';
+  const afterSeparator = match.slice(
+    Math.max(
+      ...['=', '/', '?', '&', '|', '{', "'", '`'].map((separator) => match.lastIndexOf(separator)),
+    ) + 1,
+  );
+  return afterSeparator.replace(LEADING, '');
+}

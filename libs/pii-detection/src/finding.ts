@@ -1,0 +1,14 @@
+import type { EntityType } from './entity-types.js';
+
+/** A piece of text that is, or probably is, personal data or a secret. */
+export interface Finding {
+  type: EntityType;
+  /** First UTF-16 code unit of the piece. */
+  start: number;
+  /** One past the last UTF-16 code unit of the piece. */
+  end: number;
+  /** Confidence from 0 to 1. Findings below the detector's threshold are left out by default. */
+  score: number;
+  /** The rule that matched; always present for `SECRET`. */
+  ruleId?: string;
+}

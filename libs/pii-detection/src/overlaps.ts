@@ -1,0 +1,36 @@
+import type { Finding } from './finding.js';
+
+/**
+ * Keeps, of findings that overlap, the one with the higher score, then the longer one, then the
+ * earlier one.
+ *
+ * @returns findings in order of their start, none touching the characters of another.
+ */
+export function resolveOverlaps(candidates: readonly Finding[]): Finding[] {
+  if (candidates.length < 2) return [...candidates];
+  const ranked = [...candidates].sort(
+    (left, right) =>
+      right.score - left.score ||
+      right.end - right.start - (left.end - left.start) ||
+      left.start - right.start,
+  );
+  const kept: Finding[] = [];
+  for (const candidate of ranked) insertIfFree(kept, candidate);
+  return kept;
+}
+
+/** Inserts in order of start by binary search, so that many findings stay below quadratic time. */
+function insertIfFree(kept: Finding[], candidate: Finding): void {
+  let low = 0;
+  let high = kept.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (kept[middle]!.start < candidate.start) low = middle + 1;
+    else high = middle;
+  }
+  const before = kept[low - 1];
+  const after = kept[low];
+  if (before && before.end > candidate.start) return;
+  if (after && after.start < candidate.end) return;
+  kept.splice(low, 0, candidate);
+}

@@ -1,0 +1,71 @@
+import { createDetector } from './detector.js';
+import { screenValue, WITHHELD, type JsonValue } from './screen-value.js';
+
+const detector = createDetector();
+const screened = (value: JsonValue) => screenValue(value, detector);
+
+describe('screenValue', () => {
+  it('takes personal data out of strings at every depth and counts it by type', () => {
+    const { value, findings, withheld } = screened({
+      user: [{ mail: 'ann@example.org' }, 'from 203.0.113.9, ann@example.org'],
+    });
+    expect(value).toEqual({
+      user: [{ mail: '<EMAIL_ADDRESS>' }, 'from <IP_ADDRESS>, <EMAIL_ADDRESS>'],
+    });
+    expect(findings).toEqual([
+      { type: 'EMAIL_ADDRESS', count: 2 },
+      { type: 'IP_ADDRESS', count: 1 },
+    ]);
+    expect(withheld).toBe(0);
+  });
+
+  it('screens object keys and loses no member when two keys become the same', () => {
+    const { value } = screened({ 'a@example.org': 1, 'b@example.org': 2 });
+    expect(value).toEqual({ '<EMAIL_ADDRESS>': 1, '<EMAIL_ADDRESS>#2': 2 });
+  });
+
+  it('lets the name of a member count as context for its value', () => {
+    expect(screened({ ssn: '219099998' }).findings).toEqual([{ type: 'US_SSN', count: 1 }]);
+    expect(screened({ revision: '219099998' }).findings).toEqual([]);
+  });
+
+  it('replaces a number that is a card number by text', () => {
+    expect(screened({ card: 4242424242424242 }).value).toEqual({ card: '<CREDIT_CARD>' });
+    expect(screened({ count: 1770712345678 }).value).toEqual({ count: 1770712345678 });
+  });
+
+  it('keeps JSON text within JSON parseable and finds duplicate members in it', () => {
+    const { value } = screened({ body: '{"card":4242424242424242,"n":1}' });
+    expect(JSON.parse((value as { body: string }).body)).toEqual({ card: '<CREDIT_CARD>', n: 1 });
+    const hidden = screened('{"mail":"ann@example.org","mail":"none"}');
+    expect(hidden.value).not.toContain('ann@');
+  });
+
+  it('finds personal data behind percent and JSON escapes', () => {
+    expect(screened('GET /?mail=ann%40example.org&x=1').value).toBe(
+      'GET /?mail=<EMAIL_ADDRESS>&x=1',
+    );
+    expect(screened('{\\"mail\\":\\"ann\\u0040example.org\\"}').value).toBe(
+      '{\\"mail\\":\\"<EMAIL_ADDRESS>\\"}',
+    );
+  });
+
+  it('withholds what lies beyond its limits instead of passing it', () => {
+    const deep = screenValue([[['ann@example.org']]], detector, { maxDepth: 2 });
+    expect(deep).toEqual({ value: [[WITHHELD]], findings: [], withheld: 1 });
+    const long = screenValue(['short', 'x'.repeat(100)], detector, { maxChars: 50 });
+    expect(long.value).toEqual(['short', WITHHELD]);
+  });
+
+  it('takes out only the types asked for', () => {
+    const { value } = screenValue('ann@example.org 203.0.113.9', detector, {
+      entities: ['IP_ADDRESS'],
+    });
+    expect(value).toBe('ann@example.org <IP_ADDRESS>');
+  });
+
+  it('keeps a member named __proto__ as a plain member', () => {
+    const value = JSON.parse('{"__proto__":{"mail":"ann@example.org"}}') as JsonValue;
+    expect(JSON.stringify(screened(value).value)).toBe('{"__proto__":{"mail":"<EMAIL_ADDRESS>"}}');
+  });
+});

@@ -1,0 +1,51 @@
+const DIGIT = 1;
+const UPPER = 2;
+const LOWER = 4;
+
+const CLASS = new Uint8Array(128);
+for (let code = 48; code <= 57; code += 1) CLASS[code] = DIGIT;
+for (let code = 65; code <= 90; code += 1) CLASS[code] = UPPER;
+for (let code = 97; code <= 122; code += 1) CLASS[code] = LOWER;
+
+/** Letters outside ASCII end no word: `Müller12` is one run. */
+function classOf(code: number): number {
+  return code < 128 ? CLASS[code]! : code >= 0xc0 && code !== 0xd7 && code !== 0xf7 ? LOWER : 0;
+}
+
+/** Capitals alone can open an identifier written in groups only when they are few: `GB 82 ...`. */
+const MAX_CAPITAL_HEAD = 6;
+
+/**
+ * Calls `visit` for every run of letters and digits that could open an identifier: one with a
+ * digit, or a few capitals. One pass, no allocation.
+ */
+export function forEachHead(text: string, visit: (start: number, end: number) => void): void {
+  const length = text.length;
+  let index = 0;
+  while (index < length) {
+    let kind = classOf(text.charCodeAt(index));
+    if (kind === 0) {
+      index += 1;
+      continue;
+    }
+    const start = index;
+    let seen = 0;
+    do {
+      seen |= kind;
+      index += 1;
+      kind = index < length ? classOf(text.charCodeAt(index)) : 0;
+    } while (kind !== 0);
+    if (seen & DIGIT || (seen === UPPER && index - start <= MAX_CAPITAL_HEAD)) visit(start, index);
+  }
+}
+
+/** Whether the character at an index is a letter or digit (of any script above Latin-1). */
+export function isWordAt(text: string, index: number): boolean {
+  return index >= 0 && index < text.length && classOf(text.charCodeAt(index)) !== 0;
+}
+
+/** Whether the character at an index is an ASCII digit. */
+export function isDigitAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return code >= 48 && code <= 57;
+}

@@ -1,0 +1,32 @@
+/**
+ * The parts a call is billed by. They do not overlap: `input` is what is left of the input total
+ * after the other input parts, `output` what is left of the output total.
+ */
+export const COMPONENTS = [
+  'input',
+  'cacheRead',
+  'cacheWrite5m',
+  'cacheWrite1h',
+  'inputAudio',
+  'inputImage',
+  'cacheReadAudio',
+  'cacheReadImage',
+  'output',
+  'reasoning',
+  'outputAudio',
+  'outputImage',
+  'webSearch',
+  'request',
+] as const;
+
+/** One billed part of a call. */
+export type Component = (typeof COMPONENTS)[number];
+
+/** How many of each component a call used; every count is a non-negative integer. */
+export type Quantities = Record<Component, number>;
+
+/** What one of a component is: a token, a search or a request. */
+export function unitOf(component: Component): 'token' | 'search' | 'request' {
+  if (component === 'webSearch') return 'search';
+  return component === 'request' ? 'request' : 'token';
+}

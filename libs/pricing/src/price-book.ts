@@ -1,0 +1,141 @@
+import type { CatalogProvider } from './model-catalog.js';
+import { costOfUsage } from './cost-of-usage.js';
+import { PriceTimeline } from './price-timeline.js';
+import type { ServiceTier } from './price-version.js';
+import type { PricingOutcome, ReceiptLine, UnpricedReason, UnpricedUsage } from './priced-usage.js';
+import { ModelResolver, type ResolvedModel, type SellerHint } from './resolve-model.js';
+import type { Call } from './token-usage.js';
+import { quantitiesOf } from './usage-quantities.js';
+
+/** What a price book is made of. */
+export interface PriceBookContent {
+  /** Identifies the content: equal ids give equal amounts for equal calls. */
+  version: string;
+  providers: readonly CatalogProvider[];
+  hints: readonly SellerHint[];
+}
+
+interface Priceable extends ResolvedModel {
+  timeline: PriceTimeline;
+}
+
+/** Names remembered before the memory of past look-ups starts afresh. */
+const MAX_REMEMBERED = 20_000;
+
+/** An immutable set of prices; the same call always gets the same answer. */
+export class PriceBook {
+  /** Identifies the prices; stored with every amount. */
+  readonly version: string;
+  readonly #resolver: ModelResolver;
+  readonly #timelines = new Map<string, PriceTimeline>();
+  #remembered = new Map<string, Map<string, Priceable | UnpricedUsage>>();
+  #count = 0;
+
+  constructor(content: PriceBookContent) {
+    this.version = content.version;
+    this.#resolver = new ModelResolver(content.providers, content.hints);
+  }
+
+  /** The exact amount of a call, without a receipt. */
+  price(call: Call): PricingOutcome {
+    return this.#price(call);
+  }
+
+  /** As {@link price}, with a receipt whose lines sum exactly to the amount. */
+  explain(call: Call): PricingOutcome {
+    return this.#price(call, []);
+  }
+
+  #price(call: Call, receipt?: ReceiptLine[]): PricingOutcome {
+    const found = this.#lookUp(call.provider, call.model);
+    if ('status' in found) return found;
+    const quantities = quantitiesOf(call.usage);
+    if (typeof quantities === 'string') return this.#unpriced('bad_usage', quantities, found);
+    const tier = serviceTierOf(call.serviceTier);
+    const card = tier && found.timeline.at(call.timestampMs, tier);
+    if (!card) {
+      const known = tier !== undefined && tier !== 'standard';
+      return this.#unpriced(
+        known || tier === undefined ? 'no_price_for_tier' : 'no_price_at_that_time',
+        `${found.provider}/${found.model.id} has no ${call.serviceTier ?? 'standard'} price then`,
+        found,
+      );
+    }
+    const { amount, missing } = costOfUsage(card, quantities, call.usage.inputTokens ?? 0, receipt);
+    const origin = {
+      resolvedProvider: found.provider,
+      resolvedModel: found.model.id,
+      inferred: found.inferred,
+      priceBookVersion: this.version,
+    };
+    const lines = receipt ? { receipt } : undefined;
+    return missing.length === 0
+      ? { status: 'priced', amount, ...origin, ...lines }
+      : { status: 'partial', amount, missing, ...origin, ...lines };
+  }
+
+  #lookUp(provider: string, model: string): Priceable | UnpricedUsage {
+    let models = this.#remembered.get(provider);
+    const known = models?.get(model);
+    if (known) return known;
+    if (this.#count >= MAX_REMEMBERED) {
+      this.#remembered = new Map();
+      this.#count = 0;
+      models = undefined;
+    }
+    if (!models) this.#remembered.set(provider, (models = new Map()));
+    const found = this.#resolve(provider, model);
+    models.set(model, found);
+    this.#count += 1;
+    return found;
+  }
+
+  #resolve(provider: string, model: string): Priceable | UnpricedUsage {
+    const found = this.#resolver.resolve(provider, model);
+    if (found === 'unknown_provider') {
+      return this.#unpriced(found, `no price list of provider ${JSON.stringify(provider)}`);
+    }
+    if (found === 'unknown_model') {
+      return this.#unpriced(found, `no price of model ${JSON.stringify(model)}`);
+    }
+    const key = `${found.seller} ${found.provider} ${found.model.id}`;
+    let timeline = this.#timelines.get(key);
+    if (!timeline) {
+      this.#timelines.set(key, (timeline = new PriceTimeline(found.model.versions())));
+    }
+    return { ...found, timeline };
+  }
+
+  #unpriced(reason: UnpricedReason, detail: string, found?: ResolvedModel): UnpricedUsage {
+    return {
+      status: 'unpriced',
+      reason,
+      detail,
+      inferred: found?.inferred ?? false,
+      priceBookVersion: this.version,
+      ...(found && { resolvedProvider: found.provider, resolvedModel: found.model.id }),
+    };
+  }
+}
+
+/**
+ * Providers' names of the tiers: OpenAI `auto|default|flex|priority|scale`, Anthropic
+ * `standard|priority|batch`, Gemini `ON_DEMAND`.
+ */
+const SERVICE_TIERS: Readonly<Record<string, ServiceTier>> = {
+  '': 'standard',
+  standard: 'standard',
+  standard_only: 'standard',
+  default: 'standard',
+  auto: 'standard',
+  on_demand: 'standard',
+  batch: 'batch',
+  flex: 'flex',
+  priority: 'priority',
+};
+
+function serviceTierOf(name: string | undefined): ServiceTier | undefined {
+  if (name === undefined || name === 'standard') return 'standard';
+  const key = name.toLowerCase();
+  return Object.hasOwn(SERVICE_TIERS, key) ? SERVICE_TIERS[key] : undefined;
+}

@@ -1,0 +1,88 @@
+import type { Quantities } from './component.js';
+import type { TokenUsage } from './token-usage.js';
+
+/**
+ * Splits inclusive totals into parts that do not overlap.
+ *
+ * @returns the parts, or a sentence naming the count that cannot be: negative, not a whole number,
+ * or a subset larger than its total.
+ */
+export function quantitiesOf(usage: TokenUsage): Quantities | string {
+  const fault = faultOf(usage);
+  if (fault !== undefined) return fault;
+  const cacheReadAudio = usage.cacheReadAudioTokens ?? 0;
+  const cacheReadImage = usage.cacheReadImageTokens ?? 0;
+  const cacheRead = usage.cacheReadTokens ?? 0;
+  const cacheWrite = usage.cacheWriteTokens ?? 0;
+  const cacheWrite1h = usage.cacheWrite1hTokens ?? 0;
+  const inputAudio = (usage.inputAudioTokens ?? 0) - cacheReadAudio;
+  const inputImage = (usage.inputImageTokens ?? 0) - cacheReadImage;
+  const reasoning = usage.reasoningTokens ?? 0;
+  const outputAudio = usage.outputAudioTokens ?? 0;
+  const outputImage = usage.outputImageTokens ?? 0;
+  const input = (usage.inputTokens ?? 0) - cacheRead - cacheWrite - inputAudio - inputImage;
+  const output = (usage.outputTokens ?? 0) - reasoning - outputAudio - outputImage;
+  if (input < 0) return 'cached, audio and image tokens together exceed inputTokens';
+  if (output < 0) return 'reasoning, audio and image tokens together exceed outputTokens';
+  return {
+    input,
+    cacheRead: cacheRead - cacheReadAudio - cacheReadImage,
+    cacheWrite5m: cacheWrite - cacheWrite1h,
+    cacheWrite1h,
+    inputAudio,
+    inputImage,
+    cacheReadAudio,
+    cacheReadImage,
+    output,
+    reasoning,
+    outputAudio,
+    outputImage,
+    webSearch: usage.webSearches ?? 0,
+    request: 1,
+  };
+}
+
+const COUNTS = [
+  'inputTokens',
+  'outputTokens',
+  'cacheReadTokens',
+  'cacheWriteTokens',
+  'cacheWrite1hTokens',
+  'reasoningTokens',
+  'inputAudioTokens',
+  'outputAudioTokens',
+  'inputImageTokens',
+  'outputImageTokens',
+  'cacheReadAudioTokens',
+  'cacheReadImageTokens',
+  'webSearches',
+] as const satisfies readonly (keyof TokenUsage)[];
+
+const SUBSETS: readonly (readonly [part: keyof TokenUsage, whole: keyof TokenUsage])[] = [
+  ['cacheReadTokens', 'inputTokens'],
+  ['cacheWriteTokens', 'inputTokens'],
+  ['cacheWrite1hTokens', 'cacheWriteTokens'],
+  ['inputAudioTokens', 'inputTokens'],
+  ['inputImageTokens', 'inputTokens'],
+  ['cacheReadAudioTokens', 'cacheReadTokens'],
+  ['cacheReadAudioTokens', 'inputAudioTokens'],
+  ['cacheReadImageTokens', 'cacheReadTokens'],
+  ['cacheReadImageTokens', 'inputImageTokens'],
+  ['reasoningTokens', 'outputTokens'],
+  ['outputAudioTokens', 'outputTokens'],
+  ['outputImageTokens', 'outputTokens'],
+];
+
+function faultOf(usage: TokenUsage): string | undefined {
+  for (const name of COUNTS) {
+    const count = usage[name];
+    if (count === undefined || (Number.isSafeInteger(count) && count >= 0)) continue;
+    return `${name} is ${String(count)}: not a whole number of 0 or more`;
+  }
+  for (const [part, whole] of SUBSETS) {
+    const count = usage[part];
+    if (count === undefined || count <= (usage[whole] ?? 0)) continue;
+    return `${part} (${count}) exceeds ${whole} (${usage[whole] ?? 0})`;
+  }
+  return undefined;
+}

@@ -1,0 +1,145 @@
+import type { Scope, UsageEvent } from '@costwire/contracts';
+
+/** What became of the events that were sent. */
+export interface SendResult {
+  /** Events taken over for good; each is recorded once, whatever happens next. */
+  accepted: number;
+  /** Repeats inside the requests. Repeats of earlier events are dropped later, see {@link IngestStats}. */
+  duplicates: number;
+  /** The ids, in the order of the events. */
+  event_ids: string[];
+}
+
+/** One page of a list, newest first. */
+export interface Page<Item> {
+  items: Item[];
+  /** Pass it as `cursor` to get the next page; `null` on the last one. */
+  next_cursor: string | null;
+}
+
+/** Whether a call has a price: `partial` lacks the rate of a component, `pending` is not priced yet. */
+export type CostStatus = 'priced' | 'partial' | 'unpriced' | 'pending';
+
+/** A recorded call with its cost. */
+export interface PricedUsageEvent extends Omit<UsageEvent, 'reported_cost_usd'> {
+  /** Exact decimal US dollars; `null` when unknown. */
+  cost_usd: string | null;
+  cost_status: CostStatus;
+  /** What the caller said it cost, decimal US dollars. */
+  reported_cost_usd: string | null;
+  /** ISO-8601, UTC. */
+  received_at: string;
+}
+
+/** Which calls to list. Times are ISO-8601; `from` is included, `to` is not. */
+export interface UsageQuery {
+  /** Items in a page, 1 to 1,000. */
+  limit?: number;
+  cursor?: string;
+  provider?: string;
+  model?: string;
+  feature?: string;
+  user_id?: string;
+  from?: string;
+  to?: string;
+}
+
+/** What a cost report can be grouped by. */
+export type BreakdownGroup = 'feature' | 'model' | 'user' | 'provider' | 'agent' | 'key';
+
+/** Which calls to add up. Default range: the last 30 days; `from` is included, `to` is not. */
+export interface BreakdownQuery {
+  groupBy: BreakdownGroup;
+  from?: string;
+  to?: string;
+}
+
+/** One row of a cost report. */
+export interface BreakdownRow {
+  /** The group's value; empty for calls that carry none. */
+  name: string;
+  /** Exact decimal US dollars of the calls that have a price. */
+  totalCost: string;
+  totalTokens: number;
+  callCount: number;
+  /** Milliseconds; `null` when no call carries a latency. */
+  avgLatency: number | null;
+  p50Latency: number | null;
+  p95Latency: number | null;
+  /** Calls that `totalCost` leaves out because their price is unknown. */
+  unpricedCalls: number;
+}
+
+/** A cost report. */
+export interface CostBreakdown {
+  data: BreakdownRow[];
+  meta: {
+    /** The range that was added up, ISO-8601. */
+    from: string;
+    to: string;
+    /** Times of the first and last call of the project at all; `null` when there is none. */
+    span: { first: string; last: string } | null;
+  };
+}
+
+/** How far the server is with what it accepted. Counts are totals of the project. */
+export interface IngestStats {
+  accepted: number;
+  recorded: number;
+  /** Repeats of recorded events that were dropped. */
+  duplicates: number;
+  /** Messages that are not yet recorded or priced. */
+  pending: number;
+}
+
+/** What a new key may do, and for how long. */
+export interface NewApiKey {
+  name: string;
+  scopes: Scope[];
+  /** ISO-8601. Default: never expires. */
+  expires_at?: string;
+}
+
+/** An API key as it is listed: without its secret. */
+export interface ApiKeyInfo {
+  id: string;
+  /** First characters of the key, to recognise it by. */
+  prefix: string;
+  name: string;
+  scopes: Scope[];
+  /** ISO-8601, UTC. */
+  created_at: string;
+  expires_at?: string | null;
+  last_used_at?: string | null;
+  revoked_at?: string | null;
+}
+
+/** A new API key. The secret is shown this once. */
+export interface CreatedApiKey extends ApiKeyInfo {
+  key: string;
+}
+
+/** An event that a consumer could not handle. */
+export interface DeadLetterItem {
+  id: string;
+  /** The consumer that gave up. */
+  consumer: string;
+  event_id: string | null;
+  reason: string | { code: string; message: string };
+  /** ISO-8601, UTC. */
+  failed_at: string;
+}
+
+/** Which page of a list to get. */
+export interface PageQuery {
+  /** Items in a page, 1 to 1,000. */
+  limit?: number;
+  cursor?: string;
+}
+
+/** How the server is. */
+export interface Health {
+  status: string;
+  version?: string;
+  [member: string]: unknown;
+}

@@ -1,0 +1,177 @@
+import type {
+  ApiKeyInfo,
+  BreakdownQuery,
+  CostBreakdown,
+  CreatedApiKey,
+  DeadLetterItem,
+  Health,
+  IngestStats,
+  NewApiKey,
+  Page,
+  PageQuery,
+  PricedUsageEvent,
+  SendResult,
+  UsageQuery,
+} from './answers.js';
+import { resolveOptions, type CallOptions, type CostwireClientOptions } from './client-options.js';
+import { HttpTransport } from './http-transport.js';
+import { pathWithQuery } from './path-with-query.js';
+import { splitEvents } from './split-events.js';
+import { serializeEvent, type SerializedEvent, type UsageInput } from './usage-input.js';
+
+/**
+ * A Costwire server, over HTTP. One client serves a whole process; it holds no connection open.
+ *
+ * Every method rejects with `CostwireApiError` when the server answers with an error and with
+ * `CostwireConnectionError` when no answer comes. Reads and the sending of usage are retried; key and
+ * dead-letter commands are not, since doing them twice is not the same as doing them once.
+ */
+export class CostwireClient {
+  readonly #transport: HttpTransport;
+
+  /** @throws TypeError when an option is not usable. */
+  constructor(options: CostwireClientOptions) {
+    this.#transport = new HttpTransport(resolveOptions(options));
+  }
+
+  /**
+   * Sends calls, as many as you like: they are cut into requests of at most 10,000 events and 4.5 MB.
+   *
+   * When one of several requests fails, the ones before it stay accepted. Sending all of them again is
+   * harmless if they carry an `event_id`.
+   */
+  async sendUsage(
+    events: UsageInput | readonly UsageInput[],
+    options?: CallOptions,
+  ): Promise<SendResult> {
+    const now = Date.now();
+    const list: readonly UsageInput[] = Array.isArray(events) ? events : [events as UsageInput];
+    return this.sendSerialized(
+      list.map((event) => serializeEvent(event, now)),
+      options,
+    );
+  }
+
+  /** Sends events that `serializeEvent` made; what {@link sendUsage} and the recorder stand on. */
+  async sendSerialized(
+    events: readonly SerializedEvent[],
+    options?: CallOptions,
+  ): Promise<SendResult> {
+    const result: SendResult = { accepted: 0, duplicates: 0, event_ids: [] };
+    for (const part of splitEvents(events)) {
+      const answer = (await this.#transport.send(
+        {
+          method: 'POST',
+          path: '/api/v1/events',
+          body: `{"events":[${part.map(({ json }) => json).join(',')}]}`,
+          repeatable: true,
+        },
+        options,
+      )) as Pick<SendResult, 'accepted' | 'duplicates'>;
+      result.accepted += answer.accepted;
+      result.duplicates += answer.duplicates;
+      for (const { eventId } of part) result.event_ids.push(eventId);
+    }
+    return result;
+  }
+
+  /** One page of recorded calls, newest first. */
+  listUsage(query: UsageQuery = {}, options?: CallOptions): Promise<Page<PricedUsageEvent>> {
+    return this.#get(pathWithQuery('/api/v1/llm/usage', query), options);
+  }
+
+  /** All recorded calls that match, newest first, fetched page by page. */
+  eachUsage(query: UsageQuery = {}, options?: CallOptions): AsyncGenerator<PricedUsageEvent> {
+    return eachItem((cursor) => this.listUsage({ ...query, ...cursor }, options));
+  }
+
+  /** What calls cost, by group. */
+  costBreakdown(query: BreakdownQuery, options?: CallOptions): Promise<CostBreakdown> {
+    return this.#get(pathWithQuery('/api/v1/analytics/cost-breakdown', query), options);
+  }
+
+  /** How many events were accepted, recorded and dropped as repeats, and how much work is left. */
+  ingestStats(options?: CallOptions): Promise<IngestStats> {
+    return this.#get('/api/v1/ingest/stats', options);
+  }
+
+  /** Makes an API key. Needs the scope `admin`. */
+  createKey(key: NewApiKey, options?: CallOptions): Promise<CreatedApiKey> {
+    return this.#command('POST', '/api/v1/keys', key, options);
+  }
+
+  /** The project's API keys, without their secrets. */
+  async listKeys(options?: CallOptions): Promise<ApiKeyInfo[]> {
+    return (await this.#get<{ items: ApiKeyInfo[] }>('/api/v1/keys', options)).items;
+  }
+
+  /** Ends an API key for good. */
+  async revokeKey(id: string, options?: CallOptions): Promise<void> {
+    await this.#command('DELETE', `/api/v1/keys/${encodeURIComponent(id)}`, undefined, options);
+  }
+
+  /** One page of the events that a consumer could not handle. */
+  listDeadLetters(query: PageQuery = {}, options?: CallOptions): Promise<Page<DeadLetterItem>> {
+    return this.#get(pathWithQuery('/api/v1/dead-letters', query), options);
+  }
+
+  /** All dead letters, fetched page by page. */
+  eachDeadLetter(options?: CallOptions): AsyncGenerator<DeadLetterItem> {
+    return eachItem((cursor) => this.listDeadLetters(cursor, options));
+  }
+
+  /** Puts a dead letter back where it came from. */
+  async replayDeadLetter(id: string, options?: CallOptions): Promise<void> {
+    await this.#command('POST', `${deadLetterPath(id)}/replay`, undefined, options);
+  }
+
+  /** Gives a dead letter up for good. */
+  async discardDeadLetter(id: string, options?: CallOptions): Promise<void> {
+    await this.#command('POST', `${deadLetterPath(id)}/discard`, undefined, options);
+  }
+
+  /** Whether the server runs, and its version. */
+  health(options?: CallOptions): Promise<Health> {
+    return this.#get('/health', options);
+  }
+
+  #get<Answer>(path: string, options?: CallOptions): Promise<Answer> {
+    return this.#transport.send(
+      { method: 'GET', path, repeatable: true },
+      options,
+    ) as Promise<Answer>;
+  }
+
+  #command<Answer>(
+    method: 'POST' | 'DELETE',
+    path: string,
+    body: object | undefined,
+    options?: CallOptions,
+  ): Promise<Answer> {
+    return this.#transport.send(
+      {
+        method,
+        path,
+        repeatable: false,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      },
+      options,
+    ) as Promise<Answer>;
+  }
+}
+
+function deadLetterPath(id: string): string {
+  return `/api/v1/dead-letters/${encodeURIComponent(id)}`;
+}
+
+async function* eachItem<Item>(
+  pageAt: (cursor: { cursor?: string }) => Promise<Page<Item>>,
+): AsyncGenerator<Item> {
+  let cursor: { cursor?: string } = {};
+  for (;;) {
+    const page = await pageAt(cursor);
+    yield* page.items;
+    if (page.next_cursor === null || page.next_cursor === undefined) return;
+    cursor = { cursor: page.next_cursor };
+  }
+}

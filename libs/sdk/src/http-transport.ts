@@ -1,0 +1,115 @@
+import type { CallOptions, ResolvedOptions } from './client-options.js';
+import { CostwireApiError, CostwireConnectionError, isTemporary } from './errors.js';
+import { readAnswer } from './read-answer.js';
+import { retryDelayMs } from './retry-delay.js';
+import { sleep } from './sleep.js';
+
+/** One request before it is sent. */
+export interface TransportRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Path below the base address, with its query. */
+  path: string;
+  /** JSON text. */
+  body?: string;
+  /** Whether doing it twice is the same as doing it once; only such requests are retried. */
+  repeatable: boolean;
+}
+
+/** Sends requests, with a time limit for each attempt and retries where they are safe. */
+export class HttpTransport {
+  readonly #options: ResolvedOptions;
+
+  constructor(options: ResolvedOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @returns the parsed JSON of a 2xx answer; `undefined` for an empty one.
+   * @throws {@link CostwireApiError} or {@link CostwireConnectionError} of the last attempt, or the
+   * reason of `signal`.
+   */
+  async send(request: TransportRequest, { signal }: CallOptions = {}): Promise<unknown> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#attempt(request, signal);
+      } catch (error) {
+        const delay = this.#delayAfter(error, attempt, request);
+        if (delay === undefined) throw error;
+        await sleep(delay, signal);
+      }
+    }
+  }
+
+  #delayAfter(error: unknown, attempt: number, request: TransportRequest): number | undefined {
+    if (!request.repeatable || attempt > this.#options.maxRetries || !isTemporary(error)) {
+      return undefined;
+    }
+    const retryAfter = error instanceof CostwireApiError ? error.retryAfterSeconds : undefined;
+    return retryDelayMs(attempt, retryAfter, Math.random());
+  }
+
+  async #attempt(request: TransportRequest, signal: AbortSignal | undefined): Promise<unknown> {
+    signal?.throwIfAborted();
+    const { baseUrl, fetch, timeoutMs } = this.#options;
+    const attempt = new AbortController();
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      attempt.abort();
+    }, timeoutMs);
+    const onAbort = (): void => attempt.abort();
+    signal?.addEventListener('abort', onAbort);
+    try {
+      const init = this.#initOf(request, attempt.signal);
+      return await readAnswer(await fetch(`${baseUrl}${request.path}`, init));
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error instanceof CostwireApiError) throw error;
+      throw connectionError(error, baseUrl, timedOut ? timeoutMs : undefined);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  #initOf(request: TransportRequest, signal: AbortSignal): RequestInit {
+    const headers: Record<string, string> = {
+      authorization: `Bearer ${this.#options.apiKey}`,
+      accept: 'application/json',
+    };
+    if (request.body === undefined) {
+      return { method: request.method, redirect: 'error', signal, headers };
+    }
+    headers['content-type'] = 'application/json';
+    // A redirect could carry the key and the events to another host.
+    return { method: request.method, redirect: 'error', signal, headers, body: request.body };
+  }
+}
+
+function connectionError(
+  error: unknown,
+  baseUrl: string,
+  timedOutAfterMs: number | undefined,
+): CostwireConnectionError {
+  if (timedOutAfterMs !== undefined) {
+    const message = `no answer from ${baseUrl} within ${timedOutAfterMs} ms`;
+    return new CostwireConnectionError(baseUrl, 'timeout', message, error);
+  }
+  const code = systemCodeOf(error);
+  const reason = code === 'ECONNREFUSED' ? 'refused' : 'network';
+  const message = `cannot reach ${baseUrl} (${code ?? reasonOf(error)})`;
+  return new CostwireConnectionError(baseUrl, reason, message, error);
+}
+
+/** `fetch` wraps the system's error, and that one may hold one error for each address tried. */
+function systemCodeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  if (error instanceof AggregateError) return systemCodeOf(error.errors[0]);
+  return systemCodeOf(error.cause);
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Error && error.cause instanceof Error) return error.cause.message;
+  return error instanceof Error ? error.message : 'unknown reason';
+}
