@@ -4,6 +4,7 @@ import { dockerAnswers } from './docker-command.js';
 import { removeContainers, startContainer } from './docker-service.js';
 import { externalService, URL_VARIABLES } from './external-service.js';
 import { findBinaries } from './find-binary.js';
+import { hostEnvironment } from './host-environment.js';
 import {
   InfrastructureError,
   SERVICE_NAMES,
@@ -187,7 +188,7 @@ export async function acquireInfrastructure(
     rmSync(dataDir, { recursive: true, force: true });
   }
   makeFolder(dataDir, 0o711);
-  const search = { options, env: options.env ?? process.env, log, tried: [] };
+  const search = { options, env: options.env ?? hostEnvironment(), log, tried: [] };
   const handles = await startAll(await planAll(search));
   for (const handle of handles) {
     const { service, provider, host, port } = handle;

@@ -10,6 +10,10 @@ describe('a compact log line', () => {
     );
   });
 
+  it('shows a level that is written as a name', () => {
+    expect(line({ level: 'warn', service: 'pii', event: 'e' })).toBe('pii      warn  e');
+  });
+
   it('names the process when the line names no service', () => {
     expect(line({ level: 50, msg: 'no database' })).toBe('standalone error no database');
   });

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { Socket } from 'node:net';
 
 /** How a child process ended. */
 export interface ExitStatus {
@@ -39,9 +40,7 @@ export function afterThisProcess(script: string, args: readonly string[]): () =>
   });
   guard.on('error', () => undefined);
   guard.unref();
-  if (guard.stdin && 'unref' in guard.stdin && typeof guard.stdin.unref === 'function') {
-    guard.stdin.unref();
-  }
+  if (guard.stdin instanceof Socket) guard.stdin.unref();
   return () => {
     guard.kill('SIGKILL');
   };

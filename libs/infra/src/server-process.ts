@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endGuarded, spawnGuarded, type GuardedProcess } from './guarded-process.js';
+import { hostEnvironment } from './host-environment.js';
 import { InfrastructureError, type ServiceHandle, type ServiceName } from './infrastructure.js';
 import { LOOPBACK } from './free-port.js';
 import { descendantPids } from './process-identity.js';
@@ -84,7 +85,7 @@ export class ServerProcess implements ServiceHandle {
       const guarded = await spawnGuarded(binary, args, {
         cwd,
         // PGDATA, PGPORT and their like must not reach the server.
-        env: { PATH: process.env['PATH'], LANG: 'C', LC_ALL: 'C', TZ: 'UTC' },
+        env: { PATH: hostEnvironment()['PATH'], LANG: 'C', LC_ALL: 'C', TZ: 'UTC' },
         stdio: ['ignore', log, log],
         stopSignal,
         ...user,

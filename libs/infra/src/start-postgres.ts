@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { findBinaries, resolveBinary } from './find-binary.js';
 import { freePort, LOOPBACK } from './free-port.js';
+import { hostEnvironment } from './host-environment.js';
 import { InfrastructureError, type ServiceHandle } from './infrastructure.js';
 import { makeFolder, writePrivateFile } from './private-file.js';
 import { identifyProcess } from './process-identity.js';
@@ -51,14 +52,17 @@ function chooseUser(pgData: string): ServerUser | undefined {
   return uid === 0 ? user : { uid, gid };
 }
 
-async function initialise(
-  binary: string,
-  folder: string,
-  pgData: string,
-  password: string,
-  durable: boolean,
-  user: ServerUser | undefined,
-): Promise<void> {
+interface NewCluster {
+  readonly binary: string;
+  readonly folder: string;
+  readonly pgData: string;
+  readonly password: string;
+  readonly durable: boolean;
+  readonly user: ServerUser | undefined;
+}
+
+async function initialise(cluster: NewCluster): Promise<void> {
+  const { binary, folder, pgData, password, durable, user } = cluster;
   // An initdb that was interrupted leaves a folder without PG_VERSION, which it refuses to reuse.
   rmSync(pgData, { recursive: true, force: true });
   makeFolder(pgData, 0o700, user);
@@ -70,7 +74,7 @@ async function initialise(
     await run(
       join(dirname(binary), 'initdb'),
       [...args, ...locale, ...(durable ? [] : ['--no-sync'])],
-      { cwd: pgData, env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' }, ...user },
+      { cwd: pgData, env: { PATH: hostEnvironment()['PATH'], LC_ALL: 'C', TZ: 'UTC' }, ...user },
     );
   } catch (error) {
     const text = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
@@ -145,7 +149,7 @@ export async function startPostgres(options: StartOptions): Promise<ServiceHandl
   }
   const { password } = state;
   if (dataVersion(pgData) === undefined) {
-    await initialise(binary, dataDir, pgData, password, durable, user);
+    await initialise({ binary, folder: dataDir, pgData, password, durable, user });
   }
   const port = await freePort(options.port ?? state.port);
   const server = `postgres://${NAME}:${password}@${LOOPBACK}:${port}`;
