@@ -28,7 +28,7 @@ const FATAL_SIGNALS: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGINT'
 const marker = (dataDir: string): string => join(dataDir, 'container');
 
 /** Container and volume of a folder have one name. */
-export function containerName(service: ServiceName, dataDir: string): string {
+function containerName(service: ServiceName, dataDir: string): string {
   return `costwire-${service}-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`;
 }
 

@@ -29,7 +29,7 @@ const VERSIONED_POSTGRES = ['/usr/lib/postgresql', '/usr/local/lib/postgresql'];
 const HOMEBREW_OPT = ['/opt/homebrew/opt', '/usr/local/opt'];
 
 /** The file system and PATH of this process. */
-export function systemSearch(): BinarySearch {
+function systemSearch(): BinarySearch {
   return {
     path: hostEnvironment()['PATH'] ?? '',
     isExecutable(file) {

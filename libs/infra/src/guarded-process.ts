@@ -15,8 +15,8 @@ export interface GuardedProcess {
   readonly exited: Promise<ExitStatus>;
 }
 
-/** Milliseconds between the polite signal and SIGKILL everywhere in this library. */
-export const STOP_TIMEOUT_MS = 10_000;
+/** Milliseconds between the polite signal and SIGKILL for the children of this process. */
+const STOP_TIMEOUT_MS = 10_000;
 
 /*
  * The guard's standard input is a pipe whose other end only this process holds. However this
