@@ -25,4 +25,9 @@ export const LOCAL_VARIABLES = [
     readBy: '`costwire`',
     meaning: 'API key; else that of `.costwire/local.json`, with its own address alone.',
   },
+  {
+    variable: 'COSTWIRE_DEBUG',
+    readBy: '`costwire`',
+    meaning: 'Set: show the stack of an unexpected error.',
+  },
 ];

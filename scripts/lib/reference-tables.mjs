@@ -44,6 +44,7 @@ const EXAMPLES = {
   COSTWIRE_NO_INSTALL: '1',
   COSTWIRE_URL: 'http://127.0.0.1:3100',
   COSTWIRE_API_KEY: '',
+  COSTWIRE_DEBUG: '1',
 };
 
 /** The text of .env.example: every variable, commented out, with its meaning. */
