@@ -14,7 +14,7 @@ import {
   type AuthenticatedRequest,
   type Caller,
 } from '../access/caller.js';
-import { assertUtf8 } from '../validation/text-faults.js';
+import { assertUtf8, mayHoldUnstorableText } from '../validation/text-faults.js';
 import { AcceptanceService } from './acceptance.service.js';
 import { readProfilerBody, readUsageBody, type UsageSource } from './read-usage.js';
 import { ProfilerEventDto, UsageEventDto } from './usage-event.dto.js';
@@ -112,7 +112,7 @@ function sourceOf(request: AuthenticatedRequest, { projectId }: Caller): UsageSo
   const key = request.headers['idempotency-key'];
   return {
     projectId,
-    raw,
+    textIsSuspect: mayHoldUnstorableText(raw),
     nowMs: Date.now(),
     idempotencyKey: typeof key === 'string' && key !== '' ? key : undefined,
   };

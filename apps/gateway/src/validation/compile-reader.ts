@@ -51,7 +51,31 @@ export function compileReader<T extends object>(
     byName.set(alias, rule).set(camelCase(alias), rule);
   }
   const required = rules.filter(({ optional }) => !optional).map(({ name }) => name);
-  return { read: (input, path) => readObject(Dto, byName, required, input, path) };
+  return {
+    read: (input, path) =>
+      isCanonical(byName, required, input)
+        ? { fields: input as T }
+        : readObject(Dto, byName, required, input, path),
+  };
+}
+
+/**
+ * Whether an object is valid as it stands, every field under its own name: it is then taken as it
+ * is, without a copy. Most producers send this form.
+ */
+function isCanonical(
+  byName: ReadonlyMap<string, FieldRule>,
+  required: readonly string[],
+  input: unknown,
+): boolean {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return false;
+  const fields = input as Record<string, unknown>;
+  for (const key in fields) {
+    const rule = byName.get(key);
+    if (!rule || rule.name !== key || !passes(rule, fields[key])) return false;
+  }
+  for (const name of required) if (fields[name] === undefined) return false;
+  return true;
 }
 
 function readObject<T extends object>(
@@ -67,11 +91,12 @@ function readObject<T extends object>(
   const fields: Record<string, unknown> = {};
   let faults: FieldFault[] | undefined;
   let valid = true;
-  for (const [key, value] of Object.entries(input)) {
+  for (const key in input) {
+    const value = (input as Record<string, unknown>)[key];
     const rule = byName.get(key);
     if (!rule) {
       (faults ??= []).push({ field: path + quoted(key), message: 'is not a known field' });
-    } else if (Object.hasOwn(fields, rule.name)) {
+    } else if (fields[rule.name] !== undefined) {
       (faults ??= []).push({ field: path + rule.name, message: 'is given under two names' });
     } else if (value !== null && value !== undefined) {
       fields[rule.name] = value;
@@ -130,10 +155,17 @@ function compileCheck(Dto: Class<object>, metadata: Metadata): Check {
   const [constraint] = getMetadataStorage().getTargetValidatorConstraints(constraintCls);
   if (!constraint || constraint.async) throw new Error(`${where}: ${name} cannot be compiled`);
   const validator: ValidatorConstraintInterface = constraint.instance;
-  const fixed = { constraints: constraints as unknown[], property: propertyName, object: {} };
-  return (value) =>
-    validator.validate(value, { ...fixed, value, targetName: Dto.name } as ValidationArguments) ===
-    true;
+  const details: ValidationArguments = {
+    value: undefined,
+    constraints: constraints as unknown[],
+    property: propertyName,
+    object: {},
+    targetName: Dto.name,
+  };
+  return (value) => {
+    details.value = value;
+    return validator.validate(value, details) === true;
+  };
 }
 
 function camelCase(name: string): string {

@@ -1,6 +1,7 @@
 const ISO =
   /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/i;
-const CANONICAL_LENGTH = 24;
+const CANONICAL = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):\d{2}:\d{2}\.\d{3}Z$/;
+const DAYS_OF_EVERY_MONTH = 28;
 /** Events may lie this far ahead of our clock, in milliseconds. */
 const MAX_FUTURE_MS = 86_400_000;
 
@@ -10,10 +11,7 @@ const MAX_FUTURE_MS = 86_400_000;
  * @returns Unix milliseconds, or `undefined` when it is not such a time or no such day exists.
  */
 export function parseTimestamp(text: string): number | undefined {
-  if (text.length === CANONICAL_LENGTH && text.endsWith('Z')) {
-    const ms = Date.parse(text);
-    if (!Number.isNaN(ms) && new Date(ms).toISOString() === text) return ms;
-  }
+  if (isCanonical(text)) return numberOrUndefined(Date.parse(text));
   const match = ISO.exec(text);
   if (!match) return undefined;
   const [, year, month, day, , , , offset] = match;
@@ -22,7 +20,20 @@ export function parseTimestamp(text: string): number | undefined {
     .replace(' ', 'T')
     .replace(',', '.')
     .replace(/(\.\d{3})\d+/, '$1');
-  const ms = Date.parse(offset ? normal : `${normal}Z`);
+  return numberOrUndefined(Date.parse(offset ? normal : `${normal}Z`));
+}
+
+/** A time that {@link parseTimestamp} takes, as ISO-8601 in UTC with milliseconds. */
+export function canonicalTimestamp(text: string): string {
+  return isCanonical(text) ? text : new Date(parseTimestamp(text)!).toISOString();
+}
+
+/** Already in the form we keep, on a day that exists in every month: nothing is left to normalise. */
+function isCanonical(text: string): boolean {
+  return CANONICAL.test(text) && Number(text.slice(8, 10)) <= DAYS_OF_EVERY_MONTH;
+}
+
+function numberOrUndefined(ms: number): number | undefined {
   return Number.isNaN(ms) ? undefined : ms;
 }
 

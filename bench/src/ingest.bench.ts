@@ -1,0 +1,119 @@
+import { Pool } from 'pg';
+import { startInstallation, type Installation } from './installation.js';
+import { measureCopy } from './ingest/copy-reference.js';
+import { watchLedger } from './ingest/ledger-watch.js';
+import { sendAll } from './ingest/load.js';
+import { cpuOfTree, residentMiB } from './ingest/process-cpu.js';
+import { prepareRequests, type WorkloadOptions } from './ingest/workload.js';
+
+interface Scenario extends Omit<WorkloadOptions, 'run'> {
+  name: string;
+  connections: number;
+  eventsPerSecond?: number;
+}
+
+const SCENARIOS: Scenario[] = [
+  { name: 'warm-up', events: 30_000, batchSize: 500, textLength: 0, connections: 8 },
+  { name: 'batches of 500', events: 300_000, batchSize: 500, textLength: 0, connections: 8 },
+  {
+    name: 'steady 15,000/s',
+    events: 225_000,
+    batchSize: 500,
+    textLength: 0,
+    connections: 8,
+    eventsPerSecond: 15_000,
+  },
+  { name: 'with 200 B of text', events: 150_000, batchSize: 500, textLength: 200, connections: 8 },
+  { name: 'one event a request', events: 20_000, batchSize: 1, textLength: 0, connections: 32 },
+];
+
+const only = process.argv[2];
+const installation = await startInstallation({ onLine: (name, line) => console.error(name, line) });
+const pool = new Pool({ connectionString: installation.infrastructure.postgres.url, max: 2 });
+const watch = watchLedger(pool);
+let total = 0;
+try {
+  console.log(`idle memory, MiB: ${JSON.stringify(idleMemory(installation))}`);
+  const rows = [];
+  for (const scenario of SCENARIOS) {
+    if (only && scenario.name !== 'warm-up' && !scenario.name.includes(only)) continue;
+    rows.push(await measure(scenario));
+  }
+  await watch.stop();
+  const copy = await measureCopy(pool, installation.infrastructure.postgres.url);
+  console.log(
+    `reference: psql \\copy of the same rows into the same table: ${Math.round(copy)} rows/s`,
+  );
+  console.table(
+    rows.slice(1).map((row) => ({ ...row, 'ratio to COPY': round(row['events/s'] / copy, 3) })),
+  );
+} finally {
+  await watch.stop();
+  await pool.end();
+  await installation.stop();
+}
+
+async function measure(scenario: Scenario) {
+  const requests = prepareRequests({ ...scenario, run: scenario.name.replaceAll(/\W/g, '') });
+  const before = cpuByProcess(installation);
+  const base = total;
+  const start = performance.now();
+  const load = await sendAll(requests, {
+    url: installation.url,
+    apiKey: installation.apiKey,
+    connections: scenario.connections,
+    ...(scenario.eventsPerSecond && { eventsPerSecond: scenario.eventsPerSecond }),
+  });
+  total += scenario.events;
+  const done = await watch.until(total);
+  const after = cpuByProcess(installation);
+  const lag = load.accepted.map(
+    ({ sentAtMs, total: count }) => (watch.momentOf(base + count) ?? done) - sentAtMs,
+  );
+  const cpu = Object.fromEntries(
+    Object.entries(after).map(([name, used]) => [
+      `${name} us`,
+      round((used - before[name]!) / scenario.events, 1),
+    ]),
+  );
+  return {
+    scenario: scenario.name,
+    'events/s': Math.round(scenario.events / ((done - start) / 1_000)),
+    'accepted/s': Math.round(scenario.events / load.seconds),
+    'accept p50 ms': round(percentile(load.acceptMs, 0.5), 1),
+    'accept p99 ms': round(percentile(load.acceptMs, 0.99), 1),
+    'queryable p50 ms': Math.round(percentile(lag, 0.5)),
+    'queryable p99 ms': Math.round(percentile(lag, 0.99)),
+    'cpu us/event': round(
+      Object.values(cpu).reduce((sum, value) => sum + value, 0),
+      1,
+    ),
+    ...cpu,
+  };
+}
+
+function cpuByProcess({ services, infrastructure }: Installation): Record<string, number> {
+  const pids: Record<string, number | undefined> = {
+    ...services.pids(),
+    nats: infrastructure.nats.pid,
+    postgres: infrastructure.postgres.pid,
+  };
+  return Object.fromEntries(
+    Object.entries(pids).map(([name, pid]) => [name, pid === undefined ? 0 : cpuOfTree(pid)]),
+  );
+}
+
+function idleMemory({ services }: Installation): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(services.pids()).map(([name, pid]) => [name, Math.round(residentMiB(pid))]),
+  );
+}
+
+function percentile(values: number[], fraction: number): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))] ?? 0;
+}
+
+function round(value: number, decimals: number): number {
+  return Number(value.toFixed(decimals));
+}
