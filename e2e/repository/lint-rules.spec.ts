@@ -68,7 +68,7 @@ describe('the lint configuration', () => {
     ]);
   });
 
-  test('finds the promise nobody awaits, the undecided union member and the unused type import', async () => {
+  test('finds the promise nobody awaits and the union member nobody decided', async () => {
     const file = 'libs/contracts/src/usd.ts';
     const lost = 'export function f(): void { Promise.resolve(1); }';
     const kept = 'export async function f(): Promise<void> { await Promise.resolve(1); }';
@@ -93,5 +93,22 @@ describe('the lint configuration', () => {
       'const Injectable = (): ClassDecorator => () => undefined;\n' +
       '@Injectable()\nexport class A { constructor(readonly error: CostwireError) {} }';
     expect(await breaks(rule, file, [onlyType, injected], true)).toEqual([true, false]);
+  });
+
+  test('refuses a type import of a class that Nest injects', async () => {
+    const service = (importing: string, parameter: string, decorator = '@Injectable()') =>
+      `${importing}\n${decorator}\nexport class A { constructor(${parameter}) {} }`;
+    const value = "import { Pool } from './pool.js';";
+    const type = "import type { Pool } from './pool.js';";
+    const texts = [
+      service(type, 'private readonly pool: Pool'),
+      service("import { type Pool } from './pool.js';", 'pool: Pool'),
+      service(value, 'private readonly pool: Pool'),
+      service(type, '@Inject(POOL) private readonly pool: Pool'),
+      service(type, 'private readonly pool: Pool', ''),
+    ];
+    expect(await breaks('costwire/injected-class-is-value', 'apps/cost/src/any.ts', texts)).toEqual(
+      [true, true, false, false, false],
+    );
   });
 });

@@ -69,7 +69,7 @@ describe('every code file', () => {
 
   test('has a name in kebab-case that says more than "helpers"', () => {
     const shape = /^(?:[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*$/;
-    const empty = /^(?:.*-)?(?:utils?|helpers?|common|manager|base|misc)$/;
+    const empty = /^(?:(?:.*-)?(?:utils?|helpers?)|common|manager|base|misc)$/;
     const faulty = code.filter((path) =>
       path.split('/').some((part) => !shape.test(part) || empty.test(part.split('.')[0] ?? '')),
     );

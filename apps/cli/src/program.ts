@@ -41,6 +41,26 @@ const GROUPS: readonly CommandGroup[] = [
     summary: 'List, replay and discard dead letters.',
     load: async (context) => (await import('./commands/dlq-command.js')).dlqCommand(context),
   },
+  {
+    name: 'price',
+    summary: 'Price calls from standard input, without a server.',
+    load: async () => (await import('./commands/price.js')).priceCommand(),
+  },
+  {
+    name: 'tokens',
+    summary: 'Count tokens of texts from standard input.',
+    load: async () => (await import('./commands/tokens.js')).tokensCommand(),
+  },
+  {
+    name: 'pii',
+    summary: 'Find personal data in texts from standard input.',
+    load: async () => (await import('./commands/pii.js')).piiCommand(),
+  },
+  {
+    name: 'anomaly',
+    summary: 'Find cost anomalies in series from standard input.',
+    load: async () => (await import('./commands/anomaly.js')).anomalyCommand(),
+  },
 ];
 
 /**

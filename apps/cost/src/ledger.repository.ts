@@ -2,7 +2,12 @@ import { DayPartitions, isUniqueViolation, RowsByDay, type Database } from '@cos
 import type { PoolClient } from 'pg';
 import type { LedgerEntry } from './book-entry.js';
 import { LEDGER_COLUMNS, ledgerRow, ORIGINAL_ENTRY } from './ledger-row.js';
-import { moveRollups, readTotals, type ProjectBucketTotal } from './rollup.repository.js';
+import {
+  moveHourly,
+  moveUserDays,
+  readHourly,
+  type ProjectBucketTotal,
+} from './rollup.repository.js';
 import { rollUp } from './rollup.js';
 
 /** Someone else can book the same events between our look and our write; each time fewer are left. */
@@ -64,9 +69,10 @@ export class LedgerRepository {
     const rows = new RowsByDay();
     for (const entry of fresh) rows.add(dayOf(entry), ledgerRow(entry, bookedAt));
     await rows.copy(client, 'cost_entries', LEDGER_COLUMNS);
-    const changes = rollUp(fresh);
-    await moveRollups(client, changes);
-    return readTotals(client, fresh === touched ? changes : rollUp(touched), nowMs);
+    const { hourly, users } = rollUp(fresh);
+    await moveUserDays(client, users);
+    const totals = await moveHourly(client, hourly, nowMs);
+    return fresh === touched ? totals : readHourly(client, rollUp(touched).hourly, nowMs);
   }
 }
 

@@ -1,79 +1,88 @@
 import { formatUsd, type BucketTotal } from '@costwire/contracts';
 import type { PoolClient } from 'pg';
-import type { RollupChange, RollupKey } from './rollup.js';
+import type { Change, HourlyKey, UserDayKey } from './rollup.js';
+import type { UsageSums } from './usage-sums.js';
 
 /** Where a bucket stands, with its project. */
 export interface ProjectBucketTotal extends BucketTotal {
   project_id: string;
 }
 
-interface TotalRow extends Omit<ProjectBucketTotal, 'bucket' | 'reason' | NumberColumn> {
-  bucket: Date;
-  calls: string;
-  unpriced_calls: string;
-  input_tokens: string;
-  output_tokens: string;
-  cache_read_tokens: string;
-  version: string;
-}
 type NumberColumn =
   'calls' | 'unpriced_calls' | 'input_tokens' | 'output_tokens' | 'cache_read_tokens' | 'version';
 
-const KEY = 'project_id, dimension, bucket, name, provider, model';
-const TOTALS = `${KEY}, calls, unpriced_calls, input_tokens, output_tokens, cache_read_tokens,
-  cost_usd, version`;
+/** Counts come from Postgres as text. */
+type TotalRow = Omit<ProjectBucketTotal, 'bucket' | 'reason' | NumberColumn> &
+  Record<NumberColumn, string> & { bucket: Date };
+
+const HOURLY_KEY = 'project_id, dimension, bucket, name, provider, model';
+const TOTALS = `${HOURLY_KEY}, calls, unpriced_calls, input_tokens, output_tokens,
+  cache_read_tokens, cost_usd, version`;
+const SUMS = `calls, unpriced_calls, input_tokens, output_tokens, cache_read_tokens, latency_us,
+  timed_calls, cost_usd`;
+const ADD_SUMS = SUMS.split(',')
+  .map((column) => column.trim())
+  .map((column) => `${column} = kept.${column} + excluded.${column}`)
+  .join(', ');
 /** A bucket that closed longer ago than this is being restated, not filled. */
 const LIVE_FOR_MS = 2 * 3_600_000;
 
-/** Moves the buckets by the changes, which are sorted by key. */
-export async function moveRollups(
+/** Moves hourly buckets by changes sorted by key; returns where they stand after it. */
+export async function moveHourly(
   client: PoolClient,
-  changes: readonly RollupChange[],
-): Promise<void> {
-  if (changes.length === 0) return;
-  await client.query(
-    `INSERT INTO rollup_hourly AS kept (${KEY}, calls, unpriced_calls, input_tokens, output_tokens,
-       cache_read_tokens, latency_us, timed_calls, cost_usd, version)
+  changes: readonly Change<HourlyKey>[],
+  nowMs: number,
+): Promise<ProjectBucketTotal[]> {
+  if (changes.length === 0) return [];
+  const { rows } = await client.query<TotalRow>(
+    `INSERT INTO rollup_hourly AS kept (${HOURLY_KEY}, ${SUMS}, version)
      SELECT *, 1 FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[],
        $6::text[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[],
        $12::bigint[], $13::bigint[], $14::numeric[])
-     ON CONFLICT (${KEY}) DO UPDATE SET
-       calls = kept.calls + excluded.calls,
-       unpriced_calls = kept.unpriced_calls + excluded.unpriced_calls,
-       input_tokens = kept.input_tokens + excluded.input_tokens,
-       output_tokens = kept.output_tokens + excluded.output_tokens,
-       cache_read_tokens = kept.cache_read_tokens + excluded.cache_read_tokens,
-       latency_us = kept.latency_us + excluded.latency_us,
-       timed_calls = kept.timed_calls + excluded.timed_calls,
-       cost_usd = kept.cost_usd + excluded.cost_usd,
-       version = kept.version + 1`,
+     ON CONFLICT (${HOURLY_KEY}) DO UPDATE SET ${ADD_SUMS}, version = kept.version + 1
+     RETURNING ${TOTALS}`,
+    [...hourlyKeyColumns(changes), ...sumColumns(changes)],
+  );
+  return rows.map((row) => totalOf(row, nowMs));
+}
+
+/** Moves users' days by changes sorted by key. */
+export async function moveUserDays(
+  client: PoolClient,
+  changes: readonly Change<UserDayKey>[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  await client.query(
+    `INSERT INTO rollup_user_daily AS kept (project_id, day, user_id, ${SUMS})
+     SELECT * FROM unnest($1::uuid[], $2::date[], $3::text[], $4::bigint[], $5::bigint[],
+       $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::numeric[])
+     ON CONFLICT (project_id, day, user_id) DO UPDATE SET ${ADD_SUMS}`,
     [
-      ...keyColumns(changes),
-      changes.map(({ calls }) => calls),
-      changes.map(({ unpricedCalls }) => unpricedCalls),
-      changes.map(({ inputTokens }) => inputTokens),
-      changes.map(({ outputTokens }) => outputTokens),
-      changes.map(({ cacheReadTokens }) => cacheReadTokens),
-      changes.map(({ latencyUs }) => latencyUs),
-      changes.map(({ timedCalls }) => timedCalls),
-      changes.map(({ cost }) => formatUsd(cost)),
+      changes.map(({ key }) => key.projectId),
+      changes.map(({ key }) => key.day),
+      changes.map(({ key }) => key.userId),
+      ...sumColumns(changes),
     ],
   );
 }
 
-/** Where the buckets stand now. Uses the primary key. */
-export async function readTotals(
+/** Where hourly buckets stand now. Uses the primary key. */
+export async function readHourly(
   client: PoolClient,
-  keys: readonly RollupKey[],
+  changes: readonly Change<HourlyKey>[],
   nowMs: number,
 ): Promise<ProjectBucketTotal[]> {
   const { rows } = await client.query<TotalRow>(
     `SELECT ${TOTALS} FROM rollup_hourly
      JOIN unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[])
-       AS wanted (${KEY}) USING (${KEY})`,
-    keyColumns(keys),
+       AS wanted (${HOURLY_KEY}) USING (${HOURLY_KEY})`,
+    hourlyKeyColumns(changes),
   );
-  return rows.map((row) => ({
+  return rows.map((row) => totalOf(row, nowMs));
+}
+
+function totalOf(row: TotalRow, nowMs: number): ProjectBucketTotal {
+  return {
     ...row,
     bucket: row.bucket.toISOString(),
     calls: Number(row.calls),
@@ -83,16 +92,29 @@ export async function readTotals(
     cache_read_tokens: Number(row.cache_read_tokens),
     version: Number(row.version),
     reason: row.bucket.getTime() + LIVE_FOR_MS < nowMs ? 'late' : 'live',
-  }));
+  };
 }
 
-function keyColumns(keys: readonly RollupKey[]): unknown[] {
+function hourlyKeyColumns(changes: readonly Change<HourlyKey>[]): unknown[] {
   return [
-    keys.map(({ projectId }) => projectId),
-    keys.map(({ dimension }) => dimension),
-    keys.map(({ bucket }) => bucket),
-    keys.map(({ name }) => name),
-    keys.map(({ provider }) => provider),
-    keys.map(({ model }) => model),
+    changes.map(({ key }) => key.projectId),
+    changes.map(({ key }) => key.dimension),
+    changes.map(({ key }) => key.bucket),
+    changes.map(({ key }) => key.name),
+    changes.map(({ key }) => key.provider),
+    changes.map(({ key }) => key.model),
+  ];
+}
+
+function sumColumns(changes: readonly { sums: UsageSums }[]): unknown[] {
+  return [
+    changes.map(({ sums }) => sums.calls),
+    changes.map(({ sums }) => sums.unpricedCalls),
+    changes.map(({ sums }) => sums.inputTokens),
+    changes.map(({ sums }) => sums.outputTokens),
+    changes.map(({ sums }) => sums.cacheReadTokens),
+    changes.map(({ sums }) => sums.latencyUs),
+    changes.map(({ sums }) => sums.timedCalls),
+    changes.map(({ sums }) => formatUsd(sums.cost)),
   ];
 }

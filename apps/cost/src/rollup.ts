@@ -1,8 +1,9 @@
-import { addUsd, ZERO_USD, type RollupDimension, type Usd } from '@costwire/contracts';
+import type { RollupDimension } from '@costwire/contracts';
 import type { LedgerEntry } from './book-entry.js';
+import { UsageSums } from './usage-sums.js';
 
-/** The key of one hourly bucket of one series. */
-export interface RollupKey {
+/** The key of one hour of one series. */
+export interface HourlyKey {
   projectId: string;
   dimension: RollupDimension;
   /** Start of the UTC hour, ISO-8601. */
@@ -12,77 +13,98 @@ export interface RollupKey {
   model: string;
 }
 
+/** The key of one day of one user. */
+export interface UserDayKey {
+  projectId: string;
+  /** UTC day, `YYYY-MM-DD`. */
+  day: string;
+  userId: string;
+}
+
 /** By how much one transaction moves a bucket. */
-export interface RollupChange extends RollupKey {
-  calls: number;
-  unpricedCalls: number;
-  inputTokens: number;
-  outputTokens: number;
-  cacheReadTokens: number;
-  /** Sum of latencies, in whole microseconds so that the sum is exact. */
-  latencyUs: number;
-  timedCalls: number;
-  cost: Usd;
+export interface Change<Key> {
+  key: Key;
+  sums: UsageSums;
+}
+
+/** The changes, each kind sorted by key. */
+export interface RollupChanges {
+  hourly: Change<HourlyKey>[];
+  users: Change<UserDayKey>[];
 }
 
 /**
- * Adds up entries by hour and series, sorted by key: transactions that touch the same buckets then
+ * Adds up entries by bucket and series, sorted by key: transactions that touch the same buckets then
  * lock them in the same order and cannot deadlock.
  */
-export function rollUp(entries: readonly LedgerEntry[]): RollupChange[] {
-  const changes = new Map<string, RollupChange>();
+export function rollUp(entries: readonly LedgerEntry[]): RollupChanges {
+  const cells = new Map<string, { sample: LedgerEntry; sums: UsageSums }>();
+  const users = new Map<string, Change<UserDayKey>>();
   for (const entry of entries) {
-    const { batch, event } = entry;
-    const bucket = `${event.timestamp.slice(0, 13)}:00:00.000Z`;
-    add(changes, entry, bucket, 'feature', event.feature ?? '');
-    add(changes, entry, bucket, 'key', batch.api_key_id);
-    add(changes, entry, bucket, 'user', event.user_id ?? '');
-    add(changes, entry, bucket, 'agent', event.agent_name ?? '');
+    cellOf(cells, entry).addEntry(entry);
+    userDayOf(users, entry).addEntry(entry);
   }
-  return [...changes].sort(byKey).map(([, change]) => change);
+  return { hourly: byDimension(cells.values()), users: sorted(users.values()) };
 }
 
-function add(
-  changes: Map<string, RollupChange>,
-  { batch, event, amount }: LedgerEntry,
-  bucket: string,
-  dimension: RollupDimension,
-  name: string,
-): void {
-  const { provider, model } = event;
-  const projectId = batch.project_id;
-  const key = `${projectId}\t${dimension}\t${bucket}\t${name}\t${provider}\t${model}`;
-  let change = changes.get(key);
+/** Events alike in every dimension are added up first; the dimensions then share the sums. */
+function cellOf(
+  cells: Map<string, { sample: LedgerEntry; sums: UsageSums }>,
+  sample: LedgerEntry,
+): UsageSums {
+  const { batch, event } = sample;
+  const hour = event.timestamp.slice(0, 13);
+  const key = `${hour}${batch.project_id}${batch.api_key_id}${event.provider}\t${event.model}\t${event.feature ?? ''}\t${event.agent_name ?? ''}`;
+  let cell = cells.get(key);
+  if (!cell) cells.set(key, (cell = { sample, sums: new UsageSums() }));
+  return cell.sums;
+}
+
+function userDayOf(users: Map<string, Change<UserDayKey>>, entry: LedgerEntry): UsageSums {
+  const day = entry.event.timestamp.slice(0, 10);
+  const userId = entry.event.user_id ?? '';
+  const projectId = entry.batch.project_id;
+  const key = day + projectId + userId;
+  let change = users.get(key);
   if (!change) {
-    change = emptyChange({ projectId, dimension, bucket, name, provider, model });
-    changes.set(key, change);
+    users.set(key, (change = { key: { projectId, day, userId }, sums: new UsageSums() }));
   }
-  change.calls += 1;
-  change.inputTokens += event.input_tokens;
-  change.outputTokens += event.output_tokens;
-  change.cacheReadTokens += event.cache_read_tokens ?? 0;
-  if (amount === undefined) change.unpricedCalls += 1;
-  else change.cost = addUsd(change.cost, amount);
-  if (event.latency_ms !== undefined) {
-    change.latencyUs += Math.round(event.latency_ms * 1_000);
-    change.timedCalls += 1;
-  }
+  return change.sums;
 }
 
-function emptyChange(key: RollupKey): RollupChange {
-  return {
-    ...key,
-    calls: 0,
-    unpricedCalls: 0,
-    inputTokens: 0,
-    outputTokens: 0,
-    cacheReadTokens: 0,
-    latencyUs: 0,
-    timedCalls: 0,
-    cost: ZERO_USD,
-  };
+function byDimension(
+  cells: Iterable<{ sample: LedgerEntry; sums: UsageSums }>,
+): Change<HourlyKey>[] {
+  const changes = new Map<string, Change<HourlyKey>>();
+  for (const { sample, sums } of cells) {
+    const { batch, event } = sample;
+    const names: Record<RollupDimension, string> = {
+      feature: event.feature ?? '',
+      key: batch.api_key_id,
+      agent: event.agent_name ?? '',
+    };
+    for (const [dimension, name] of Object.entries(names)) {
+      const key = {
+        projectId: batch.project_id,
+        dimension: dimension as RollupDimension,
+        bucket: `${event.timestamp.slice(0, 13)}:00:00.000Z`,
+        name,
+        provider: event.provider,
+        model: event.model,
+      };
+      const id = Object.values(key).join('\t');
+      let change = changes.get(id);
+      if (!change) changes.set(id, (change = { key, sums: new UsageSums() }));
+      change.sums.addSums(sums);
+    }
+  }
+  return sorted(changes.values());
 }
 
-function byKey([left]: [string, unknown], [right]: [string, unknown]): number {
-  return left < right ? -1 : 1;
+/** Sorted by the parts of the key in the order in which the key's type names them. */
+function sorted<Key extends object>(changes: Iterable<Change<Key>>): Change<Key>[] {
+  return [...changes]
+    .map((change) => ({ change, text: Object.values(change.key).join('\t') }))
+    .sort((left, right) => (left.text < right.text ? -1 : 1))
+    .map(({ change }) => change);
 }

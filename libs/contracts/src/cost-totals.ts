@@ -1,7 +1,7 @@
 import type { ProjectId } from './ids.js';
 
-/** What a roll-up row is named by. Each event counts once under every dimension. */
-export const ROLLUP_DIMENSIONS = ['feature', 'user', 'agent', 'key'] as const;
+/** What an hourly roll-up is named by. Each event counts once under every dimension. */
+export const ROLLUP_DIMENSIONS = ['feature', 'agent', 'key'] as const;
 /** One of {@link ROLLUP_DIMENSIONS}. */
 export type RollupDimension = (typeof ROLLUP_DIMENSIONS)[number];
 

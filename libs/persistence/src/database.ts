@@ -36,7 +36,7 @@ export class Database {
         keepAlive: true,
         options: '-c TimeZone=UTC',
       },
-      poolErrorHandler: ignoreIdleConnectionLoss,
+      poolErrorHandler: ignoreConnectionLoss,
     });
   }
 
@@ -58,6 +58,8 @@ export class Database {
    */
   async transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
+    // The statement under way fails with the connection; unheard, the event would end the process.
+    client.on('error', ignoreConnectionLoss);
     let failure: unknown;
     try {
       await client.query('BEGIN');
@@ -69,6 +71,7 @@ export class Database {
       await client.query('ROLLBACK').catch(() => undefined);
       throw error;
     } finally {
+      client.off('error', ignoreConnectionLoss);
       client.release(failure instanceof Error && !isSqlError(failure) ? failure : undefined);
     }
   }
@@ -96,8 +99,8 @@ export class Database {
   }
 }
 
-/** A lost idle connection is replaced by the pool at its next use. */
-function ignoreIdleConnectionLoss(): void {
+/** A lost connection is replaced by the pool at its next use. */
+function ignoreConnectionLoss(): void {
   return undefined;
 }
 

@@ -33,30 +33,49 @@ interface PercentileRow {
 }
 
 interface Source {
-  dimension: RollupDimension;
-  /** Column of the roll-ups. */
+  /** The roll-ups: which rows, and the column that names the group. */
+  rollup: string;
   rolledUp: string;
-  /** The same in the ledger. */
+  /** The same column in the ledger. */
   ledger: string;
+  /** Length of a bucket, milliseconds. */
+  bucketMs: number;
 }
 
-/** Model and provider are columns of every dimension; `feature` has the fewest rows. */
+const MS_PER_HOUR = 3_600_000;
+
+/** Model and provider are columns of every hourly dimension; `feature` has the fewest rows. */
 const SOURCES: Readonly<Record<Grouping, Source>> = {
-  feature: { dimension: 'feature', rolledUp: 'name', ledger: "coalesce(feature, '')" },
-  model: { dimension: 'feature', rolledUp: 'model', ledger: 'model' },
-  provider: { dimension: 'feature', rolledUp: 'provider', ledger: 'provider' },
-  user: { dimension: 'user', rolledUp: 'name', ledger: "coalesce(user_id, '')" },
-  agent: { dimension: 'agent', rolledUp: 'name', ledger: "coalesce(agent_name, '')" },
-  key: { dimension: 'key', rolledUp: 'name', ledger: 'api_key_id::text' },
+  feature: hourly('feature', 'name', "coalesce(feature, '')"),
+  model: hourly('feature', 'model', 'model'),
+  provider: hourly('feature', 'provider', 'provider'),
+  agent: hourly('agent', 'name', "coalesce(agent_name, '')"),
+  key: hourly('key', 'name', 'api_key_id::text'),
+  user: {
+    rollup: `rollup_user_daily WHERE project_id = $1
+      AND day >= ($4 AT TIME ZONE 'UTC')::date AND day < ($5 AT TIME ZONE 'UTC')::date`,
+    rolledUp: 'user_id',
+    ledger: "coalesce(user_id, '')",
+    bucketMs: 24 * MS_PER_HOUR,
+  },
 };
 
-const MS_PER_HOUR = 3_600_000;
+function hourly(dimension: RollupDimension, rolledUp: string, ledger: string): Source {
+  return {
+    rollup: `rollup_hourly WHERE project_id = $1 AND dimension = '${dimension}'
+      AND bucket >= $4 AND bucket < $5`,
+    rolledUp,
+    ledger,
+    bucketMs: MS_PER_HOUR,
+  };
+}
+
 /** Name of the group of calls that do not carry the field. */
 const NONE = '(none)';
 
 /**
- * Costs by group over a range. Whole hours come from the roll-ups, the edges of a range that cuts an
- * hour from the ledger, so sums are exact; both by their primary keys.
+ * Costs by group over a range. Whole buckets come from the roll-ups, the edges of a range that cuts
+ * a bucket from the ledger, so sums are exact; both by their primary keys.
  */
 @Injectable()
 export class CostBreakdownQuery {
@@ -99,8 +118,8 @@ export class CostBreakdownQuery {
     from: Date,
     to: Date,
   ): Promise<GroupRow[]> {
-    const { dimension, rolledUp, ledger } = SOURCES[by];
-    const { firstHour, lastHour } = wholeHours(from, to);
+    const { rollup, rolledUp, ledger, bucketMs } = SOURCES[by];
+    const { first, last } = wholeBuckets(from, to, bucketMs);
     return this.database.query<GroupRow>(
       `SELECT name, sum(cost_usd) AS cost_usd, sum(tokens) AS tokens, sum(calls) AS calls,
          sum(unpriced_calls) AS unpriced_calls,
@@ -108,19 +127,18 @@ export class CostBreakdownQuery {
        FROM (
          SELECT ${rolledUp} AS name, cost_usd, input_tokens + output_tokens AS tokens, calls,
            unpriced_calls, latency_us::numeric, timed_calls
-         FROM rollup_hourly
-         WHERE project_id = $1 AND dimension = $2 AND bucket >= $5 AND bucket < $6
+         FROM ${rollup}
          UNION ALL
          SELECT ${ledger}, coalesce(cost_usd, 0),
            (input_tokens + output_tokens) * first, first,
            first * (status = 'unpriced')::int, round(coalesce(latency_ms, 0) * 1000)::numeric * first,
            first * (latency_ms IS NOT NULL)::int
          FROM cost_entries, LATERAL (SELECT (entry_no = 0)::int AS first) AS original
-         WHERE project_id = $1 AND ((ts >= $3 AND ts < $5) OR (ts >= $6 AND ts < $4))
+         WHERE project_id = $1 AND ((ts >= $2 AND ts < $4) OR (ts >= $5 AND ts < $3))
        ) AS parts
        GROUP BY name
        ORDER BY sum(cost_usd) DESC, sum(calls) DESC, name`,
-      [projectId, dimension, from, to, firstHour, lastHour],
+      [projectId, from, to, first, last],
     );
   }
 
@@ -151,10 +169,10 @@ export class CostBreakdownQuery {
   }
 }
 
-/** The whole hours of a range; both ends are `to` when it holds none. */
-function wholeHours(from: Date, to: Date): { firstHour: Date; lastHour: Date } {
-  const first = Math.ceil(from.getTime() / MS_PER_HOUR) * MS_PER_HOUR;
-  const last = Math.floor(to.getTime() / MS_PER_HOUR) * MS_PER_HOUR;
-  if (first >= last) return { firstHour: to, lastHour: to };
-  return { firstHour: new Date(first), lastHour: new Date(last) };
+/** The whole buckets of a range; both ends are `to` when it holds none. */
+function wholeBuckets(from: Date, to: Date, bucketMs: number): { first: Date; last: Date } {
+  const first = Math.ceil(from.getTime() / bucketMs) * bucketMs;
+  const last = Math.floor(to.getTime() / bucketMs) * bucketMs;
+  if (first >= last) return { first: to, last: to };
+  return { first: new Date(first), last: new Date(last) };
 }

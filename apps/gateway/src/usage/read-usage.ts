@@ -98,9 +98,7 @@ function canonical(fields: UsageEventDto, index: number, source: UsageSource): U
   const event = fields as UsageEvent;
   event.event_id ??= newEventId(index, source);
   event.timestamp =
-    timestamp === undefined
-      ? new Date(source.nowMs).toISOString()
-      : canonicalTimestamp(timestamp);
+    timestamp === undefined ? new Date(source.nowMs).toISOString() : canonicalTimestamp(timestamp);
   if (reported !== undefined) event.reported_cost_usd = formatUsd(usdFromJson(reported)!);
   return event;
 }

@@ -51,7 +51,31 @@ export function compileReader<T extends object>(
     byName.set(alias, rule).set(camelCase(alias), rule);
   }
   const required = rules.filter(({ optional }) => !optional).map(({ name }) => name);
-  return { read: (input, path) => readObject(Dto, byName, required, input, path) };
+  return {
+    read: (input, path) =>
+      isCanonical(byName, required, input)
+        ? { fields: input as T }
+        : readObject(Dto, byName, required, input, path),
+  };
+}
+
+/**
+ * Whether an object is valid as it stands, every field under its own name: it is then taken as it
+ * is, without a copy. Most producers send this form.
+ */
+function isCanonical(
+  byName: ReadonlyMap<string, FieldRule>,
+  required: readonly string[],
+  input: unknown,
+): boolean {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return false;
+  const fields = input as Record<string, unknown>;
+  for (const key in fields) {
+    const rule = byName.get(key);
+    if (!rule || rule.name !== key || !passes(rule, fields[key])) return false;
+  }
+  for (const name of required) if (fields[name] === undefined) return false;
+  return true;
 }
 
 function readObject<T extends object>(

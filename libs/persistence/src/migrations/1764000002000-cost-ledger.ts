@@ -54,9 +54,25 @@ export class CostLedger1764000002000 implements MigrationInterface {
         version bigint NOT NULL,
         PRIMARY KEY (project_id, dimension, bucket, name, provider, model)
       )`);
+    await runner.query(`
+      CREATE TABLE rollup_user_daily (
+        project_id uuid NOT NULL,
+        day date NOT NULL,
+        user_id text NOT NULL,
+        calls bigint NOT NULL,
+        unpriced_calls bigint NOT NULL,
+        input_tokens bigint NOT NULL,
+        output_tokens bigint NOT NULL,
+        cache_read_tokens bigint NOT NULL,
+        latency_us bigint NOT NULL,
+        timed_calls bigint NOT NULL,
+        cost_usd numeric(38,15) NOT NULL,
+        PRIMARY KEY (project_id, day, user_id)
+      )`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE rollup_user_daily');
     await runner.query('DROP TABLE rollup_hourly');
     await runner.query('DROP TABLE cost_entries');
     await runner.query('DROP TABLE price_books');

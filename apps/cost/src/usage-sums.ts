@@ -1,0 +1,41 @@
+import { addUsd, ZERO_USD, type Usd } from '@costwire/contracts';
+import type { LedgerEntry } from './book-entry.js';
+
+/** What a bucket adds up. */
+export class UsageSums {
+  calls = 0;
+  unpricedCalls = 0;
+  inputTokens = 0;
+  outputTokens = 0;
+  cacheReadTokens = 0;
+  /** Sum of latencies, in whole microseconds so that the sum is exact. */
+  latencyUs = 0;
+  timedCalls = 0;
+  cost: Usd = ZERO_USD;
+
+  /** Adds one call. */
+  addEntry({ event, amount }: LedgerEntry): void {
+    this.calls += 1;
+    this.inputTokens += event.input_tokens;
+    this.outputTokens += event.output_tokens;
+    this.cacheReadTokens += event.cache_read_tokens ?? 0;
+    if (amount === undefined) this.unpricedCalls += 1;
+    else this.cost = addUsd(this.cost, amount);
+    if (event.latency_ms !== undefined) {
+      this.latencyUs += Math.round(event.latency_ms * 1_000);
+      this.timedCalls += 1;
+    }
+  }
+
+  /** Adds what another bucket holds. */
+  addSums(other: UsageSums): void {
+    this.calls += other.calls;
+    this.unpricedCalls += other.unpricedCalls;
+    this.inputTokens += other.inputTokens;
+    this.outputTokens += other.outputTokens;
+    this.cacheReadTokens += other.cacheReadTokens;
+    this.latencyUs += other.latencyUs;
+    this.timedCalls += other.timedCalls;
+    this.cost = addUsd(this.cost, other.cost);
+  }
+}
