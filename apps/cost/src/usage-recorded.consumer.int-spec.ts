@@ -112,17 +112,17 @@ describe('the cost service', () => {
   });
 
   test('tells the totals of a request in which every event has its own names', async () => {
-    const events = Array.from({ length: 10_000 }, (_, index) =>
+    const events = Array.from({ length: 3_000 }, (_, index) =>
       usageEvent({
-        user_id: `user-${index}`.padEnd(60, 'ü'),
-        feature: `feature-${index}`.padEnd(60, 'ü'),
-        agent_name: `agent-${index}`.padEnd(60, 'ü'),
+        user_id: `user-${index}`.padEnd(250, '漢'),
+        feature: `feature-${index}`.padEnd(250, '漢'),
+        agent_name: `agent-${index}`.padEnd(250, '漢'),
       }),
     );
     await deliver(usageBatch({ project_id: project, events }));
-    expect(await ledgerCount()).toBe(10_000);
+    expect(await ledgerCount()).toBe(3_000);
     const totals = told.flatMap((message) => message.totals.totals);
-    expect(totals).toHaveLength(30_001);
+    expect(totals).toHaveLength(9_001);
     expect(totals.every(({ version }) => version === 1)).toBe(true);
     expect(Math.max(...told.map(({ bytes }) => bytes))).toBeLessThan(1_000_000);
   }, 60_000);
