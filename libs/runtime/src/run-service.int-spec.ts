@@ -45,7 +45,7 @@ async function run(
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk.toString();
-    if (signal && stdout.includes('hello')) child.kill(signal);
+    if (signal && stdout === 'hello\n') child.kill(signal);
   });
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
