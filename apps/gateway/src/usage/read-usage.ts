@@ -10,6 +10,7 @@ import {
   type UsageEvent,
 } from '@costwire/contracts';
 import { compileReader, type CompiledReader } from '../validation/compile-reader.js';
+import { hasFieldNestedTooDeeply } from '../validation/nesting.js';
 import { mayHoldUnstorableText, unstorableText } from '../validation/text-faults.js';
 import { parseTimestamp } from '../validation/timestamp.js';
 import { ProfilerEventDto, USAGE_ALIASES, UsageEventDto } from './usage-event.dto.js';
@@ -81,7 +82,7 @@ function readOne(
   reader: CompiledReader<UsageEventDto>,
   source: UsageSource,
 ): { event: UsageEvent } | { faults: FieldFault[] } {
-  if (mayHoldUnstorableText(source.raw)) {
+  if (mayHoldUnstorableText(source.raw) && !hasFieldNestedTooDeeply(item)) {
     const faults = unstorableText(item, path.replace(/\.$/, ''));
     if (faults.length > 0) return { faults };
   }
