@@ -1,7 +1,7 @@
 import { CostwireError, type FieldFault } from '@costwire/contracts';
 import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import { isShallow, MAX_DEPTH } from '../validation/json-depth.js';
+import { hasFieldNestedTooDeeply } from '../validation/nesting.js';
 
 /** Checks control-plane bodies and queries against their DTO; unknown members are refused. */
 export function createValidationPipe(): ValidationPipe {
@@ -30,8 +30,8 @@ function faultsOf(error: ValidationError, path = ''): FieldFault[] {
 class ShallowValidationPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const isDto = metadata.type === 'body' && metadata.metatype !== Object;
-    if (isDto && !isShallow(value, MAX_DEPTH)) {
-      const faults = [{ field: 'body', message: `must be nested at most ${MAX_DEPTH} deep` }];
+    if (isDto && hasFieldNestedTooDeeply(value)) {
+      const faults = [{ field: 'body', message: 'is nested too deeply' }];
       throw new CostwireError('validation_error', { faults });
     }
     return super.transform(value, metadata);

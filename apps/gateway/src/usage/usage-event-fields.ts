@@ -10,7 +10,7 @@ import {
   ValidateBy,
   type ValidationOptions,
 } from 'class-validator';
-import { isShallow, MAX_DEPTH } from '../validation/json-depth.js';
+import { isNestedTooDeeply } from '../validation/nesting.js';
 import { isAcceptableEventTime, parseTimestamp } from '../validation/timestamp.js';
 
 const MAX_NAME_LENGTH = 256;
@@ -115,7 +115,7 @@ export function OptionalText(description: string): PropertyDecorator {
 /** An optional JSON object; screened before it is kept. */
 export function OptionalObject(description: string): PropertyDecorator {
   return optional(
-    rule('isJsonObject', isJsonObject, `must be an object nested at most ${MAX_DEPTH} deep`),
+    rule('isJsonObject', isJsonObject, 'must be an object of bounded depth'),
     description,
     { type: 'object', additionalProperties: true },
   );
@@ -175,7 +175,7 @@ function isMoney(value: unknown): boolean {
 }
 
 function isJsonObject(value: unknown): boolean {
-  return typeof value === 'object' && !Array.isArray(value) && isShallow(value, MAX_DEPTH);
+  return typeof value === 'object' && !Array.isArray(value) && !isNestedTooDeeply(value);
 }
 
 function isTags(value: unknown): boolean {
