@@ -14,7 +14,7 @@ import {
   type ServiceName,
 } from './infrastructure.js';
 import { readLiveRecord, writeRecord } from './infrastructure-record.js';
-import { findPackageManager, installAdvice, installPackages } from './package-manager.js';
+import { findPackageManager, installAdvice, installPackages } from './install-packages.js';
 import { makeFolder } from './private-file.js';
 import { providerOrder } from './provider-order.js';
 import { startNats } from './start-nats.js';

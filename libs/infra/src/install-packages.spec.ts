@@ -1,4 +1,4 @@
-import { installAdvice, installCommands } from './package-manager.js';
+import { installAdvice, installCommands } from './install-packages.js';
 
 describe('installing servers', () => {
   it('reads the package lists before it installs by apt', () => {
