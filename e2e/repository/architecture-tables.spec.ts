@@ -7,6 +7,7 @@ import {
   STREAMS,
   type MessageKind,
 } from '@costwire/contracts';
+import { READABLE_TABLES, TABLE_OWNERS } from '../../libs/persistence/src/service-roles.js';
 import { codesIn, rowsOf } from './markdown-table.js';
 import { textOf } from './workspace.js';
 import { tablesOfTheMigrations, writersOfTables } from './written-tables.js';
@@ -86,6 +87,17 @@ describe('docs/architecture.md says of the tables what the code says', () => {
   test('each is written by its one owner', () => {
     const inTheCode = [...writersOfTables()].map(([table, apps]) => [table, apps.join(', ')]);
     expect(inTheCode.sort()).toEqual(rows.map((row) => [...row]).sort());
+  });
+
+  test('each belongs to the role of that owner in Postgres', () => {
+    const roles = rows.map(([table, owner]) => [table, `costwire_${owner}`]);
+    expect(Object.fromEntries(roles)).toEqual(TABLE_OWNERS);
+  });
+
+  test('which of them the API may read', () => {
+    const readable = rowsOf(DOCUMENT, 'Table').filter((row) => row['API reads'] === 'yes');
+    const tables = readable.flatMap((row) => codesIn(row['Table']));
+    expect(tables.sort()).toEqual(Object.keys(READABLE_TABLES).sort());
   });
 });
 
