@@ -70,12 +70,12 @@ export function loadConfiguration<T extends Record<string, Class<object>>>(
 
 /** The variables of a configuration class, in the order in which they are declared. */
 export function describeConfiguration(Config: Class<object>): VariableDescription[] {
-  const defaults = new Config() as Record<string, unknown>;
+  const defaults = new Config() as Record<string, string | number | boolean | string[] | undefined>;
   const rules = getMetadataStorage().getTargetValidationMetadatas(Config, '', false, false);
   return [...variablesOf(Config)].map(([property, { name, meaning }]) => ({
     variable: name,
     meaning,
-    default: defaults[property] === undefined ? undefined : String(defaults[property]),
+    default: defaults[property]?.toString(),
     rules: rules
       .filter(({ propertyName }) => propertyName === property)
       .map(ruleInWords)
