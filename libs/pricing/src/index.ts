@@ -80,3 +80,5 @@ export {
   type OfferProduct,
 } from './aws/offer-price.js';
 export { OfferRateCollector, type OfferRates, type UnusedOfferPrice } from './aws/offer-rates.js';
+export { bedrockVersions } from './aws/bedrock-versions.js';
+export { seedPriceBook } from './seed-price-book.js';
