@@ -1,7 +1,7 @@
 import { multiplyUsd, usdFromUnits, type Usd } from '@costwire/contracts';
 import { COMPONENTS, unitOf, type Component, type Quantities } from './component.js';
 import type { ReceiptLine } from './priced-usage.js';
-import { tierAt, type RateCard } from './rate-card.js';
+import { tierAt, type RateCard } from './rates/rate-card.js';
 
 /** An exact sum, and the used components it leaves out. */
 export interface Cost {

@@ -1,7 +1,7 @@
 import { formatUsd } from '@costwire/contracts';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { genaiPriceBook } from './genai-price-book.js';
+import { genaiPriceBook } from './genai/genai-price-book.js';
 import { normalizeUsage } from './provider-usage/normalize-usage.js';
 import type { UsageFormat } from './provider-usage/normalized-usage.js';
 import type { TokenUsage } from './token-usage.js';

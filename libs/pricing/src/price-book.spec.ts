@@ -1,6 +1,6 @@
 import { formatUsd } from '@costwire/contracts';
 import { waitForUpdate } from '@pydantic/genai-prices';
-import { GENAI_PROVIDER_IDS, genaiPriceBook } from './genai-price-book.js';
+import { GENAI_PROVIDER_IDS, genaiPriceBook } from './genai/genai-price-book.js';
 import type { Call } from './token-usage.js';
 
 const book = genaiPriceBook();

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { layered, type LayerMode } from './layer-versions.js';
-import type { CatalogProvider } from './model-catalog.js';
+import { layered, type LayerMode } from './rates/layer-versions.js';
+import type { CatalogProvider } from './models/model-catalog.js';
 import { costOfUsage } from './cost-of-usage.js';
-import { PriceTimeline } from './price-timeline.js';
+import { PriceTimeline } from './rates/price-timeline.js';
 import type { PriceVersion, ServiceTier } from './price-version.js';
 import type { PricingOutcome, ReceiptLine, UnpricedReason, UnpricedUsage } from './priced-usage.js';
-import { ModelResolver, type ResolvedModel, type SellerHint } from './resolve-model.js';
+import { ModelResolver, type ResolvedModel, type SellerHint } from './models/resolve-model.js';
 import type { Call } from './token-usage.js';
 import { quantitiesOf } from './usage-quantities.js';
 

@@ -1,5 +1,5 @@
 import { bedrockVersions } from './aws/bedrock-versions.js';
-import { genaiPriceBook } from './genai-price-book.js';
+import { genaiPriceBook } from './genai/genai-price-book.js';
 import type { PriceBook } from './price-book.js';
 
 /** The prices that come with the library: genai-prices, its gaps at Bedrock filled. */

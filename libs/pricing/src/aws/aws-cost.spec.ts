@@ -1,7 +1,7 @@
 import { formatUsd } from '@costwire/contracts';
 import fc from 'fast-check';
 import { priceAwsUsage, type AwsCost } from './aws-cost.js';
-import { AwsPriceTable, ratesOf } from './aws-price-table.js';
+import { ratesOf } from './aws-price-table.js';
 import { logsCost } from './cloudwatch-logs.js';
 import { transferOutCost } from './data-transfer.js';
 import { exactDecimal, formatDecimal, plus, ZERO } from '../exact-decimal.js';

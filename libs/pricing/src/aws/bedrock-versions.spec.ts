@@ -1,5 +1,5 @@
 import { formatUsd } from '@costwire/contracts';
-import { genaiPriceBook } from '../genai-price-book.js';
+import { genaiPriceBook } from '../genai/genai-price-book.js';
 import { judgeImport } from '../import/import-gate.js';
 import { bedrockVersions } from './bedrock-versions.js';
 

@@ -1,5 +1,5 @@
 import { formatUsd } from '@costwire/contracts';
-import { genaiPriceBook } from '../genai-price-book.js';
+import { genaiPriceBook } from '../genai/genai-price-book.js';
 import type { PriceBook } from '../price-book.js';
 import type { PriceVersion } from '../price-version.js';
 import { priceDiscrepancies } from './price-discrepancies.js';

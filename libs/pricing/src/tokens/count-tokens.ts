@@ -1,4 +1,4 @@
-import { readingsOf } from '../model-id.js';
+import { readingsOf } from '../models/model-id.js';
 import { loadTokenCounter, type Encoding } from './encodings.js';
 import { estimateTokens, type TokenFamily } from './token-estimate.js';
 

@@ -1,8 +1,8 @@
 import type { ConditionalPrice, ModelInfo, ModelPrice, Provider } from '@pydantic/genai-prices';
-import type { Component } from './component.js';
-import type { CatalogModel, CatalogProvider } from './model-catalog.js';
-import { pricePerUnit } from './price-decimal.js';
-import type { PriceSource, PriceVersion, Rate } from './price-version.js';
+import type { Component } from '../component.js';
+import type { CatalogModel, CatalogProvider } from '../models/model-catalog.js';
+import { pricePerUnit } from '../price-decimal.js';
+import type { PriceSource, PriceVersion, Rate } from '../price-version.js';
 
 /** Where the package's data comes from. */
 export type GenaiSource = PriceSource;

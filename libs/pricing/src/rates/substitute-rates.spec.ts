@@ -1,6 +1,6 @@
 import { formatUsd } from '@costwire/contracts';
-import { genaiPriceBook } from './genai-price-book.js';
-import type { TokenUsage } from './token-usage.js';
+import { genaiPriceBook } from '../genai/genai-price-book.js';
+import type { TokenUsage } from '../token-usage.js';
 
 const book = genaiPriceBook();
 const MILLION = 1_000_000;

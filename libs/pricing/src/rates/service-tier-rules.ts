@@ -1,5 +1,5 @@
-import type { Component } from './component.js';
-import type { ServiceTier } from './price-version.js';
+import type { Component } from '../component.js';
+import type { ServiceTier } from '../price-version.js';
 
 /** A published discount or surcharge of a service tier on the standard list. */
 export interface ServiceTierRule {

@@ -1,5 +1,5 @@
 import { multiplyUsd } from '@costwire/contracts';
-import type { Component } from './component.js';
+import type { Component } from '../component.js';
 import type { CompiledRate, RateCard } from './rate-card.js';
 
 interface Substitute {
