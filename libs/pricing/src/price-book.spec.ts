@@ -61,6 +61,30 @@ describe('the price book of genai-prices', () => {
     });
   });
 
+  it('gives no amount at all when nothing that was used has a rate', () => {
+    expect(book.price(call('whisper-1', { inputTokens: 5 }))).toMatchObject({
+      status: 'unpriced',
+      reason: 'no_rate',
+      detail: 'no rate for input',
+    });
+  });
+
+  it('prices an empty call at exactly nothing', () => {
+    expect(amountOf(call('gpt-4o', {}))).toBe('0');
+  });
+
+  it('prices nothing at a time that is none', () => {
+    expect(book.price(call('o3', { inputTokens: 1 }, { timestampMs: NaN }))).toMatchObject({
+      reason: 'no_price_at_that_time',
+    });
+  });
+
+  it('goes on answering the same after more names than it remembers', () => {
+    const before = book.price(call('gpt-4o', { inputTokens: 7 }));
+    for (let index = 0; index < 20_100; index += 1) book.price(call(`made-up-${index}`, {}));
+    expect(book.price(call('gpt-4o', { inputTokens: 7 }))).toEqual(before);
+  });
+
   it('gives a receipt whose lines sum to the amount', () => {
     const usage = { inputTokens: 1000, cacheReadTokens: 800, outputTokens: 10, reasoningTokens: 4 };
     const { receipt, amount } = book.explain(call('gpt-5', usage)) as {

@@ -35,7 +35,7 @@ describe('service tiers', () => {
     expect(priced('openai', 'gpt-5', 'flex', cached)).toBe('0.0625');
     expect(priced('anthropic', 'claude-haiku-4-5', 'batch', cached)).toBe('0.05');
     expect(priced('google', 'gemini-2.5-flash', 'batch', cached)).toBe('0.03');
-    expect(priced('openai', 'gpt-4.1', 'batch', cached)).toBe('0 without cacheRead');
+    expect(priced('openai', 'gpt-4.1', 'batch', cached)).toBe('no_rate');
   });
 
   it('leave tool fees as they are', () => {
