@@ -19,7 +19,8 @@ export interface ServiceTierRule {
 }
 
 const OPENAI = 'OpenAI API pricing, Batch/Flex/Priority tables, read 2025-11 and 2026-07';
-const GEMINI = 'Gemini API pricing and optimization guide, read 2026-08';
+const GEMINI =
+  'Gemini API pricing (Flex half, Priority 1.8 times, caching too), as quoted by genai-prices 0.1.8 and LiteLLM 2026-08; Gemini API optimization guide';
 const CACHED: readonly Component[] = ['cacheRead', 'cacheReadAudio', 'cacheReadImage'];
 const HALF = [1n, 2n] as const;
 
@@ -98,7 +99,6 @@ const FLEX: readonly ServiceTierRule[] = [
     sellers: ['google'],
     models: GEMINI_TEXT,
     factor: HALF,
-    unknown: CACHED,
     source: GEMINI,
   },
 ];
