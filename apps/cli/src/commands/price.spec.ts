@@ -63,12 +63,14 @@ describe('costwire price --jsonl', () => {
         { ...named, raw_usage_format: 'x' },
         { ...named, raw_usage: { input_tokens: -1 } },
         { ...named, raw_usage: { ...raw, service_tier: 'batch' } },
+        { ...named, raw_usage: { ...raw, speed: 'fast' } },
       ),
     ).toMatchObject([
       { cost_usd: '0.000018' },
       { error: expect.stringContaining('raw_usage_format is not one of') },
       { error: 'raw_usage: input_tokens is -1' },
       { cost_usd: '0.000009' },
+      { notes: ['speed "fast" has a price of its own that the list price does not hold'] },
     ]);
   });
 
