@@ -1,5 +1,5 @@
 import { fitOf, type ModelPattern } from './model-match.js';
-import type { PriceVersion } from './price-version.js';
+import type { PriceVersion } from '../price-version.js';
 
 /** A model as its source lists it. */
 export interface CatalogModel {

@@ -1,6 +1,6 @@
 import { usdFromUnits, type Usd } from '@costwire/contracts';
-import { COMPONENTS, type Component } from './component.js';
-import type { ServiceTier } from './price-version.js';
+import { COMPONENTS, type Component } from '../component.js';
+import type { ServiceTier } from '../price-version.js';
 import type { CompiledRate, RateCard } from './rate-card.js';
 import { SERVICE_TIER_RULES, type ServiceTierRule } from './service-tier-rules.js';
 

@@ -1,5 +1,5 @@
 import { PriceTimeline } from './price-timeline.js';
-import type { PriceVersion } from './price-version.js';
+import type { PriceVersion } from '../price-version.js';
 
 const HOUR = 3_600_000;
 const plain: PriceVersion = {

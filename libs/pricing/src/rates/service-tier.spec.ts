@@ -1,6 +1,6 @@
 import { formatUsd } from '@costwire/contracts';
-import { genaiPriceBook } from './genai-price-book.js';
-import type { TokenUsage } from './token-usage.js';
+import { genaiPriceBook } from '../genai/genai-price-book.js';
+import type { TokenUsage } from '../token-usage.js';
 
 const book = genaiPriceBook();
 const usage: TokenUsage = { inputTokens: 1_000_000, outputTokens: 1_000_000 };
@@ -33,9 +33,11 @@ describe('service tiers', () => {
   it('discount cached tokens where the provider says so', () => {
     const cached = { inputTokens: 1_000_000, cacheReadTokens: 1_000_000 };
     expect(priced('openai', 'gpt-5', 'flex', cached)).toBe('0.0625');
+    expect(priced('google', 'gemini-3.1-flash-lite', 'flex', cached)).toBe('0.0125');
+    expect(priced('google', 'gemini-3.1-flash-lite', 'priority', cached)).toBe('0.045');
     expect(priced('anthropic', 'claude-haiku-4-5', 'batch', cached)).toBe('0.05');
     expect(priced('google', 'gemini-2.5-flash', 'batch', cached)).toBe('0.03');
-    expect(priced('openai', 'gpt-4.1', 'batch', cached)).toBe('0 without cacheRead');
+    expect(priced('openai', 'gpt-4.1', 'batch', cached)).toBe('no_rate');
   });
 
   it('leave tool fees as they are', () => {

@@ -1,6 +1,6 @@
 import { formatUsd } from '@costwire/contracts';
-import { genaiPriceBook } from './genai-price-book.js';
-import type { TokenUsage } from './token-usage.js';
+import { genaiPriceBook } from '../genai/genai-price-book.js';
+import type { TokenUsage } from '../token-usage.js';
 
 const book = genaiPriceBook();
 const MILLION = 1_000_000;
@@ -28,7 +28,7 @@ describe('components without a price of their own', () => {
     const usage = { inputTokens: MILLION, inputAudioTokens: MILLION };
     expect(priced('google', 'gemini-2.5-pro', usage)).toBe('2.5');
     expect(priced('google', 'gemini-2.5-flash', usage)).toBe('1');
-    expect(priced('openai', 'gpt-4o-audio-preview', usage)).toBe('0 without inputAudio');
+    expect(priced('openai', 'gpt-4o-audio-preview', usage)).toBe('no_rate');
   });
 
   it('bills a 1-hour cache write of Claude at twice the input price', () => {
@@ -38,9 +38,7 @@ describe('components without a price of their own', () => {
       cacheWrite1hTokens: MILLION,
     };
     expect(priced('bedrock', 'us.anthropic.claude-haiku-4-5-20251001-v1:0', usage)).toBe('2.2');
-    expect(priced('openai', 'gpt-5.6-sol', { ...usage, inputTokens: MILLION })).toBe(
-      '0 without cacheWrite1h',
-    );
+    expect(priced('openai', 'gpt-5.6-sol', { ...usage, inputTokens: MILLION })).toBe('no_rate');
   });
 
   it('adds the fee of a request once', () => {

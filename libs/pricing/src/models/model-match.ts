@@ -65,10 +65,10 @@ function located(
 /** What may stand before a Bedrock name without changing its price: the US profile, a vendor. */
 const HARMLESS_PREFIX = /^(?:us\.)?(?:(?:anthropic|amazon|meta|mistral|cohere)\.)?$/;
 const VERSION =
-  /^(?:[-@:.]?(?:20\d{6}|20\d{2}-\d{2}-\d{2}|\d{3,4}|\d{2}-\d{2}(?:-\d{4})?|\d{2}-20\d{2}|latest|default|preview|exp|v\d+(?::\d+)*(?::\d+k)?))+$/;
+  /^(?:\.0|[-@:.]?(?:20\d{6}|20\d{2}-\d{2}-\d{2}|\d{3,4}|\d{2}-\d{2}(?:-\d{4})?|\d{2}-20\d{2}|latest|default|preview|exp|beta|v\d+(?::\d+)*(?::\d+k)?))+$/;
 const OTHER_NUMBER = /^[-.:@]?v?\d/;
 const OTHER_MODEL =
-  /(?:^|[^a-z])(?:mini|nano|micro|lite|flash|pro|turbo|fast|ultra|max|plus|air|large|medium|small|tiny|audio|realtime|live|voice|image|images|video|vision|vl|tts|transcribe|asr|search|research|codex|coder|code|computer|embed|embedding|embeddings|distill|distilled|guard|ocr|moderation|extended|free|online|highspeed|tuned|ft|custom|lora|\d+b)(?![a-z])/;
+  /(?:^|[^a-z])(?:mini|nano|micro|lite|flash|pro|turbo|fast|ultra|max|plus|air|large|medium|small|tiny|(?<!native-)audio|realtime|live|voice|image|images|video|vision|vl|tts|transcribe|asr|search|research|codex|coder|code|computer|embed|embedding|embeddings|distill|distilled|guard|ocr|moderation|extended|free|online|highspeed|tuned|ft|custom|lora)(?![a-z])/;
 
 function restOf(id: string, literal: string, start: number): 'version' | 'open' | 'other' {
   if (literal.startsWith('ft:')) return 'version';
@@ -80,8 +80,11 @@ function restOf(id: string, literal: string, start: number): 'version' | 'open' 
   const rest = id.slice(end);
   const harmless = HARMLESS_PREFIX.test(before);
   if (rest === '' || VERSION.test(rest)) return harmless ? 'version' : 'open';
-  const other = splitsWord || OTHER_NUMBER.test(rest) || OTHER_MODEL.test(rest);
-  return other ? 'other' : 'open';
+  if (splitsWord || OTHER_MODEL.test(rest)) return 'other';
+  const listsAll = /[-@:.]$/.test(literal);
+  return !listsAll && (OTHER_NUMBER.test(rest) || /(?:^|-)\d+b(?![a-z])/.test(rest))
+    ? 'other'
+    : 'open';
 }
 
 function best(fits: (PatternFit | undefined)[]): PatternFit | undefined {

@@ -1,8 +1,8 @@
 import type { ConditionalPrice, ModelInfo, ModelPrice, Provider } from '@pydantic/genai-prices';
-import type { Component } from './component.js';
-import type { CatalogModel, CatalogProvider } from './model-catalog.js';
-import { pricePerUnit } from './price-decimal.js';
-import type { PriceSource, PriceVersion, Rate } from './price-version.js';
+import type { Component } from '../component.js';
+import type { CatalogModel, CatalogProvider } from '../models/model-catalog.js';
+import { pricePerUnit } from '../price-decimal.js';
+import type { PriceSource, PriceVersion, Rate } from '../price-version.js';
 
 /** Where the package's data comes from. */
 export type GenaiSource = PriceSource;
@@ -34,10 +34,21 @@ export function catalogProviderOf(provider: Provider, source: GenaiSource): Cata
   };
 }
 
+/** Names that the package's patterns only cover by their beginning, by provider and model id. */
+const MORE_NAMES: Readonly<Record<string, readonly string[]>> = {
+  // Anthropic's price list of 2024 names one price for Claude 2.0 and 2.1.
+  'anthropic/claude-2': ['claude-2.0', 'claude-2.1'],
+};
+
+function withMoreNames(provider: string, { id, match }: ModelInfo): ModelInfo['match'] {
+  const names = MORE_NAMES[`${provider}/${id}`] ?? [];
+  return names.length === 0 ? match : { or: [match, ...names.map((name) => ({ equals: name }))] };
+}
+
 function catalogModelOf(provider: string, model: ModelInfo, source: GenaiSource): CatalogModel {
   return {
     id: model.id,
-    match: model.match,
+    match: withMoreNames(provider, model),
     versions: () => versionsOf(provider, model, source),
   };
 }

@@ -1,5 +1,5 @@
-import { exactNames, type CatalogModel, type CatalogProvider } from './model-catalog.js';
-import type { PriceVersion } from './price-version.js';
+import { exactNames, type CatalogModel, type CatalogProvider } from '../models/model-catalog.js';
+import type { PriceVersion } from '../price-version.js';
 
 /**
  * How versions meet those of a catalog: `override` puts them above, `fill` below, so that they count

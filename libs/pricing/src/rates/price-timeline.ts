@@ -1,5 +1,5 @@
 import { cardForTier } from './apply-service-tier.js';
-import type { PriceVersion, ServiceTier } from './price-version.js';
+import type { PriceVersion, ServiceTier } from '../price-version.js';
 import { compileRates, type RateCard } from './rate-card.js';
 import { withSubstitutes } from './substitute-rates.js';
 

@@ -1,5 +1,5 @@
-import type { Component } from './component.js';
-import type { ServiceTier } from './price-version.js';
+import type { Component } from '../component.js';
+import type { ServiceTier } from '../price-version.js';
 
 /** A published discount or surcharge of a service tier on the standard list. */
 export interface ServiceTierRule {
@@ -18,8 +18,10 @@ export interface ServiceTierRule {
   source: string;
 }
 
-const OPENAI = 'OpenAI API pricing, Batch/Flex/Priority tables, read 2025-11 and 2026-07';
-const GEMINI = 'Gemini API pricing and optimization guide, read 2026-08';
+const OPENAI =
+  'OpenAI API pricing, Batch/Flex/Priority tables (copy of 2025-11; later models as LiteLLM quotes them, 2026-08)';
+const GEMINI =
+  'Gemini API pricing (Flex half, Priority 1.8 times, caching too), as quoted by genai-prices 0.1.8 and LiteLLM 2026-08; Gemini API optimization guide';
 const CACHED: readonly Component[] = ['cacheRead', 'cacheReadAudio', 'cacheReadImage'];
 const HALF = [1n, 2n] as const;
 
@@ -30,7 +32,10 @@ const OPENAI_FLEX = /^(?:gpt-5(?:\.\d)?(?:-mini|-nano|-pro|-luna|-sol|-terra)?|o
 const GEMINI_TEXT =
   /^gemini-(?:2\.0|2\.5|3|3\.\d)-(?:pro|flash|flash-lite)(?:-image)?(?:-preview)?$/;
 
-/** OpenAI lists no cached price for batches of models older than GPT-5. */
+/**
+ * OpenAI lists no cached price for batches of models older than GPT-5. Sources without a date are
+ * the providers' general statements, not a dated copy of their tables.
+ */
 const BATCH: readonly ServiceTierRule[] = [
   { tier: 'batch', sellers: ['openai'], models: OPENAI_SINCE_5, factor: HALF, source: OPENAI },
   { tier: 'batch', sellers: ['openai'], models: /^gpt-6-/, factor: HALF, source: OPENAI },
@@ -55,7 +60,7 @@ const BATCH: readonly ServiceTierRule[] = [
     models: /claude-(?!2|v1|instant)/,
     factor: HALF,
     source:
-      'Anthropic pricing, Batch processing (stacks with caching), read 2026-08; Vertex AI pricing; Amazon Bedrock pricing, Batch',
+      'Anthropic pricing, Batch processing (stacks with caching); Vertex AI pricing; Amazon Bedrock pricing, Batch',
   },
   {
     tier: 'batch',
@@ -63,7 +68,7 @@ const BATCH: readonly ServiceTierRule[] = [
     models: /^gemini-(?!live|omni|.*live|.*native-audio)/,
     factor: HALF,
     unchanged: CACHED,
-    source: 'Gemini API batch guide (cached tokens cost as in non-batch traffic), read 2026-08',
+    source: 'Gemini API batch guide (cached tokens cost as in non-batch traffic)',
   },
   {
     tier: 'batch',
@@ -71,7 +76,7 @@ const BATCH: readonly ServiceTierRule[] = [
     models: /^(?:gpt-(?:3\.5|4|4\.1|4o|5)|o1|o3|o4|text-embedding-)/,
     factor: HALF,
     unknown: CACHED,
-    source: 'Azure OpenAI Global Batch (50% of global standard), read 2026-08',
+    source: 'Azure OpenAI Global Batch (50% of global standard)',
   },
   {
     tier: 'batch',
@@ -79,7 +84,7 @@ const BATCH: readonly ServiceTierRule[] = [
     models: /^(?:amazon\.nova-(?:micro|lite|pro|premier)|meta\.llama|mistral\.mistral)/,
     factor: HALF,
     unknown: CACHED,
-    source: 'Amazon Bedrock pricing, Batch (50% of on-demand for selected models), read 2026-08',
+    source: 'Amazon Bedrock pricing, Batch (50% of on-demand for selected models)',
   },
   {
     tier: 'batch',
@@ -87,7 +92,7 @@ const BATCH: readonly ServiceTierRule[] = [
     models: /./,
     factor: HALF,
     unknown: CACHED,
-    source: 'Groq and Mistral batch guides (50% of standard), read 2026-08',
+    source: 'Groq and Mistral batch guides (50% of standard)',
   },
 ];
 
@@ -98,7 +103,6 @@ const FLEX: readonly ServiceTierRule[] = [
     sellers: ['google'],
     models: GEMINI_TEXT,
     factor: HALF,
-    unknown: CACHED,
     source: GEMINI,
   },
 ];
@@ -106,6 +110,7 @@ const FLEX: readonly ServiceTierRule[] = [
 const PRIORITY: readonly ServiceTierRule[] = [
   priority(/^gpt-5(?:\.[1-46](?:-luna|-sol|-terra|-mini|-codex)?)?$/, 2n, 1n),
   priority(/^gpt-5-mini$/, 9n, 5n),
+  // 12.50/1.25/75 dollars on OpenAI's page as quoted 2026-06; LiteLLM of 2026-08 says 2 times.
   priority(/^gpt-5\.5$/, 5n, 2n),
   priority(/^gpt-4\.1(?:-mini)?$/, 7n, 4n),
   priority(/^gpt-4\.1-nano$/, 2n, 1n),

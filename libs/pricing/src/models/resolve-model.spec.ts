@@ -1,4 +1,4 @@
-import { genaiPriceBook } from './genai-price-book.js';
+import { genaiPriceBook } from '../genai/genai-price-book.js';
 
 const book = genaiPriceBook();
 

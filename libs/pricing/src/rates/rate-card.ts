@@ -1,6 +1,6 @@
 import { parseUsd, type Usd } from '@costwire/contracts';
-import { COMPONENTS, type Component } from './component.js';
-import type { PriceVersion, Rate } from './price-version.js';
+import { COMPONENTS, type Component } from '../component.js';
+import type { PriceVersion, Rate } from '../price-version.js';
 
 /** A rate ready for exact arithmetic. */
 export interface CompiledRate {

@@ -1,5 +1,5 @@
 import { multiplyUsd } from '@costwire/contracts';
-import type { Component } from './component.js';
+import type { Component } from '../component.js';
 import type { CompiledRate, RateCard } from './rate-card.js';
 
 interface Substitute {
@@ -19,7 +19,7 @@ interface Substitute {
  * tokens at the text rate; reasoning tokens are billed as output tokens); Google "Gemini API
  * pricing" (one input price covers text, image, video and, unless listed apart, audio; output price
  * includes thinking tokens); Anthropic "Prompt caching" (a 1-hour cache write is 2 times the base
- * input price); all read 2026-08.
+ * input price, as genai-prices 0.1.8 quotes it too).
  */
 const SUBSTITUTES: readonly Substitute[] = [
   { component: 'reasoning', from: 'output', rule: 'reasoning is billed as output' },

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { findProvider, type Provider } from '@pydantic/genai-prices';
 import { catalogProviderOf, type GenaiSource } from './genai-catalog.js';
-import { PriceBook } from './price-book.js';
-import { SELLER_HINTS } from './seller-hints.js';
-import type { SellerHint } from './resolve-model.js';
+import { PriceBook } from '../price-book.js';
+import { SELLER_HINTS } from '../models/seller-hints.js';
+import type { SellerHint } from '../models/resolve-model.js';
 
 /** The version of `@pydantic/genai-prices` whose data this is. */
 export const GENAI_PRICES_VERSION = '0.1.8';
