@@ -44,17 +44,23 @@ function readSurroundings(text: string, start: number, end: number, key: string)
   };
 }
 
+const CAMEL_WORD = /[A-Za-z]{0,40}?[a-z][A-Z][A-Za-z]{0,40}/g;
 const CAMEL = /([a-z])([A-Z])/g;
 const NO_LETTERS = /[^A-Za-z\u00c0-\uffff]{1,64}/g;
 const SPACES = / {2,}/g;
 
-/** Lower-case words of a text, one space between and around them. */
+/**
+ * Lower-case words of a text, one space between and around them. A word in camel case counts whole
+ * and in its parts: `phoneNumber` is `phonenumber phone number`.
+ */
 export function wordsOf(text: string): string {
-  return ` ${text.replace(CAMEL, '$1 $2').replace(NO_LETTERS, ' ').toLowerCase()} `.replace(
-    SPACES,
-    ' ',
-  );
+  const split = HUMP.test(text)
+    ? text.replace(CAMEL_WORD, (word) => `${word.toLowerCase()} ${word.replace(CAMEL, '$1 $2')}`)
+    : text;
+  return ` ${split.replace(NO_LETTERS, ' ').toLowerCase()} `.replace(SPACES, ' ');
 }
+
+const HUMP = /[a-z][A-Z]/;
 
 /** First code unit of the scripts (Thai, Hangul, ...) whose words are not set apart by spaces. */
 const UNSPACED_SCRIPTS = 0xe00;
