@@ -80,9 +80,16 @@ function isNobody(address: string): boolean {
   return /^(?:127\.|0\.|255\.|::1?$)/.test(address);
 }
 
+/** Two colons together, or six, the last group being an IPv4 address: without them there is no IPv6 address. */
 function holdsColons(text: string): boolean {
-  const first = text.indexOf(':');
-  return first >= 0 && text.indexOf(':', first + 1) >= 0;
+  let count = 0;
+  let previous = -2;
+  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
+    count += 1;
+    if (count >= 6 || at === previous + 1) return true;
+    previous = at;
+  }
+  return false;
 }
 
 /** Whether the text is an IPv6 address: eight groups, or fewer with one `::`. */

@@ -57,8 +57,8 @@ export class RuleIndex {
       const second = secondRunLength(text, end);
       for (const indexed of rules) {
         if (indexed.second !== 0 && indexed.second !== second) continue;
-        const finding = matchAt(indexed, text, start, key);
-        if (finding && finding.score >= threshold) found.push(finding);
+        const finding = matchAt(indexed, text, start, key, threshold);
+        if (finding) found.push(finding);
       }
     });
   }
@@ -88,14 +88,19 @@ function matchAt(
   text: string,
   start: number,
   key: string,
+  threshold: number,
 ): Finding | undefined {
   const { rule } = indexed;
   rule.pattern.lastIndex = start;
   if (!rule.pattern.test(text)) return undefined;
   const end = rule.pattern.lastIndex;
   if (isWordAt(text, end) || goesOn(text, start, end)) return undefined;
-  if (rule.valid && !rule.valid(text.slice(start, end))) return undefined;
+  const isValid = () => !rule.valid || rule.valid(text.slice(start, end));
+  // Where only context can lift the match over the threshold, reading it first spares the check.
+  const contextFirst = rule.score[0] < threshold;
+  if (!contextFirst && !isValid()) return undefined;
   const score = scoreInContext(indexed, text, start, end, key);
+  if (score < threshold || (contextFirst && !isValid())) return undefined;
   return { type: rule.type, start, end, score, ruleId: rule.id };
 }
 
