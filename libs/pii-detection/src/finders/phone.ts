@@ -2,6 +2,7 @@ import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/
 import { WordList } from '../context.js';
 import type { Finding } from '../finding.js';
 import { forEachMatch } from '../matches.js';
+import { ContextGate } from '../rules/context-gate.js';
 import { listed, scoreInContext, type Evidence } from '../rules/matching.js';
 import { AGAINST_NUMBERS } from '../rules/negative-words.js';
 import type { Finder } from './finder.js';
@@ -26,6 +27,7 @@ const against = new WordList(
   listed(AGAINST_NUMBERS).concat(listed('account|acct|nhs|ssn|zip|id|card|iban')),
 );
 const context = new WordList(listed(WORDS));
+const PHONE_WORDS = new ContextGate([listed(WORDS)]);
 /** How much the way a number is written says, before its surroundings are read. */
 const INTERNATIONAL_FORM: Evidence = { score: [0.6, 0.95], context, against };
 const NORTH_AMERICAN_FORM: Evidence = { score: [0.7, 0.95], context, against };
@@ -78,8 +80,11 @@ export const PHONE_FINDER: Finder = {
       const isKnown = isValid(match[0], ['US']) || isReserved(match[0]);
       push(isKnown ? NORTH_AMERICAN_FORM : UNKNOWN_PLAN, text, match, key, found);
     });
+    PHONE_WORDS.read(text, key);
+    const hasPhoneWord = PHONE_WORDS.passes(0);
     const national = (form: Evidence, countries: readonly CountryCode[]) => {
       return ({ 0: number, index: start }: RegExpExecArray) => {
+        if (!hasPhoneWord && form.score[0] < threshold) return;
         const digits = number.replace(/\D/g, '').length;
         if (digits < 7 || digits > 12) return;
         const end = start + number.length;
