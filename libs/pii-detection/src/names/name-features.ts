@@ -244,5 +244,5 @@ function titledByPoint(context: NameContext, start: number): boolean {
 
 /** The classes of a neighbour within the same run. */
 function neighbourMask(context: NameContext, index: number, run: RunFacts): string {
-  return context.runs[index] === run ? String(context.classes[index]) : '-';
+  return context.runs[index] === run ? `${context.classes[index]}` : '-';
 }

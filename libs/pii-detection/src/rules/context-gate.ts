@@ -1,5 +1,6 @@
 import { fnv1a } from '../names/hashing.js';
 
+const { imul } = Math;
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
@@ -61,8 +62,8 @@ export class ContextGate {
         humps += 1;
       }
       if (isUpper || isLower) {
-        whole = Math.imul(whole ^ (code | 32), FNV_PRIME);
-        part = Math.imul(part ^ (code | 32), FNV_PRIME);
+        whole = imul(whole ^ (code | 32), FNV_PRIME);
+        part = imul(part ^ (code | 32), FNV_PRIME);
       } else if (whole !== FNV_OFFSET) {
         this.#let(part);
         if (humps > 0) this.#let(whole);
