@@ -66,12 +66,14 @@ export function tagNames(model: NameModel, text: string): Finding[] {
 }
 
 /** Bits of {@link Lexicon.classesOf}. */
-const NAME_BITS = 3;
+const GIVEN_BIT = 1;
+const FAMILY_BIT = 2;
 const COMMON_BIT = 8;
 
 /**
- * A person whose words are all ordinary ones, one of them no name at all, is a title or a label; one
- * in capitals is a heading unless every word is a known name.
+ * A person whose words are all ordinary ones is a title or a label, unless they read as a given and
+ * a family name or follow a title or a key; one in capitals is a heading unless every word is known
+ * as a name.
  */
 function isPlausible(context: NameContext, { finding, first, last }: TaggedRun): boolean {
   if (finding.end - finding.start < 2) return false;
@@ -84,10 +86,18 @@ function isPlausible(context: NameContext, { finding, first, last }: TaggedRun):
     if (!token.isCapital) continue;
     const classes = context.classes[index]!;
     if ((classes & COMMON_BIT) === 0) onlyOrdinary = false;
-    if ((classes & NAME_BITS) === 0) everyName = false;
+    if ((classes & (GIVEN_BIT | FAMILY_BIT)) === 0) everyName = false;
     if (token.text.length > 1 && token.text === token.text.toUpperCase()) shouted = true;
   }
-  return everyName || (!onlyOrdinary && !shouted);
+  if (shouted) return everyName;
+  return !onlyOrdinary || readsAsName(context, first, last);
+}
+
+function readsAsName(context: NameContext, first: number, last: number): boolean {
+  const { hasTitle, keyClass } = context.runs[first]!;
+  if (hasTitle || keyClass === 'person') return true;
+  const isGiven = (context.classes[first]! & GIVEN_BIT) !== 0;
+  return first < last && isGiven && (context.classes[last]! & FAMILY_BIT) !== 0;
 }
 
 function bestTag(
