@@ -34,18 +34,27 @@ export const SECRET_FINDER: Finder = {
   },
 };
 
+/** Whether a prefix opens with the character of a code below 128. */
+const OPENS = new Uint8Array(128);
+for (const rule of TOKEN_RULES) {
+  for (const prefix of rule.prefixes) OPENS[prefix.charCodeAt(0)] = 1;
+}
+
 function collectTokens(text: string, found: Finding[]): void {
-  let insideWord = false;
   for (let index = 0; index < text.length - 1; index += 1) {
-    const isWord = isWordAt(text, index);
-    if (isWord && !insideWord) collectTokensAt(text, index, found);
-    insideWord = isWord;
+    const code = text.charCodeAt(index);
+    if (code > 127 || OPENS[code] === 0) continue;
+    const rules = BY_OPENING.get(openingAt(text, index));
+    if (rules && !isWordAt(text, index - 1)) collectTokensAt(rules, text, index, found);
   }
 }
 
-function collectTokensAt(text: string, start: number, found: Finding[]): void {
-  const rules = BY_OPENING.get(openingAt(text, start));
-  if (!rules) return;
+function collectTokensAt(
+  rules: readonly SecretRule[],
+  text: string,
+  start: number,
+  found: Finding[],
+): void {
   for (const rule of rules) {
     if (!rule.prefixes.some((prefix) => text.startsWith(prefix, start))) continue;
     rule.pattern.lastIndex = start;
