@@ -1,4 +1,4 @@
-export { CostScan, type CostScanConfig } from './cost/cost-scan.js';
+export { CostScan, parseCostScanConfig, type CostScanConfig } from './cost/cost-scan.js';
 export { SERIES_BYTES } from './cost/series-state.js';
 export type {
   Contributions,
@@ -10,3 +10,4 @@ export type {
 } from './cost/usage-bucket.js';
 export { ScoreScan } from './score/score-scan.js';
 export { generateAccount, type Account, type Label } from './suite/spend-suite.js';
+export { evaluateCost, type CostReport } from './suite/evaluate-cost.js';
