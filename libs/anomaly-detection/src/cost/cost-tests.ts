@@ -22,9 +22,9 @@ const WARM_HOURS = 192;
 /** Three days hold a working day whatever day a series starts on. */
 const YOUNG_HOURS = 72;
 const YOUNG_OVER_MAXIMUM = Math.log(1.5);
-const SPIKE_Z = 6;
+const SPIKE_Z = 5;
 /** One busy hour happens; it takes this much to be worth a word before the second. */
-const SPIKE_EFFECT = Math.log(2.3);
+const SPIKE_EFFECT = Math.log(2.6);
 const SPIKE_OVER_HIGHEST = Math.log(1.25);
 const SPIKE_OVER_NEAR = Math.log(1.1);
 const RUN_SCORE = 8;
@@ -42,6 +42,8 @@ const UNIT_Z = 5.5;
 const UNIT_EFFECT = Math.log(1.25);
 const UNIT_SUM = 14;
 const SLOW_UNIT_EFFECT = Math.log(1.15);
+/** Cached shares wander by themselves, so a slow loss must be larger. */
+const SLOW_CACHE_EFFECT = Math.log(1.22);
 
 /** Tests one hour outside any event. */
 export function testHour(
@@ -127,9 +129,10 @@ function testUnits(
   const { costUsd } = reading.bucket;
   const one = (driver: Driver, effect: number, z: number, sum: number): void => {
     if (effect <= 0) return;
+    const slowest = driver === 'cache_loss' ? SLOW_CACHE_EFFECT : SLOW_UNIT_EFFECT;
     const money = moneyStrength(costUsd * (1 - Math.exp(-effect)), limits);
     offer(into, Math.min(z / UNIT_Z, effect / UNIT_EFFECT, money), driver, effect);
-    const slow = Math.min(sum / UNIT_SUM, effect / SLOW_UNIT_EFFECT, money, z);
+    const slow = Math.min(sum / UNIT_SUM, effect / slowest, money, z);
     offer(into, slow, driver, effect);
   };
   one('input_tokens', reading.inputEffect, reading.inputZ, metricSum(numbers, METRIC.input));

@@ -147,7 +147,7 @@ function drawSeries(random: SeededRandom, seed: number, i: number, hours: number
     blips: new Map(
       Array.from({ length: random.chance(0.5) ? random.whole(1, 4) : 0 }, () => [
         random.whole(24, hours),
-        random.between(1.3, 2.1),
+        random.between(1.4, 2.2),
       ]),
     ),
     isNew,
