@@ -81,7 +81,7 @@ export class CostWatcher {
     n[AT.newCost] = (n[AT.newCost] as number) + reading.bucket.costUsd;
     const total = n[AT.newCost] as number;
     const mean = total / (age + 1);
-    const needed = NEW_SERIES_USD_PER_HOUR * (1 + 1.5 / Math.sqrt(age + 1));
+    const needed = NEW_SERIES_USD_PER_HOUR * (1 + 1 / Math.sqrt(age + 1));
     const sure = total >= NEW_SERIES_USD_PER_HOUR * NEW_SERIES_HOURS;
     const strength = sure ? Math.max(1, mean / needed) : mean / needed;
     if (strength < 1) return undefined;

@@ -24,7 +24,10 @@ const YOUNG_HOURS = 72;
 const YOUNG_OVER_MAXIMUM = Math.log(1.5);
 const SPIKE_Z = 5;
 /** One busy hour happens; it takes this much to be worth a word before the second. */
-const SPIKE_EFFECT = Math.log(2.6);
+const SPIKE_EFFECT = Math.log(2.45);
+/** A slot with this many times the mean calls belongs to a batch, whose next hour is a day away. */
+const BATCH_SHARE = 4;
+const BATCH_SPIKE_EFFECT = Math.log(1.9);
 const SPIKE_OVER_HIGHEST = Math.log(1.25);
 const SPIKE_OVER_NEAR = Math.log(1.1);
 const RUN_SCORE = 8;
@@ -88,9 +91,10 @@ function testCalls(
   const usual = Math.max(1, reading.level);
   const overOwn = Math.log((calls + 1) / (reading.highest * usual + 1));
   const overNear = Math.log((calls + 1) / (reading.highestNear * usual + 1));
+  const isBatch = reading.expectedCalls > BATCH_SHARE * (numbers[AT.callsMean] as number);
   const spike = Math.min(
     reading.callsZ / SPIKE_Z,
-    reading.callsEffect / SPIKE_EFFECT,
+    reading.callsEffect / (isBatch ? BATCH_SPIKE_EFFECT : SPIKE_EFFECT),
     overOwn / Math.max(SPIKE_OVER_HIGHEST, 2.5 * reading.callsNoise),
     overNear / Math.max(SPIKE_OVER_NEAR, 2 * reading.callsNoise),
     young ? 0 : money,

@@ -277,8 +277,8 @@ function labelsOf(one: Series, samples: readonly Sample[], calendar: Calendar): 
       scored: isScored(one, incident, ratio, excessPerHour),
     });
   }
-  if (one.isNew) labels.push(newSeriesLabel(one, samples, at));
-  return labels;
+  const label = one.isNew ? newSeriesLabel(one, samples, at) : undefined;
+  return label?.scored === true ? [...labels, label] : labels;
 }
 
 /** What a careful person would ask to be told: a third more, and half a dollar an hour. */
