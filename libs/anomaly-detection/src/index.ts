@@ -9,5 +9,6 @@ export type {
   UsageBucket,
 } from './cost/usage-bucket.js';
 export { ScoreScan } from './score/score-scan.js';
-export { generateAccount, type Account, type Label } from './suite/spend-suite.js';
+export type { Label } from './suite/labels.js';
+export { generateAccount, type Account } from './suite/spend-suite.js';
 export { evaluateCost, type CostReport } from './suite/evaluate-cost.js';

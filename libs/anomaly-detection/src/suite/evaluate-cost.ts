@@ -1,6 +1,7 @@
 import { CostScan, type CostScanConfig } from '../cost/cost-scan.js';
 import { type CostAnomaly, type Driver, SEVERITIES, type Severity } from '../cost/usage-bucket.js';
-import { type Account, generateAccount, type Label } from './spend-suite.js';
+import type { Label } from './labels.js';
+import { type Account, generateAccount } from './spend-suite.js';
 
 const HOUR_MS = 3_600_000;
 /** Alerts of a series that lie closer than this belong to one episode. */
