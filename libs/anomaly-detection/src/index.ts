@@ -1,5 +1,8 @@
 export { CostScan, parseCostScanConfig, type CostScanConfig } from './cost/cost-scan.js';
-export { SERIES_BYTES } from './cost/series-state.js';
+export { CostWatcher } from './cost/cost-series.js';
+export type { TestLimits } from './cost/cost-tests.js';
+export { applyFeedback, type CostFeedback } from './cost/feedback.js';
+export { SERIES_BYTES, SeriesState } from './cost/series-state.js';
 export type {
   Contributions,
   CostAnomaly,

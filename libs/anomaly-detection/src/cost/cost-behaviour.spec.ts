@@ -168,4 +168,21 @@ describe('CostScan on a series with daily and weekly seasons', () => {
     expect(run(scan, 0, T)).toEqual([]);
     expect(run(scan, T, T + 5, change)).toEqual([]);
   });
+
+  it('takes a level as normal at once when told that it is not an issue', () => {
+    const scan = learned();
+    expect(run(scan, T, T + 3, { output: 3 })).toHaveLength(3);
+    expect(scan.applyFeedback('acct/chat', 'not_an_issue')).toBe(true);
+    expect(run(scan, T + 3, T + 200, { output: 3 })).toEqual([]);
+    expect(scan.applyFeedback('acct/chat', 'not_an_issue')).toBe(false);
+    expect(scan.applyFeedback('acct/unknown', 'not_an_issue')).toBe(false);
+  });
+
+  it('expects a burst again at the same hours when told that it recurs', () => {
+    const scan = learned();
+    expect(run(scan, T, T + 2, { calls: 5 })).not.toEqual([]);
+    expect(scan.applyFeedback('acct/chat', 'expected_recurring')).toBe(true);
+    expect(run(scan, T + 2, T + 168)).toEqual([]);
+    expect(run(scan, T + 168, T + 170, { calls: 5 })).toEqual([]);
+  });
 });

@@ -1,5 +1,6 @@
 import { errorLine, parseBucket, verdictLine } from './cost-csv.js';
 import { CostWatcher } from './cost-series.js';
+import { applyFeedback, type CostFeedback } from './feedback.js';
 import { SeriesState, SERIES_BYTES } from './series-state.js';
 import type { CostVerdict, UsageBucket } from './usage-bucket.js';
 
@@ -65,6 +66,16 @@ export class CostScan {
     return verdict === undefined
       ? errorLine('row is not later than the last of its series')
       : verdictLine(verdict);
+  }
+
+  /**
+   * Applies what a person said about a series.
+   *
+   * @returns whether the series has an anomaly that the feedback could act on.
+   */
+  applyFeedback(series: string, feedback: CostFeedback): boolean {
+    const state = this.series.get(series);
+    return state !== undefined && applyFeedback(state, feedback);
   }
 
   /** The whole state: restored, it answers byte for byte as this one would. */
