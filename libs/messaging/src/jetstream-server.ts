@@ -7,6 +7,7 @@ import {
   type DurableConsumer,
   type ServiceName,
 } from '@costwire/contracts';
+import type { LoggerService } from '@nestjs/common';
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 import { BatchConsumer } from './batch-consumer.js';
@@ -21,6 +22,8 @@ export interface JetStreamServerOptions {
   service: ServiceName;
   topology: TopologyOptions;
   deadLetters: DeadLetterWriter;
+  /** The service's own: Nest's is shared by all services of a process. */
+  log: LoggerService;
   /** How long running transactions may take to finish at shutdown, in milliseconds. */
   drainTimeoutMs: number;
 }
@@ -89,7 +92,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   }
 
   private async startConsumer({ durable, kind }: DurableConsumer): Promise<void> {
-    const { broker, topology, deadLetters, service } = this.options;
+    const { broker, topology, deadLetters, log } = this.options;
     const { stream, type } = MESSAGES[kind];
     const handler = this.messageHandlers.get(durable)!;
     const consumer = new BatchConsumer({
@@ -102,16 +105,15 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
         await this.outcomeOf(handler(deliveries));
       },
       setAside: async (delivery, reason) => {
-        this.logger.error({ event: 'event_dead_lettered', service, durable, reason: text(reason) });
+        log.error({ event: 'event_dead_lettered', durable, reason: text(reason) });
         await deadLetters.write(durable, delivery, reason);
       },
       setAsideMessage: async (message, reason) => {
-        this.logger.error({ event: 'message_unreadable', service, durable, reason: text(reason) });
+        log.error({ event: 'message_unreadable', durable, reason: text(reason) });
         await deadLetters.writeUnreadable(durable, message, reason);
       },
-      onPause: (reason) =>
-        this.logger.warn({ event: 'consumer_paused', service, durable, reason: text(reason) }),
-      onResume: () => this.logger.log({ event: 'consumer_resumed', service, durable }),
+      onPause: (reason) => log.warn({ event: 'consumer_paused', durable, reason: text(reason) }),
+      onResume: () => log.log({ event: 'consumer_resumed', durable }),
     });
     this.consumers.push(consumer);
     await consumer.start();
@@ -140,7 +142,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
       const result = await this.outcomeOf(handler(message.json()));
       message.respond(JSON.stringify(result));
     } catch (error) {
-      this.logger.error({ event: 'command_failed', subject, reason: text(error) });
+      this.options.log.error({ event: 'command_failed', subject, reason: text(error) });
       const failed = headers(500, 'failed');
       failed.set('costwire-error', 'internal_error');
       message.respond('', { headers: failed });

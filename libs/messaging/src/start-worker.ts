@@ -30,6 +30,7 @@ export async function startWorker(options: WorkerOptions): Promise<INestMicroser
       service,
       topology,
       deadLetters: new DeadLetterWriter(publisher),
+      log: logger,
       drainTimeoutMs,
     }),
   });
