@@ -59,13 +59,18 @@ async function sums() {
      FROM rollup_hourly WHERE project_id = $1 GROUP BY dimension`,
     [project],
   );
+  const [byUser] = await database.query(
+    `SELECT ${measures}, sum(calls)::text AS calls, sum(unpriced_calls)::text AS unpriced
+     FROM rollup_user_daily WHERE project_id = $1`,
+    [project],
+  );
   const [booked] = await database.query(
     `SELECT ${measures}, count(*)::text AS calls,
        (count(*) FILTER (WHERE cost_usd IS NULL))::text AS unpriced
      FROM cost_entries WHERE project_id = $1`,
     [project],
   );
-  return { rolledUp, booked };
+  return { rolledUp: [...rolledUp, byUser], booked };
 }
 
 async function expectRollupsToEqualLedger(): Promise<void> {

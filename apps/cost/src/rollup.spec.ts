@@ -1,8 +1,14 @@
 import fc from 'fast-check';
-import { usdFromUnits, ZERO_USD, type ApiKeyId, type ProjectId } from '@costwire/contracts';
+import {
+  ROLLUP_DIMENSIONS,
+  usdFromUnits,
+  type ApiKeyId,
+  type ProjectId,
+  type RollupDimension,
+} from '@costwire/contracts';
 import { usageBatch, usageEvent } from '@costwire/testing';
 import type { LedgerEntry } from './book-entry.js';
-import { rollUp, type RollupChange } from './rollup.js';
+import { rollUp, type Change } from './rollup.js';
 
 const PROJECTS = ['p-1', 'p-2'] as ProjectId[];
 const KEYS = ['k-1', 'k-2'] as ApiKeyId[];
@@ -36,50 +42,67 @@ const entries: fc.Arbitrary<LedgerEntry> = fc
     priceBookVersion: 'b',
   }));
 
-const keyOf = (change: RollupChange): string =>
-  [
-    change.projectId,
-    change.dimension,
-    change.bucket,
-    change.name,
-    change.provider,
-    change.model,
-  ].join('\t');
+const keyOf = ({ key }: Change<object>): string => Object.values(key).join('\t');
 
 const total = (numbers: number[]): number => numbers.reduce((sum, each) => sum + each, 0);
 
+/** What the entries add up to, counted on its own. */
+function sumsOf(of: LedgerEntry[]) {
+  const timed = of.filter(({ event }) => event.latency_ms !== undefined);
+  return {
+    calls: of.length,
+    unpricedCalls: of.filter(({ amount }) => amount === undefined).length,
+    inputTokens: total(of.map(({ event }) => event.input_tokens)),
+    outputTokens: total(of.map(({ event }) => event.output_tokens)),
+    cacheReadTokens: total(of.map(({ event }) => event.cache_read_tokens ?? 0)),
+    latencyUs: total(timed.map(({ event }) => event.latency_ms! * 1_000)),
+    timedCalls: timed.length,
+    cost: of.reduce((sum, { amount }) => sum + (amount ?? 0n), 0n),
+  };
+}
+
 describe('rolling up', () => {
-  test('gives every dimension the same sums as the entries themselves', () => {
+  test('gives every hour of every name the sums of its own entries, and nothing else', () => {
+    const nameOf: Record<RollupDimension, (entry: LedgerEntry) => string> = {
+      feature: ({ event }) => event.feature ?? '',
+      agent: ({ event }) => event.agent_name ?? '',
+      key: ({ batch }) => batch.api_key_id,
+    };
     fc.assert(
-      fc.property(fc.array(entries, { maxLength: 60 }), (given) => {
-        const changes = rollUp(given);
-        for (const dimension of ['feature', 'user', 'agent', 'key'] as const) {
-          for (const project of PROJECTS) {
-            const own = changes.filter((c) => c.dimension === dimension && c.projectId === project);
-            const of = given.filter(({ batch }) => batch.project_id === project);
-            const cost = of.reduce((sum, { amount }) => sum + (amount ?? 0n), 0n);
-            const timed = of.filter(({ event }) => event.latency_ms !== undefined);
-            expect({
-              calls: total(own.map((c) => c.calls)),
-              unpriced: total(own.map((c) => c.unpricedCalls)),
-              input: total(own.map((c) => c.inputTokens)),
-              output: total(own.map((c) => c.outputTokens)),
-              cached: total(own.map((c) => c.cacheReadTokens)),
-              latencyUs: total(own.map((c) => c.latencyUs)),
-              timed: total(own.map((c) => c.timedCalls)),
-              cost: own.reduce((sum, c) => sum + c.cost, ZERO_USD as bigint),
-            }).toEqual({
-              calls: of.length,
-              unpriced: of.filter(({ amount }) => amount === undefined).length,
-              input: total(of.map(({ event }) => event.input_tokens)),
-              output: total(of.map(({ event }) => event.output_tokens)),
-              cached: total(of.map(({ event }) => event.cache_read_tokens ?? 0)),
-              latencyUs: total(timed.map(({ event }) => event.latency_ms! * 1_000)),
-              timed: timed.length,
-              cost,
-            });
-          }
+      fc.property(fc.array(entries, { maxLength: 40 }), (given) => {
+        const { hourly } = rollUp(given);
+        for (const { key, sums } of hourly) {
+          const own = given.filter(
+            (entry) =>
+              entry.batch.project_id === key.projectId &&
+              entry.event.timestamp.slice(0, 13) === key.bucket.slice(0, 13) &&
+              nameOf[key.dimension](entry) === key.name,
+          );
+          expect({ ...sums }).toEqual(sumsOf(own));
         }
+        for (const dimension of ROLLUP_DIMENSIONS) {
+          const of = hourly.filter(({ key }) => key.dimension === dimension);
+          expect(total(of.map(({ sums }) => sums.calls))).toBe(given.length);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('gives every day of every user the sums of its own entries, and nothing else', () => {
+    fc.assert(
+      fc.property(fc.array(entries, { maxLength: 40 }), (given) => {
+        const { users } = rollUp(given);
+        for (const { key, sums } of users) {
+          const own = given.filter(
+            ({ batch, event }) =>
+              batch.project_id === key.projectId &&
+              event.timestamp.startsWith(key.day) &&
+              (event.user_id ?? '') === key.userId,
+          );
+          expect({ ...sums }).toEqual(sumsOf(own));
+        }
+        expect(total(users.map(({ sums }) => sums.calls))).toBe(given.length);
       }),
       { numRuns: 50 },
     );
@@ -88,10 +111,13 @@ describe('rolling up', () => {
   test('names each bucket once, in an order that is the same for every transaction', () => {
     fc.assert(
       fc.property(fc.array(entries, { maxLength: 40 }), (given) => {
-        const keys = rollUp(given).map(keyOf);
-        expect(new Set(keys).size).toBe(keys.length);
-        expect(keys).toEqual([...keys].sort());
-        expect(rollUp([...given].reverse()).map(keyOf)).toEqual(keys);
+        const reversed = rollUp([...given].reverse());
+        for (const kind of ['hourly', 'users'] as const) {
+          const keys = rollUp(given)[kind].map(keyOf);
+          expect(new Set(keys).size).toBe(keys.length);
+          expect(keys).toEqual([...keys].sort());
+          expect(reversed[kind].map(keyOf)).toEqual(keys);
+        }
       }),
       { numRuns: 50 },
     );
@@ -102,12 +128,13 @@ describe('rolling up', () => {
       ...fc.sample(entries, { numRuns: 1, seed: 1 })[0]!,
       event: usageEvent({ timestamp }),
     });
-    const buckets = (timestamp: string) => new Set(rollUp([at(timestamp)]).map((c) => c.bucket));
+    const buckets = (timestamp: string) =>
+      new Set(rollUp([at(timestamp)]).hourly.map(({ key }) => key.bucket));
     expect(buckets('2026-03-02T09:59:59.999Z')).toEqual(new Set(['2026-03-02T09:00:00.000Z']));
     expect(buckets('2026-03-02T10:00:00.000Z')).toEqual(new Set(['2026-03-02T10:00:00.000Z']));
   });
 
   test('of nothing is nothing', () => {
-    expect(rollUp([])).toEqual([]);
+    expect(rollUp([])).toEqual({ hourly: [], users: [] });
   });
 });

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { CostwireError, isUuid, type ProjectId } from '@costwire/contracts';
+import { mayHoldUnstorableText } from '../validation/text-faults.js';
 import { readProfilerBody, readUsageBody, type UsageSource } from './read-usage.js';
 
 const NOW = Date.parse('2026-03-02T12:00:00.000Z');
@@ -21,12 +22,19 @@ function sourceOf(body: unknown, idempotencyKey?: string): UsageSource {
     projectId: PROJECT,
     nowMs: NOW,
     idempotencyKey,
-    raw: Buffer.from(JSON.stringify(body) ?? ''),
+    partial: false,
+    textIsSuspect: mayHoldUnstorableText(Buffer.from(JSON.stringify(body) ?? '')),
   };
 }
 
-const readUsage = (body: unknown, key?: string) => readUsageBody(body, sourceOf(body, key));
-const readProfiler = (body: unknown, key?: string) => readProfilerBody(body, sourceOf(body, key));
+/** The body as it comes from the parser: no two events are one object. The reader may keep them. */
+const parsed = (body: unknown): unknown =>
+  body === undefined ? undefined : JSON.parse(JSON.stringify(body));
+
+const readUsage = (body: unknown, key?: string) =>
+  readUsageBody(parsed(body), sourceOf(body, key)).events;
+const readProfiler = (body: unknown, key?: string) =>
+  readProfilerBody(parsed(body), sourceOf(body, key)).events;
 
 function refusalOf(read: () => unknown): CostwireError {
   try {
@@ -113,6 +121,22 @@ describe('a usage body', () => {
   });
 });
 
+describe('a request that takes its valid events alone', () => {
+  test('gets them, and the faults of the others by their place', () => {
+    const body = [VALID, { ...VALID, model: '' }, { ...VALID, event_id: 'f' }, 7];
+    const { events, refused } = readUsageBody(body, { ...sourceOf(body), partial: true });
+    expect(events.map(({ event_id }) => event_id)).toEqual(['e', 'f']);
+    expect(refused.map(({ index }) => index)).toEqual([1, 3]);
+    expect(refused[0]!.faults[0]!.field).toBe('[1].model');
+  });
+
+  test('is told of a single event that it is refused', () => {
+    const { events, refused } = readUsageBody({}, { ...sourceOf({}), partial: true });
+    expect(events).toEqual([]);
+    expect(refused).toMatchObject([{ index: 0 }]);
+  });
+});
+
 describe('a profiler body', () => {
   test('holds the events under their name', () => {
     expect(readProfiler({ events: [VALID] })).toHaveLength(1);
@@ -139,7 +163,8 @@ describe('a profiler body', () => {
 describe('the id of an event that has none', () => {
   const idsOf = (key: string | undefined, projectId = PROJECT): string[] => {
     const body = [ANONYMOUS, ANONYMOUS, VALID];
-    return readUsageBody(body, { ...sourceOf(body, key), projectId }).map((e) => e.event_id);
+    const source = { ...sourceOf(body, key), projectId };
+    return readUsageBody(parsed(body), source).events.map((e) => e.event_id);
   };
 
   test('follows from the idempotency key and its place, so that a repeat is recognised', () => {
@@ -194,10 +219,11 @@ describe('text that cannot be stored', () => {
 
   test('does not fail the reader when it is nested 100,000 deep', () => {
     const deep = `${'['.repeat(100_000)}"\\ud800"${']'.repeat(100_000)}`;
-    const raw = Buffer.from(`{${JSON.stringify(VALID).slice(1, -1)},"metadata":{"a":${deep}}}`);
-    const body: unknown = JSON.parse(raw.toString());
-    expect(refusalOf(() => readUsageBody(body, { ...sourceOf(VALID), raw })).code).toBe(
-      'validation_error',
+    const body: unknown = JSON.parse(
+      `{${JSON.stringify(VALID).slice(1, -1)},"metadata":{"a":${deep}}}`,
     );
+    expect(
+      refusalOf(() => readUsageBody(body, { ...sourceOf(VALID), textIsSuspect: true })).code,
+    ).toBe('validation_error');
   });
 });
