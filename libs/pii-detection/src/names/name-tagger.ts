@@ -70,32 +70,39 @@ const GIVEN_BIT = 1;
 const FAMILY_BIT = 2;
 const COMMON_BIT = 8;
 
+/** Contractions, and two words of code written as one. */
+const NO_NAME =
+  /n['’]t$|^(?!(?:Mc|Mac|De|Di|Du|Le|La|Van|Fitz|O['’]|D['’]))\p{L}{0,40}\p{Ll}\p{Lu}/u;
+
 /**
  * A person whose words are all ordinary ones is a title or a label, unless they read as a given and
- * a family name or follow a title or a key; one in capitals is a heading unless every word is known
- * as a name.
+ * a family name or follow a title or a key. One in capitals is a heading unless every word is known
+ * as a name. One of unknown words only needs two different words, a title or a key.
  */
 function isPlausible(context: NameContext, { finding, first, last }: TaggedRun): boolean {
   if (finding.end - finding.start < 2) return false;
   if (finding.type !== 'PERSON') return true;
-  let onlyOrdinary = true;
-  let everyName = true;
-  let shouted = false;
-  for (let index = first; index <= last; index += 1) {
-    const token = context.tokens[index]!;
-    if (!token.isCapital) continue;
-    const classes = context.classes[index]!;
-    if ((classes & COMMON_BIT) === 0) onlyOrdinary = false;
-    if ((classes & (GIVEN_BIT | FAMILY_BIT)) === 0) everyName = false;
-    if (token.text.length > 1 && token.text === token.text.toUpperCase()) shouted = true;
+  const words = context.tokens.slice(first, last + 1).filter(({ isCapital }) => isCapital);
+  if (words.some(({ text }) => NO_NAME.test(text))) return false;
+  const classes = context.classes
+    .slice(first, last + 1)
+    .filter((_, n) => context.tokens[first + n]!.isCapital);
+  const named = classes.filter((mask) => (mask & (GIVEN_BIT | FAMILY_BIT)) !== 0).length;
+  if (words.some(({ text }) => text.length > 1 && text === text.toUpperCase())) {
+    return named === classes.length;
   }
-  if (shouted) return everyName;
-  return !onlyOrdinary || readsAsName(context, first, last);
+  if (classes.every((mask) => (mask & COMMON_BIT) !== 0)) return readsAsName(context, first, last);
+  if (named > 0 || introducesPerson(context, first)) return true;
+  return new Set(words.map(({ lower }) => lower)).size > 1;
+}
+
+function introducesPerson(context: NameContext, first: number): boolean {
+  const { hasTitle, keyClass } = context.runs[first]!;
+  return hasTitle || keyClass === 'person';
 }
 
 function readsAsName(context: NameContext, first: number, last: number): boolean {
-  const { hasTitle, keyClass } = context.runs[first]!;
-  if (hasTitle || keyClass === 'person') return true;
+  if (introducesPerson(context, first)) return true;
   const isGiven = (context.classes[first]! & GIVEN_BIT) !== 0;
   return first < last && isGiven && (context.classes[last]! & FAMILY_BIT) !== 0;
 }

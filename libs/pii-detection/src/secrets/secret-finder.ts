@@ -24,15 +24,27 @@ for (const rule of TOKEN_RULES) {
 /** Credentials recognised by the form their issuer gives them, or by the name they stand under. */
 export const SECRET_FINDER: Finder = {
   types: ['SECRET'],
-  collect(text, _key, found) {
+  collect(text, key, found) {
     collectTokens(text, found);
     for (const rule of FRAMED_RULES) {
       if (!rule.keywords.some((keyword) => text.includes(keyword))) continue;
       forEachMatch(rule.pattern, text, (match) => push(rule.id, match, found));
     }
     if (ASSIGNED.test(text)) collectAssignments(text, found);
+    if (key !== '' && ASSIGNED.test(key)) collectValueOf(key, text, found);
   },
 };
+
+/** A value that stands alone, as in JSON, is the secret that its key names. */
+function collectValueOf(key: string, text: string, found: Finding[]): void {
+  const opening = `${key.replaceAll(' ', '_')}="`;
+  const assigned: Finding[] = [];
+  collectAssignments(`${opening}${text}"`, assigned);
+  for (const finding of assigned) {
+    const start = finding.start - opening.length;
+    if (start === 0) found.push({ ...finding, start, end: finding.end - opening.length });
+  }
+}
 
 /** Whether a prefix opens with the character of a code below 128. */
 const OPENS = new Uint8Array(128);
