@@ -12,7 +12,7 @@ import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 import { BatchConsumer } from './batch-consumer.js';
 import type { Broker } from './broker.js';
-import { DeadLetterWriter } from './dead-letter-writer.js';
+import type { DeadLetterWriter } from './dead-letter-writer.js';
 import type { Delivery } from './delivery.js';
 import { ensureTopology, type TopologyOptions } from './topology.js';
 

@@ -20,7 +20,7 @@ const MAX_TAGS = 50;
 
 /** A day. */
 const MAX_LATENCY_MS = 86_400_000;
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+ 
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
 /** An identifier or name: not empty, no control characters, bounded. */
