@@ -11,7 +11,7 @@ import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 import { BatchConsumer } from './batch-consumer.js';
 import type { Broker } from './broker.js';
-import { DeadLetterWriter } from './dead-letter-writer.js';
+import type { DeadLetterWriter } from './dead-letter-writer.js';
 import type { Delivery } from './delivery.js';
 import { ensureTopology, type TopologyOptions } from './topology.js';
 
@@ -109,9 +109,12 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
         this.logger.error({ event: 'message_unreadable', service, durable, reason: text(reason) });
         await deadLetters.writeUnreadable(durable, message, reason);
       },
-      onPause: (reason) =>
-        this.logger.warn({ event: 'consumer_paused', service, durable, reason: text(reason) }),
-      onResume: () => this.logger.log({ event: 'consumer_resumed', service, durable }),
+      onPause: (reason) => {
+        this.logger.warn({ event: 'consumer_paused', service, durable, reason: text(reason) });
+      },
+      onResume: () => {
+        this.logger.log({ event: 'consumer_resumed', service, durable });
+      },
     });
     this.consumers.push(consumer);
     await consumer.start();
