@@ -178,14 +178,14 @@ describe('bad input', () => {
   it.each(REFUSED)('refuses %s and names the field', async (_name, body, field) => {
     const single = await costwire.call('POST', '/api/v1/llm/usage', key, body);
     expectProblem(single, 400);
-    expect(single.body.errors.map((fault: { field: string }) => fault.field)).toContainEqual(
+    expect(single.body.errors.map((fault) => fault.field)).toContainEqual(
       expect.stringMatching(new RegExp(`^${field}`)),
     );
     if (typeof body === 'string') return;
     const batch = { events: [event(), { ...body, timestamp: body['timestamp'] ?? 'never' }] };
     const answer = await costwire.call('POST', '/api/v1/events', key, batch);
     expectProblem(answer, 400);
-    expect(answer.body.errors[0].field).toMatch(/^events\[1\]\./);
+    expect(answer.body.errors[0]?.field).toMatch(/^events\[1\]\./);
   });
 
   it.each(TAKEN)('takes %s and stores it unharmed', async (_name, body) => {
@@ -194,11 +194,11 @@ describe('bad input', () => {
     const [id] = sent.body.event_ids;
     await eventually(async () => {
       const { body: list } = await costwire.call('GET', '/api/v1/llm/usage?limit=1000', key);
-      const found = list.items.find((item: { event_id: string }) => item.event_id === id);
+      const found = list.items.find((item) => item.event_id === id);
       expect(found?.cost_status).not.toBe('pending');
       if (typeof body !== 'string') {
         for (const name of ['model', 'feature', 'user_id', 'agent_name']) {
-          if (typeof body[name] === 'string') expect(found[name]).toBe(body[name]);
+          if (typeof body[name] === 'string') expect(found?.[name]).toBe(body[name]);
         }
       }
     });

@@ -105,15 +105,19 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
         await this.outcomeOf(handler(deliveries));
       },
       setAside: async (delivery, reason) => {
-        log.error({ event: 'event_dead_lettered', durable, reason: text(reason) });
+        log.error({ event: 'event_dead_lettered', durable, reason: kindOf(reason) });
         await deadLetters.write(durable, delivery, reason);
       },
       setAsideMessage: async (message, reason) => {
-        log.error({ event: 'message_unreadable', durable, reason: text(reason) });
+        log.error({ event: 'message_unreadable', durable, reason: kindOf(reason) });
         await deadLetters.writeUnreadable(durable, message, reason);
       },
-      onPause: (reason) => log.warn({ event: 'consumer_paused', durable, reason: text(reason) }),
-      onResume: () => log.log({ event: 'consumer_resumed', durable }),
+      onPause: (reason) => {
+        log.warn({ event: 'consumer_paused', durable, reason: kindOf(reason) });
+      },
+      onResume: () => {
+        log.log({ event: 'consumer_resumed', durable });
+      },
     });
     this.consumers.push(consumer);
     await consumer.start();
@@ -142,7 +146,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
       const result = await this.outcomeOf(handler(message.json()));
       message.respond(JSON.stringify(result));
     } catch (error) {
-      this.options.log.error({ event: 'command_failed', subject, reason: text(error) });
+      this.options.log.error({ event: 'command_failed', subject, reason: kindOf(error) });
       const failed = headers(500, 'failed');
       failed.set('costwire-error', 'internal_error');
       message.respond('', { headers: failed });
@@ -150,6 +154,9 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   }
 }
 
-function text(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+/** What kind of failure it was; its text can quote an event and is not logged. */
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? `${error.name} ${code}` : error.name;
 }

@@ -113,7 +113,8 @@ export class PriceBook {
       this.#count = 0;
       models = undefined;
     }
-    if (!models) this.#remembered.set(provider, (models = new Map()));
+    if (!models)
+      this.#remembered.set(provider, (models = new Map<string, Priceable | UnpricedUsage>()));
     const found = this.#resolve(provider, model);
     models.set(model, found);
     this.#count += 1;

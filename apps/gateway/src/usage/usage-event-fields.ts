@@ -20,7 +20,7 @@ const MAX_TAGS = 50;
 
 /** A day. */
 const MAX_LATENCY_MS = 86_400_000;
- 
+
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
 /** An identifier or name: not empty, no control characters, bounded. */

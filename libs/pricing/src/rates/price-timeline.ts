@@ -37,7 +37,7 @@ export class PriceTimeline {
 
   #derive(standard: RateCard, tier: ServiceTier): RateCard | undefined {
     let known = this.#derived.get(standard);
-    if (!known) this.#derived.set(standard, (known = new Map()));
+    if (!known) this.#derived.set(standard, (known = new Map<ServiceTier, RateCard | undefined>()));
     if (!known.has(tier)) known.set(tier, cardForTier(standard, this.#seller, tier));
     return known.get(tier);
   }

@@ -1,4 +1,3 @@
- 
 const ASCII_ONLY = /^[\x00-\x7f]*$/;
 
 /**
