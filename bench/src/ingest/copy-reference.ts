@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 
+const PSQL = 'psql';
+
 /**
  * Rows per second of `psql \copy` into a table with the same columns and indexes as the facts: what
  * the database can take when nothing stands before it.
@@ -12,7 +14,7 @@ export async function measureCopy(pool: Pool, databaseUrl: string): Promise<numb
   const folder = mkdtempSync(join(tmpdir(), 'costwire-copy-'));
   const file = join(folder, 'events.tsv');
   const psql = (command: string): void => {
-    execFileSync('psql', [databaseUrl, '-qc', command], { stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(PSQL, [databaseUrl, '-qc', command], { stdio: ['ignore', 'ignore', 'inherit'] });
   };
   try {
     psql(`\\copy (SELECT * FROM events) TO '${file}'`);

@@ -2,7 +2,7 @@ import { RPCS, type RpcName, type RpcPayloads } from '@costwire/contracts';
 import type { Broker } from './broker.js';
 
 /** The header by which a service says that it could not answer. */
-export const RPC_ERROR_HEADER = 'costwire-error';
+const RPC_ERROR_HEADER = 'costwire-error';
 
 /** Sends commands to the service that owns them. Nothing of a command is stored anywhere. */
 export class RpcClient {

@@ -3,8 +3,8 @@ import { IsIn, IsOptional } from 'class-validator';
 import { CostBreakdownDto, GROUPINGS, type Grouping } from './cost-breakdown.dto.js';
 
 /** Lengths of the intervals. */
-export const GRANULARITIES = ['hour', 'day', 'week'] as const;
-/** One of {@link GRANULARITIES}. */
+const GRANULARITIES = ['hour', 'day', 'week'] as const;
+/** One of the granularities. */
 export type Granularity = (typeof GRANULARITIES)[number];
 
 /** What hourly roll-ups are named by; users are kept by day and have no time series here. */

@@ -4,7 +4,7 @@ import { featuresAt, nameContext, type Lexicon, type NameContext } from './name-
 import { nameTokens } from './name-tokens.js';
 
 /** What a word can be; the order is that of the weights. */
-export const NAME_TAGS = ['O', 'PERSON', 'LOCATION', 'ORGANIZATION'] as const;
+const NAME_TAGS = ['O', 'PERSON', 'LOCATION', 'ORGANIZATION'] as const;
 
 /** One of {@link NAME_TAGS}. */
 export type NameTag = (typeof NAME_TAGS)[number];
@@ -20,7 +20,7 @@ export interface NameModel {
 }
 
 /** The bucket of a feature. */
-export function bucketOf(feature: string, buckets: number): number {
+function bucketOf(feature: string, buckets: number): number {
   return fnv1a(feature) & (buckets - 1);
 }
 

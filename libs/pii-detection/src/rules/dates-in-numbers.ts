@@ -2,7 +2,7 @@
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 /** Whether month and day exist. */
-export function isMonthDay(month: number, day: number): boolean {
+function isMonthDay(month: number, day: number): boolean {
   const days = DAYS[month - 1];
   return days !== undefined && day >= 1 && day <= days;
 }
