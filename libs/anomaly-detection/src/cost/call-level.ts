@@ -79,6 +79,8 @@ export function learnCalls(n: Float64Array, ring: Uint16Array, reading: HourRead
   const suspect = reading.callsZ > SUSPECT_Z && (n[AT.runHours] as number) < SUSPECT_HOURS;
   if (reading.weeks > 0 && !suspect) learnLevel(n, reading);
   if (!reading.known || (mu < 0.5 && bucket.calls === 0)) return;
+  const fallen = reading.callsZ < -SUSPECT_Z && (n[AT.fallHours] as number) < FALL_HOURS;
+  if (fallen) return;
   const size = Math.min(4, Math.abs(reading.callsZ * scaleAt(n, hour))) / 0.8;
   approach(n, AT.callScale, SCALE_RATE, size);
   approach(n, SLOT_SCALES + (hour % 24), SLOT_RATE, size);
