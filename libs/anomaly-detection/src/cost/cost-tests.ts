@@ -31,7 +31,7 @@ const SPIKE_OVER_NEAR = Math.log(1.1);
 const RUN_SCORE = 8;
 const RUN_EFFECT = 0.25;
 /** Added to the effect asked of a run, falling with its length in hours to the power 1.5. */
-const RUN_SHORT_EFFECT = 0.65;
+const RUN_SHORT_EFFECT = 0.5;
 const RUN_STILL_EFFECT = Math.log(1.25);
 const RUN_OVER_HIGHEST = Math.log(1.06);
 /** Noise by which a run must exceed the usual maxima, where that is more. */
