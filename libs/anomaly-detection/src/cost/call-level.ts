@@ -6,7 +6,6 @@ const NOISE = 0.08;
 /** Memories of the two levels, hours. */
 const FAST_KEEP = 1 - 1 / 72;
 const SLOW_KEEP = 1 - 1 / 336;
-const MAXIMUM_KEEP = 0.999;
 const SCALE_RATE = 1 / 60;
 const SLOT_RATE = 1 / 12;
 const DRIFT_RATE = 1 / 240;
@@ -75,7 +74,6 @@ function approach(n: Float64Array, field: number, rate: number, value: number): 
 export function learnCalls(n: Float64Array, ring: Uint16Array, reading: HourReading): void {
   const { hour, bucket, expectedCalls: mu } = reading;
   ring[hour % RING_HOURS] = encodeCalls(bucket.calls);
-  n[AT.callsMax] = Math.max((n[AT.callsMax] as number) * MAXIMUM_KEEP, bucket.calls);
   const suspect = reading.callsZ > SUSPECT_Z && (n[AT.runHours] as number) < SUSPECT_HOURS;
   if (reading.weeks > 0 && !suspect) learnLevel(n, reading);
   if (!reading.known || (mu < 0.5 && bucket.calls === 0)) return;
