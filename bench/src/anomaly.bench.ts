@@ -1,9 +1,4 @@
-import {
-  CostScan,
-  generateAccount,
-  SERIES_BYTES,
-  type UsageBucket,
-} from '@costwire/anomaly-detection';
+import { CostScan, generateAccount, type UsageBucket } from '@costwire/anomaly-detection';
 import { type Measurement, printComparison } from './report.js';
 
 const ACCOUNTS = 16;
