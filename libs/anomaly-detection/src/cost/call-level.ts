@@ -6,7 +6,6 @@ const NOISE = 0.08;
 /** Memories of the two levels, hours. */
 const FAST_KEEP = 1 - 1 / 72;
 const SLOW_KEEP = 1 - 1 / 336;
-const MAXIMUM_KEEP = 0.999;
 const SCALE_RATE = 1 / 60;
 const SLOT_RATE = 1 / 12;
 const DRIFT_RATE = 1 / 240;
@@ -26,7 +25,7 @@ const FALL_EFFECT = Math.log(0.75);
  * Deviation of a count in standard deviations, when its variance is `mean + (0.08 mean)^2`: the
  * variance-stabilising transform of the negative binomial (Anscombe 1948).
  */
-export function countZ(calls: number, expected: number): number {
+function countZ(calls: number, expected: number): number {
   return (
     (2 / NOISE) *
     (Math.asinh(NOISE * Math.sqrt(calls + 0.375)) - Math.asinh(NOISE * Math.sqrt(expected + 0.375)))
@@ -75,10 +74,11 @@ function approach(n: Float64Array, field: number, rate: number, value: number): 
 export function learnCalls(n: Float64Array, ring: Uint16Array, reading: HourReading): void {
   const { hour, bucket, expectedCalls: mu } = reading;
   ring[hour % RING_HOURS] = encodeCalls(bucket.calls);
-  n[AT.callsMax] = Math.max((n[AT.callsMax] as number) * MAXIMUM_KEEP, bucket.calls);
   const suspect = reading.callsZ > SUSPECT_Z && (n[AT.runHours] as number) < SUSPECT_HOURS;
   if (reading.weeks > 0 && !suspect) learnLevel(n, reading);
   if (!reading.known || (mu < 0.5 && bucket.calls === 0)) return;
+  const fallen = reading.callsZ < -SUSPECT_Z && (n[AT.fallHours] as number) < FALL_HOURS;
+  if (fallen) return;
   const size = Math.min(4, Math.abs(reading.callsZ * scaleAt(n, hour))) / 0.8;
   approach(n, AT.callScale, SCALE_RATE, size);
   approach(n, SLOT_SCALES + (hour % 24), SLOT_RATE, size);

@@ -28,7 +28,7 @@ export function openEvent(state: SeriesState, reading: HourReading, finding: Fin
 }
 
 /** The effect that an hour shows of a driver, as a log ratio. */
-export function effectOf(driver: Driver, reading: HourReading): number {
+function effectOf(driver: Driver, reading: HourReading): number {
   switch (driver) {
     case 'volume':
     case 'drop':

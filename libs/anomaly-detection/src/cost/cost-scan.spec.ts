@@ -100,6 +100,27 @@ describe('CostScan as a session', () => {
     expect(answers(scan, lines.slice(100, 200))).toEqual(whole.slice(100, 200));
   });
 
+  it('answers any numbers with finite ones', () => {
+    const amount = fc.oneof(
+      fc.nat(),
+      fc.constant(0),
+      fc.double({ min: 0, max: 1e15, noNaN: true }),
+    );
+    const rows = fc.array(fc.tuple(amount, amount, amount, amount, amount), { maxLength: 400 });
+    fc.assert(
+      fc.property(rows, (drawn) => {
+        const scan = new CostScan();
+        const answered = drawn.map(([cost, calls, input, cached, output], hour) =>
+          scan.push(
+            `s,${new Date(hour * 3_600_000).toISOString()},${cost},${calls},${input + cached},${cached},${output}`,
+          ),
+        );
+        expect(answered.filter((line) => /NaN|Infinity|null/.test(line))).toEqual([]);
+      }),
+      { numRuns: 40, seed: 11 },
+    );
+  });
+
   it('has no answer to a header', () => {
     expect(
       new CostScan().push(

@@ -18,10 +18,8 @@ export interface TestLimits {
   minExcessUsd: number;
 }
 
+/** A week and a day: before, neither weekends nor weekly jobs are known. */
 const WARM_HOURS = 192;
-/** Three days hold a working day whatever day a series starts on. */
-const YOUNG_HOURS = 72;
-const YOUNG_OVER_MAXIMUM = Math.log(1.5);
 const SPIKE_Z = 5;
 /** One busy hour happens; it takes this much to be worth a word before the second. */
 const SPIKE_EFFECT = Math.log(2.45);
@@ -33,9 +31,11 @@ const SPIKE_OVER_NEAR = Math.log(1.1);
 const RUN_SCORE = 8;
 const RUN_EFFECT = 0.25;
 /** Added to the effect asked of a run, falling with its length in hours to the power 1.5. */
-const RUN_SHORT_EFFECT = 0.65;
+const RUN_SHORT_EFFECT = 0.5;
 const RUN_STILL_EFFECT = Math.log(1.25);
 const RUN_OVER_HIGHEST = Math.log(1.06);
+/** Noise by which a run must exceed the usual maxima, where that is more. */
+const RUN_OVER_NOISE = 0.6;
 const RUN_LONG_HOURS = 24;
 /** A long run must at least come near the usual maxima: a return from a low is no rise. */
 const RUN_LONG_OVER_HIGHEST = Math.log(0.92);
@@ -82,12 +82,9 @@ function testCalls(
   into: Finding,
 ): void {
   const age = reading.hour - (numbers[AT.firstHour] as number);
-  if (age < YOUNG_HOURS || !reading.known || reading.callsEffect <= 0) return;
+  if (age < WARM_HOURS || reading.weeks === 0 || reading.callsEffect <= 0) return;
   const { calls } = reading.bucket;
   const money = moneyStrength((calls - reading.expectedCalls) * reading.costPerCall, limits);
-  const young = age < WARM_HOURS || reading.weeks === 0;
-  const largest = Math.log((calls + 1) / ((numbers[AT.callsMax] as number) + 1));
-  const seasoned = young ? Math.min(money, largest / YOUNG_OVER_MAXIMUM) : money;
   const usual = Math.max(1, reading.level);
   const overOwn = Math.log((calls + 1) / (reading.highest * usual + 1));
   const overNear = Math.log((calls + 1) / (reading.highestNear * usual + 1));
@@ -97,21 +94,25 @@ function testCalls(
     reading.callsEffect / (isBatch ? BATCH_SPIKE_EFFECT : SPIKE_EFFECT),
     overOwn / Math.max(SPIKE_OVER_HIGHEST, 2.5 * reading.callsNoise),
     overNear / Math.max(SPIKE_OVER_NEAR, 2 * reading.callsNoise),
-    young ? 0 : money,
+    money,
   );
   offer(into, spike, 'volume', reading.callsEffect);
-  testRun(numbers, Math.min(seasoned, reading.callsEffect / RUN_STILL_EFFECT), into);
+  testRun(numbers, reading, money, into);
   if (age > 2 * WARM_HOURS) testDrift(numbers, reading, into);
 }
 
-function testRun(numbers: Float64Array, most: number, into: Finding): void {
+function testRun(numbers: Float64Array, reading: HourReading, money: number, into: Finding): void {
+  const most = Math.min(money, reading.callsEffect / RUN_STILL_EFFECT);
   const hours = numbers[AT.runHours] as number;
   const effect = runEffect(numbers);
   const needed = RUN_EFFECT + RUN_SHORT_EFFECT / hours ** 1.5;
   const strength = Math.min((numbers[AT.runScore] as number) / RUN_SCORE, effect / needed, most);
   const over = runOverHighest(numbers);
   const long = over > RUN_LONG_OVER_HIGHEST ? hours / RUN_LONG_HOURS : 0;
-  const sure = Math.max(over / RUN_OVER_HIGHEST, long);
+  const sure = Math.max(
+    over / Math.max(RUN_OVER_HIGHEST, RUN_OVER_NOISE * reading.callsNoise),
+    long,
+  );
   if (hours > 1) offer(into, Math.min(strength, sure), 'volume', effect);
 }
 

@@ -28,7 +28,6 @@ const NAMES = [
   'isNew',
   'newCost',
   'callsMean',
-  'callsMax',
   'costMean',
   'levelCalls',
   'levelExpected',

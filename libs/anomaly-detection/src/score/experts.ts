@@ -101,31 +101,47 @@ export class SpreadExpert implements Expert {
 
 const DAY_BINS = 48;
 const DAY_MS = 86_400_000;
+const BIN_MEMORY = 40;
+const BIN_WARM_ROWS = 6;
+/** Least spread of a time of day, in widths of the series. */
+const LEAST_SPREAD = 0.02;
 
-/** Values unusual for their time of day. */
+/** Means over a few rows that are unusual for their time of day. */
 export class SeasonExpert implements Expert {
   private readonly means: Float64Array;
   private readonly spreads: Float64Array;
   private readonly seen: Float64Array;
+  /** Mean over `few` rows, rows seen. */
+  private readonly smooth: Float64Array;
   private readonly tail: Tail;
 
-  constructor(arena: Arena) {
+  constructor(
+    arena: Arena,
+    private readonly few: number,
+  ) {
     this.means = arena.take(DAY_BINS);
     this.spreads = arena.take(DAY_BINS);
     this.seen = arena.take(DAY_BINS);
+    this.smooth = arena.take(2);
     this.tail = new Tail(arena, MEMORY);
   }
 
   surprise(value: number, timestampMs: number, range: ValueRange): number {
+    const s = this.smooth;
+    const rows = (s[1] as number) + 1;
+    const now = (s[0] as number) + (value - (s[0] as number)) / Math.min(rows, this.few);
+    s[0] = now;
+    s[1] = rows;
     const share = (((timestampMs % DAY_MS) + DAY_MS) % DAY_MS) / DAY_MS;
     const bin = Math.floor(share * DAY_BINS);
     const seen = (this.seen[bin] as number) + 1;
     this.seen[bin] = seen;
     const mean = this.means[bin] as number;
-    const size = seen > 1 ? Math.abs(value - mean) / range.width : 0;
     const spread = this.spreads[bin] as number;
-    this.means[bin] = mean + (value - mean) / Math.min(seen, 40);
-    this.spreads[bin] = spread + (Math.min(size, 3 * spread + 0.05) - spread) / Math.min(seen, 40);
-    return seen > 6 ? this.tail.surprise(size / (spread + 0.02)) : 0;
+    const size = seen > 1 ? Math.abs(now - mean) / range.width : 0;
+    const rate = 1 / Math.min(seen, BIN_MEMORY);
+    this.means[bin] = mean + rate * (now - mean);
+    this.spreads[bin] = spread + rate * (Math.min(size, 3 * spread + 0.05) - spread);
+    return seen > BIN_WARM_ROWS ? this.tail.surprise(size / (spread + LEAST_SPREAD)) : 0;
   }
 }

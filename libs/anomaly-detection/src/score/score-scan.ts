@@ -13,8 +13,8 @@ import { ValueRange } from './value-range.js';
 const BLOCK_NUMBERS = 8192;
 /** Rows from which the width of the series is first taken. */
 const WARM_ROWS = 40;
-/** Surprise below which an expert's opinion is noise: one row in 55 (`exp(-4)`). */
-const FLOOR = 4;
+/** Surprise below which an expert's opinion is noise: one row in 150 (`exp(-5)`). */
+const FLOOR = 5;
 /** Rows over which what was already said is forgotten. */
 const TRACE_ROWS = 500;
 /** Share of what was already said that new surprise must exceed. */
@@ -39,7 +39,8 @@ export class ScoreScan {
     new RangeExpert(this.arena),
     new MeanShiftExpert(this.arena, 10, 200),
     new SpreadExpert(this.arena, 20, 500),
-    new SeasonExpert(this.arena),
+    new SeasonExpert(this.arena, 1),
+    new SeasonExpert(this.arena, 8),
     new ShapeExpert(this.arena, 3),
     new ShapeExpert(this.arena, 12),
   ];

@@ -50,9 +50,24 @@ interface Tally {
 
 /** Runs the detector over generated accounts and compares its alerts with their labels. */
 export function evaluateCost(seeds: readonly number[], config: CostScanConfig = {}): CostReport {
+  const accounts = (function* () {
+    for (const seed of seeds) yield generateAccount(seed);
+  })();
+  return evaluateAccounts(accounts, config);
+}
+
+/** Runs the detector over labelled accounts and compares its alerts with their labels. */
+export function evaluateAccounts(
+  accounts: Iterable<Account>,
+  config: CostScanConfig = {},
+): CostReport {
   const tally: Tally = { hits: [], missed: [], truePositives: 0, falsePositives: 0, rows: 0 };
-  for (const seed of seeds) tallyAccount(generateAccount(seed), config, tally);
-  return report(seeds.length, tally);
+  let count = 0;
+  for (const account of accounts) {
+    tallyAccount(account, config, tally);
+    count++;
+  }
+  return report(count, tally);
 }
 
 function tallyAccount(account: Account, config: CostScanConfig, tally: Tally): void {
