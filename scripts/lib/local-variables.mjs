@@ -33,7 +33,8 @@ export const LOCAL_VARIABLES = [
   {
     variable: 'COSTWIRE_POSTGRES_PASSWORD',
     readBy: '`docker compose`',
-    meaning: 'Password of Postgres in its container: letters and digits, set before the first start.',
+    meaning:
+      'Password of Postgres in its container: letters and digits, set before the first start.',
   },
   {
     variable: 'COSTWIRE_NATS_PASSWORD',
@@ -58,11 +59,13 @@ export const LOCAL_VARIABLES = [
   {
     variable: 'COSTWIRE_BUILD_NETWORK',
     readBy: '`docker compose`',
-    meaning: 'Network of the image build: `host` where a build reaches packages through the host alone.',
+    meaning:
+      'Network of the image build: `host` where a build reaches packages through the host alone.',
   },
   {
     variable: 'COSTWIRE_SERVICE',
     readBy: 'the container image',
-    meaning: 'What a container runs when its command does not say: `gateway`, `pii`, `ingest`, `cost`, `standalone`.',
+    meaning:
+      'What a container runs when its command does not say: `gateway`, `pii`, `ingest`, `cost`, `standalone`.',
   },
 ];

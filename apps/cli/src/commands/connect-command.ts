@@ -35,7 +35,7 @@ function textOf(target: ConnectTarget, url: string, key: string): string {
 }
 
 /** The public part of a key, with its secret starred; a key of another shape is starred whole. */
-export function maskKey(key: string): string {
+function maskKey(key: string): string {
   const prefix = /^cw_[a-z]+_[0-9A-Za-z]+_/.exec(key)?.[0] ?? '';
   return `${prefix}********`;
 }

@@ -1,5 +1,5 @@
 /** `warn` works now and deserves a look; `fail` does not work. */
-export type FindingLevel = 'ok' | 'warn' | 'fail';
+type FindingLevel = 'ok' | 'warn' | 'fail';
 
 /** What one check found. */
 export interface Finding {
