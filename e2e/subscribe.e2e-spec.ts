@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { parseUsd, type CostTotals } from '@costwire/contracts';
 import { startNats } from '@costwire/infra';
 import { eventually } from '@costwire/testing';
+import { jetstream } from '@nats-io/jetstream';
+import { connect as connectByParts } from '@nats-io/transport-node';
 import { AckPolicy, connect, nanos, type Msg, type NatsConnection } from 'nats';
 import { startCostwire, type TestCostwire } from './start-costwire.js';
 
@@ -36,6 +38,7 @@ async function startBroker() {
     connect({ servers, user, pass, inboxPrefix, timeout: 2_000, reconnect: false });
   return {
     url: server.url,
+    servers,
     asServices: () => login('costwire', password, '_INBOX'),
     asSubscriber: () => login('finops', SUBSCRIBER_PASSWORD, '_INBOX_finops'),
     stop: async () => {
@@ -129,7 +132,8 @@ describe('an external subscriber with the package nats 2.x', () => {
     ]);
   });
 
-  it('gets what was told while it was away, by a durable consumer', async () => {
+  /** A durable consumer as the documentation has it made, with one message in it. */
+  async function leaveOneMessage(feature: string): Promise<void> {
     await eventually(async () => expect((await streamState('COSTS')).messages).toBe(0));
     const manager = await services.jetstreamManager();
     await manager.consumers.add('COSTS', {
@@ -140,16 +144,46 @@ describe('an external subscriber with the package nats 2.x', () => {
       max_ack_pending: 1_000,
       inactive_threshold: nanos(24 * 3_600_000),
     });
-    await sendCall('durable');
+    await sendCall(feature);
     await eventually(async () => expect((await streamState('COSTS')).messages).toBe(1));
+  }
 
+  /** Nothing is kept for a consumer that has acknowledged all, nor for one that is gone. */
+  async function removeConsumer(): Promise<void> {
+    await eventually(async () => expect((await streamState('COSTS')).messages).toBe(0));
+    await (await services.jetstreamManager()).consumers.delete('COSTS', 'finops');
+  }
+
+  it('gets what was told while it was away, by a durable consumer', async () => {
+    await leaveOneMessage('durable');
     const consumer = await subscriber.jetstream().consumers.get('COSTS', 'finops');
     const message = await consumer.next({ expires: 2_000 });
     expect(message && totalsOf(message, 'durable')).toMatchObject([{ calls: 1 }]);
     expect(message?.headers?.get('ce-type')).toBe('io.costwire.cost.totalled.v1');
     message?.ack();
-    await eventually(async () => expect((await streamState('COSTS')).messages).toBe(0));
-    await manager.consumers.delete('COSTS', 'finops');
+    await removeConsumer();
+  });
+
+  it('gets the same with the packages @nats-io', async () => {
+    await leaveOneMessage('parts');
+    const connection = await connectByParts({
+      servers: broker.servers,
+      user: 'finops',
+      pass: SUBSCRIBER_PASSWORD,
+      inboxPrefix: '_INBOX_finops',
+    });
+    const consumer = await jetstream(connection).consumers.get('COSTS', 'finops');
+    const told: CostTotals[] = [];
+    for await (const message of await consumer.consume({ max_messages: 100 })) {
+      told.push(message.json<CostTotals>());
+      message.ack();
+      break;
+    }
+    await connection.drain();
+    expect(told.flatMap(({ totals }) => totals)).toContainEqual(
+      expect.objectContaining({ name: 'parts', calls: 1 }),
+    );
+    await removeConsumer();
   });
 
   it('is refused to publish an event', async () => {
