@@ -1,4 +1,4 @@
-/** Variables that the scripts and the command line read; the services do not know them. */
+/** Variables that scripts, command line and containers read; the services do not know them. */
 export const LOCAL_VARIABLES = [
   {
     variable: 'REDIS_URL',
@@ -29,5 +29,43 @@ export const LOCAL_VARIABLES = [
     variable: 'COSTWIRE_DEBUG',
     readBy: '`costwire`',
     meaning: 'Set: show the stack of an unexpected error.',
+  },
+  {
+    variable: 'COSTWIRE_POSTGRES_PASSWORD',
+    readBy: '`docker compose`',
+    meaning:
+      'Password of Postgres in its container: letters and digits, set before the first start.',
+  },
+  {
+    variable: 'COSTWIRE_NATS_PASSWORD',
+    readBy: '`docker compose`',
+    meaning: 'Password of NATS in its container: letters and digits.',
+  },
+  {
+    variable: 'COSTWIRE_REDIS_PASSWORD',
+    readBy: '`docker compose`',
+    meaning: 'Password of Redis in its container: letters and digits.',
+  },
+  {
+    variable: 'COSTWIRE_PORT',
+    readBy: '`docker compose`',
+    meaning: 'Port on 127.0.0.1 that the gateway is published on.',
+  },
+  {
+    variable: 'COSTWIRE_VERSION',
+    readBy: '`docker compose`',
+    meaning: 'Tag of the image `costwire`.',
+  },
+  {
+    variable: 'COSTWIRE_BUILD_NETWORK',
+    readBy: '`docker compose`',
+    meaning:
+      'Network of the image build: `host` where a build reaches packages through the host alone.',
+  },
+  {
+    variable: 'COSTWIRE_SERVICE',
+    readBy: 'the container image',
+    meaning:
+      'What a container runs when its command does not say: `gateway`, `pii`, `ingest`, `cost`, `standalone`.',
   },
 ];

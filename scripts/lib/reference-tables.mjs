@@ -26,7 +26,7 @@ export function configurationTables(runtime, usersOf) {
   ]);
   return [
     ...sections,
-    '### Scripts and command line',
+    '### Scripts, command line and containers',
     table(['Variable', 'Read by', 'Meaning'], local),
   ].join('\n\n');
 }
@@ -45,6 +45,10 @@ const EXAMPLES = {
   COSTWIRE_URL: 'http://127.0.0.1:3100',
   COSTWIRE_API_KEY: '',
   COSTWIRE_DEBUG: '1',
+  COSTWIRE_PORT: '3100',
+  COSTWIRE_VERSION: '0.1.0',
+  COSTWIRE_BUILD_NETWORK: 'host',
+  COSTWIRE_SERVICE: 'gateway',
 };
 
 /** The text of .env.example: every variable, commented out, with its meaning. */
@@ -56,12 +60,13 @@ export function environmentExample(runtime) {
   );
   return [
     '# Every variable with its default or an example; docs/configuration.md has the rules.',
-    '# "npm start" needs none of them. Nothing reads this file by itself: copy it to .env and run',
+    '# "npm start" needs none of them. "docker compose" reads .env, and needs its secrets in it:',
+    '# docs/containers.md. Nothing else reads it by itself: copy this file to .env and run',
     '#   set -a; . ./.env; set +a',
     '# A value can also stand in a file: NAME_FILE=/path instead of NAME, for the services.',
     '',
     ...described.map(line),
-    '# Scripts and command line',
+    '# Scripts, command line and containers',
     '',
     ...LOCAL_VARIABLES.map(line),
   ].join('\n');

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { integerBetween, momentBefore, oneOf, parseSpeed } from './option-values.js';
+import { integerBetween, momentBefore, oneOf, parseDuration, parseSpeed } from './option-values.js';
 
 const NOW = Date.parse('2026-05-05T12:00:00Z');
 const moment = momentBefore(() => NOW);
@@ -34,6 +34,22 @@ describe('an integer', () => {
 
   test.each(['0', '1001', '-1', '1.5', '1e2', '', ' 1', '0x10'])('is not "%s"', (text) => {
     expect(() => value(text)).toThrow(InvalidArgumentError);
+  });
+});
+
+describe('a duration', () => {
+  test.each([
+    ['0s', 0],
+    ['90s', 90],
+    ['30m', 1_800],
+    ['24h', 86_400],
+    ['7d', 604_800],
+  ])('written %s is %d seconds', (text, seconds) => {
+    expect(parseDuration(text)).toBe(seconds);
+  });
+
+  test.each(['', '24', 'h', '-1h', '1.5h', '1w', '1h30m', '999999d'])('is not "%s"', (text) => {
+    expect(() => parseDuration(text)).toThrow(InvalidArgumentError);
   });
 });
 

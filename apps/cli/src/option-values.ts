@@ -31,6 +31,16 @@ export function momentBefore(now: () => number): (text: string) => string {
   };
 }
 
+const DURATION = /^(\d{1,5})([smhd])$/;
+const UNIT_SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
+
+/** Reads an option as a duration such as `90s`, `30m`, `24h`, `7d`. Returns seconds. */
+export function parseDuration(text: string): number {
+  const parts = DURATION.exec(text);
+  if (!parts) throw new InvalidArgumentError('must be a duration, for example 30m, 24h, 7d.');
+  return Number(parts[1]) * UNIT_SECONDS[parts[2] as keyof typeof UNIT_SECONDS];
+}
+
 /** Reads an option as one of some words. */
 export function oneOf<Word extends string>(words: readonly Word[]): (text: string) => Word {
   return (text) => {

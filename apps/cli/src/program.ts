@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
+import { VERSION } from './version.js';
 
 /** A command group, loaded only when it is used: the engines are large, and help must be quick. */
 interface CommandGroup {
@@ -33,13 +34,24 @@ const GROUPS: readonly CommandGroup[] = [
   },
   {
     name: 'keys',
-    summary: 'Create, list and revoke API keys.',
+    summary: 'Create, list, rotate and revoke API keys.',
     load: async (context) => (await import('./commands/keys-command.js')).keysCommand(context),
   },
   {
     name: 'dlq',
     summary: 'List, replay and discard dead letters.',
     load: async (context) => (await import('./commands/dlq-command.js')).dlqCommand(context),
+  },
+  {
+    name: 'connect',
+    summary: 'Print what sends usage from your code to this server.',
+    load: async (context) =>
+      (await import('./commands/connect-command.js')).connectCommand(context),
+  },
+  {
+    name: 'doctor',
+    summary: 'Check this machine, the server and the key, with a hint for each fault.',
+    load: async (context) => (await import('./commands/doctor-command.js')).doctorCommand(context),
   },
   {
     name: 'price',
@@ -71,7 +83,7 @@ const GROUPS: readonly CommandGroup[] = [
 export async function buildProgram(context: CliContext, args: readonly string[]): Promise<Command> {
   const program = new Command('costwire')
     .description('Cost control for LLM applications: import, query and price usage.')
-    .version('0.1.0')
+    .version(VERSION)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),

@@ -47,6 +47,8 @@ describe('the command line', () => {
     'import azure-llm x.csv --model gpt-4o --feature f --speed -1',
     'import azure-llm x.csv --model acme-1 --feature f',
     'keys create --scopes root',
+    'keys rotate',
+    'keys rotate k1 --overlap soon',
     'dlq replay',
     'dlq replay 1 --all',
     'demo --days 0',
@@ -212,6 +214,33 @@ describe('keys', () => {
     const { out } = await run('keys list');
     expect(out).toMatch(/^k1 .* ingest,read .* never$/m);
     expect(out).toMatch(/^k2 .* revoked 2026-02-02T00:00:00.000Z$/m);
+  });
+
+  test.each([
+    ['', 86_400],
+    [' --overlap 90m', 5_400],
+    [' --overlap 0s', 0],
+  ])(
+    'rotate%s prints the new key alone and says until when the old one works',
+    async (overlap, seconds) => {
+      server.answers.set('POST /api/v1/keys/k1/rotate', (body) => {
+        expect(body).toEqual({ overlap_seconds: seconds });
+        const previous = { id: 'k1', expires_at: '2026-01-02T00:00:00.000Z' };
+        return { status: 201, body: { id: 'k2', key: 'cw_new', name: 'ci', previous } };
+      });
+      const { code, out, err } = await run(`keys rotate k1${overlap}`);
+      expect([code, out]).toEqual([0, 'cw_new\n']);
+      expect(err).toContain('replaces k1, which works until 2026-01-02T00:00:00.000Z');
+      expect(server.requests).toHaveLength(1);
+    },
+  );
+
+  test('rotate of a key that is not there fails', async () => {
+    expect(await run('keys rotate k9')).toMatchObject({
+      code: 1,
+      out: '',
+      err: 'costwire: There is no such thing here.\n',
+    });
   });
 
   test('revoke ends the key with the id', async () => {

@@ -124,6 +124,18 @@ export interface CreatedApiKey extends ApiKeyInfo {
   key: string;
 }
 
+/** How the old key ends when it is replaced. */
+export interface KeyRotation {
+  /** Seconds that the old key keeps working beside the new one. Default: what the server sets. */
+  overlap_seconds?: number;
+}
+
+/** The key that replaces another, with the same name and scopes. The secret is shown this once. */
+export interface RotatedApiKey extends Omit<CreatedApiKey, 'expires_at' | 'revoked_at'> {
+  /** The key that is replaced, and when it stops working: ISO-8601, UTC. */
+  previous: { id: string; expires_at: string };
+}
+
 /** An event that a consumer could not handle. */
 export interface DeadLetterItem {
   id: string;

@@ -31,6 +31,7 @@ describe('a request', () => {
     ['GET /api/v1/ingest/stats', (c) => c.ingestStats()],
     ['GET /api/v1/keys', (c) => c.listKeys()],
     ['DELETE /api/v1/keys/a%2F..', (c) => c.revokeKey('a/..')],
+    ['POST /api/v1/keys/a%2F../rotate', (c) => c.rotateKey('a/..')],
     ['GET /api/v1/dead-letters?limit=2', (c) => c.listDeadLetters({ limit: 2 })],
     ['POST /api/v1/dead-letters/7/replay', (c) => c.replayDeadLetter('7')],
     ['POST /api/v1/dead-letters/7/discard', (c) => c.discardDeadLetter('7')],
@@ -51,6 +52,13 @@ describe('a request', () => {
     const key = { name: 'ci', scopes: ['ingest' as const], expires_at: '2027-01-01T00:00:00Z' };
     expect(await client.createKey(key)).toEqual({ id: '1', key: 'k' });
     expect(JSON.parse(server.requests[0]?.body ?? '')).toEqual(key);
+  });
+
+  test('to rotate a key carries how long the old one works on', async () => {
+    const previous = { id: '1', expires_at: '2027-01-02T00:00:00.000Z' };
+    const { client, server } = await serve(() => ({ status: 201, body: { key: 'k', previous } }));
+    expect(await client.rotateKey('1', { overlap_seconds: 60 })).toEqual({ key: 'k', previous });
+    expect(JSON.parse(server.requests[0]?.body ?? '')).toEqual({ overlap_seconds: 60 });
   });
 
   test('keeps the path prefix of the address', async () => {
@@ -140,6 +148,7 @@ describe('a retry', () => {
   test.each<[string, (client: CostwireClient) => Promise<unknown>]>([
     ['making a key', (c) => c.createKey({ name: 'x', scopes: ['read'] })],
     ['revoking a key', (c) => c.revokeKey('1')],
+    ['rotating a key', (c) => c.rotateKey('1')],
     ['replaying a dead letter', (c) => c.replayDeadLetter('1')],
     ['discarding a dead letter', (c) => c.discardDeadLetter('1')],
   ])('is never made of %s', async (_, send) => {

@@ -6,10 +6,12 @@ import type {
   DeadLetterItem,
   Health,
   IngestStats,
+  KeyRotation,
   NewApiKey,
   Page,
   PageQuery,
   PricedUsageEvent,
+  RotatedApiKey,
   SendResult,
   UsageQuery,
 } from './answers.js';
@@ -103,6 +105,12 @@ export class CostwireClient {
   /** The project's API keys, without their secrets. */
   async listKeys(options?: CallOptions): Promise<ApiKeyInfo[]> {
     return (await this.#get<{ items: ApiKeyInfo[] }>('/api/v1/keys', options)).items;
+  }
+
+  /** Makes a key that replaces another one, which works on until the overlap ends. */
+  rotateKey(id: string, rotation: KeyRotation = {}, options?: CallOptions): Promise<RotatedApiKey> {
+    const path = `/api/v1/keys/${encodeURIComponent(id)}/rotate`;
+    return this.#command('POST', path, rotation, options);
   }
 
   /** Ends an API key for good. */

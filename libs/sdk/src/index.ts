@@ -9,10 +9,12 @@ export type {
   DeadLetterItem,
   Health,
   IngestStats,
+  KeyRotation,
   NewApiKey,
   Page,
   PageQuery,
   PricedUsageEvent,
+  RotatedApiKey,
   SendResult,
   UsageQuery,
 } from './answers.js';

@@ -1,8 +1,9 @@
 import { SCOPES, type Scope } from '@costwire/contracts';
 import type { ApiKeyInfo } from '@costwire/sdk';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { openClient, withConnectionOptions, type ConnectionOptions } from '../connection.js';
+import { parseDuration } from '../option-values.js';
 import { formatTable, type Column } from '../output/table.js';
 import { writeJson } from '../output/write-json.js';
 
@@ -12,6 +13,12 @@ interface KeyOptions extends ConnectionOptions {
   json?: boolean;
 }
 
+interface RotateOptions extends ConnectionOptions {
+  overlap: number;
+  json?: boolean;
+}
+
+const DAY_SECONDS = 86_400;
 const COLUMNS: readonly Column[] = [
   { title: 'id', align: 'left' },
   { title: 'prefix', align: 'left' },
@@ -24,9 +31,10 @@ const COLUMNS: readonly Column[] = [
 /** `costwire keys`: the API keys of the project. */
 export function keysCommand(context: CliContext): Command {
   return new Command('keys')
-    .description('Create, list and revoke API keys.')
+    .description('Create, list, rotate and revoke API keys.')
     .addCommand(createCommand(context))
     .addCommand(listCommand(context))
+    .addCommand(rotateCommand(context))
     .addCommand(revokeCommand(context));
 }
 
@@ -55,6 +63,28 @@ function listCommand(context: CliContext): Command {
       const keys = await (await openClient(options, context)).listKeys();
       if (options.json) writeJson(context, { items: keys });
       else context.stdout.write(formatTable(COLUMNS, keys.map(rowOf)));
+    });
+}
+
+function rotateCommand(context: CliContext): Command {
+  return withConnectionOptions(new Command('rotate'))
+    .description('Make a key with the same name and scopes; the old one works on for a while.')
+    .argument('<id>', 'the id that "keys list" shows')
+    .addOption(
+      new Option('--overlap <duration>', 'how long the old key works on: 30m, 24h, 7d, 0s')
+        .argParser(parseDuration)
+        .default(DAY_SECONDS, '24h'),
+    )
+    .option('--json', 'print the answer as JSON')
+    .action(async (id: string, options: RotateOptions) => {
+      const client = await openClient(options, context);
+      const key = await client.rotateKey(id, { overlap_seconds: options.overlap });
+      if (options.json) writeJson(context, key);
+      else context.stdout.write(`${key.key}\n`);
+      context.stderr.write(
+        `Key "${key.name}" (${key.id}) replaces ${key.previous.id}, which works until ` +
+          `${key.previous.expires_at}. Keep it now, it is not shown again.\n`,
+      );
     });
 }
 

@@ -1,0 +1,228 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseUsd, type CostTotals } from '@costwire/contracts';
+import { startNats } from '@costwire/infra';
+import { eventually } from '@costwire/testing';
+import { jetstream } from '@nats-io/jetstream';
+import { connect as connectByParts } from '@nats-io/transport-node';
+import { AckPolicy, connect, nanos, type Msg, type NatsConnection } from 'nats';
+import { startCostwire, type TestCostwire } from './start-costwire.js';
+
+const SUBSCRIBER_PASSWORD = 'a password of the tests';
+const COST_SUBJECT = 'costwire.costs.*.*';
+const BROKER_START_MS = 10_000;
+
+/** The block that docs/subscribe.md tells operators to use, with passwords in their places. */
+function documentedAuthorization(password: string): string {
+  const text = readFileSync(join(__dirname, '../docs/subscribe.md'), 'utf8');
+  const block = /```conf\n(authorization \{[^]*?)```/.exec(text)?.[1];
+  if (block === undefined) throw new Error('docs/subscribe.md has no authorization block');
+  return block
+    .replace('$NATS_PASSWORD', JSON.stringify(password))
+    .replace('$FINOPS_PASSWORD', JSON.stringify(SUBSCRIBER_PASSWORD));
+}
+
+/** A broker of our own that knows the services' user and the limited one of the documentation. */
+async function startBroker() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'costwire-subscribe-'));
+  const server = await startNats({ dataDir, durable: false });
+  const file = join(dataDir, 'nats.conf');
+  const { password } = new URL(server.url);
+  const before = readFileSync(file, 'utf8');
+  const after = before.replace(/^authorization .*$/m, () => documentedAuthorization(password));
+  writeFileSync(file, after);
+  await server.kill('SIGHUP');
+  const servers = `127.0.0.1:${server.port}`;
+  const login = (user: string, pass: string, inboxPrefix: string): Promise<NatsConnection> =>
+    connect({ servers, user, pass, inboxPrefix, timeout: 2_000, reconnect: false });
+  return {
+    url: server.url,
+    servers,
+    asServices: () => login('costwire', password, '_INBOX'),
+    asSubscriber: () => login('finops', SUBSCRIBER_PASSWORD, '_INBOX_finops'),
+    stop: async () => {
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+describe('an external subscriber with the package nats 2.x', () => {
+  let broker: Awaited<ReturnType<typeof startBroker>>;
+  let costwire: TestCostwire;
+  let key: string;
+  let services: NatsConnection;
+  let subscriber: NatsConnection;
+
+  beforeAll(async () => {
+    broker = await startBroker();
+    subscriber = await eventually(() => broker.asSubscriber(), { timeoutMs: BROKER_START_MS });
+    services = await broker.asServices();
+    costwire = await startCostwire({ NATS_URL: broker.url });
+    key = await costwire.createKey('watched', ['ingest', 'read']);
+    await eventually(
+      async () => {
+        expect((await costwire.call('GET', '/api/v1/ingest/stats', key)).status).toBe(200);
+      },
+      { timeoutMs: 10_000 },
+    );
+  }, 60_000);
+
+  afterAll(async () => {
+    await costwire?.stop();
+    await subscriber?.close();
+    await services?.close();
+    await broker?.stop();
+  }, 30_000);
+
+  const sendCall = async (feature: string): Promise<void> => {
+    const { status } = await costwire.call('POST', '/api/v1/llm/usage', key, {
+      timestamp: '2026-11-20T10:30:00.000Z',
+      provider: 'openai',
+      model: 'gpt-4o',
+      input_tokens: 1_000,
+      output_tokens: 200,
+      feature,
+    });
+    expect(status).toBe(202);
+  };
+  const totalsOf = (message: { json<T>(): T }, feature: string) =>
+    message.json<CostTotals>().totals.filter(({ name }) => name === feature);
+  const streamState = async (stream: string) =>
+    (await (await services.jetstreamManager()).streams.info(stream)).state;
+
+  it('receives what calls cost as CloudEvents, by a plain subscription', async () => {
+    const received: Msg[] = [];
+    const subscription = subscriber.subscribe(COST_SUBJECT, {
+      callback: (error, message) => {
+        if (error) throw error;
+        received.push(message);
+      },
+    });
+    await subscriber.flush();
+    await sendCall('plain');
+    const message = await eventually(() => {
+      const found = received.find((each) => totalsOf(each, 'plain').length > 0);
+      if (!found) throw new Error('no total came');
+      return found;
+    });
+    subscription.unsubscribe();
+    const header = (name: string) => message.headers?.get(name);
+    expect(header('ce-specversion')).toBe('1.0');
+    expect(header('ce-type')).toBe('io.costwire.cost.totalled.v1');
+    expect(header('ce-source')).toBe('costwire/cost');
+    expect(header('ce-id')).toBe(header('Nats-Msg-Id'));
+    expect(Date.parse(header('ce-time') ?? '')).not.toBeNaN();
+    expect(header('content-type')).toBe('application/json');
+    expect(message.json<CostTotals>().project_id).toBe(message.subject.split('.').at(-1));
+    const [total] = totalsOf(message, 'plain');
+    expect(parseUsd(total?.cost_usd ?? '')).toBe(parseUsd('0.0045'));
+    expect(totalsOf(message, 'plain')).toEqual([
+      expect.objectContaining({
+        dimension: 'feature',
+        provider: 'openai',
+        model: 'gpt-4o',
+        bucket: '2026-11-20T10:00:00.000Z',
+        calls: 1,
+        unpriced_calls: 0,
+        input_tokens: 1_000,
+        output_tokens: 200,
+      }),
+    ]);
+  });
+
+  /** A durable consumer as the documentation has it made, with one message in it. */
+  async function leaveOneMessage(feature: string): Promise<void> {
+    await eventually(async () => expect((await streamState('COSTS')).messages).toBe(0));
+    const manager = await services.jetstreamManager();
+    await manager.consumers.add('COSTS', {
+      durable_name: 'finops',
+      filter_subject: COST_SUBJECT,
+      ack_policy: AckPolicy.Explicit,
+      ack_wait: nanos(30_000),
+      max_ack_pending: 1_000,
+      inactive_threshold: nanos(24 * 3_600_000),
+    });
+    await sendCall(feature);
+    await eventually(async () => expect((await streamState('COSTS')).messages).toBe(1));
+  }
+
+  /** Nothing is kept for a consumer that has acknowledged all, nor for one that is gone. */
+  async function removeConsumer(): Promise<void> {
+    await eventually(async () => expect((await streamState('COSTS')).messages).toBe(0));
+    await (await services.jetstreamManager()).consumers.delete('COSTS', 'finops');
+  }
+
+  it('gets what was told while it was away, by a durable consumer', async () => {
+    await leaveOneMessage('durable');
+    const consumer = await subscriber.jetstream().consumers.get('COSTS', 'finops');
+    const message = await consumer.next({ expires: 2_000 });
+    expect(message && totalsOf(message, 'durable')).toMatchObject([{ calls: 1 }]);
+    expect(message?.headers?.get('ce-type')).toBe('io.costwire.cost.totalled.v1');
+    message?.ack();
+    await removeConsumer();
+  });
+
+  it('gets the same with the packages @nats-io', async () => {
+    await leaveOneMessage('parts');
+    const connection = await connectByParts({
+      servers: broker.servers,
+      user: 'finops',
+      pass: SUBSCRIBER_PASSWORD,
+      inboxPrefix: '_INBOX_finops',
+    });
+    const consumer = await jetstream(connection).consumers.get('COSTS', 'finops');
+    const told: CostTotals[] = [];
+    for await (const message of await consumer.consume({ max_messages: 100 })) {
+      told.push(message.json<CostTotals>());
+      message.ack();
+      break;
+    }
+    await connection.drain();
+    expect(told.flatMap(({ totals }) => totals)).toContainEqual(
+      expect.objectContaining({ name: 'parts', calls: 1 }),
+    );
+    await removeConsumer();
+  });
+
+  it('is refused to publish an event', async () => {
+    const { last_seq: before } = await streamState('EVENTS');
+    const refusals: string[] = [];
+    const watching = (async () => {
+      for await (const { permissionContext } of subscriber.status()) {
+        if (permissionContext) refusals.push(permissionContext.subject);
+      }
+    })();
+    subscriber.publish('costwire.events.usage.intruder', '{}');
+    await subscriber.flush();
+    await eventually(() => expect(refusals).toContain('costwire.events.usage.intruder'));
+    expect((await streamState('EVENTS')).last_seq).toBe(before);
+    void watching;
+  });
+
+  it.each(['costwire.events.>', 'costwire.dlq.>', 'costwire-rpc.>', '_INBOX.>', '>'])(
+    'is refused to subscribe to %s',
+    async (subject) => {
+      const refusal = new Promise<string>((resolve, reject) => {
+        subscriber.subscribe(subject, {
+          callback: (error, message) =>
+            error ? resolve(error.code) : reject(new Error(`received ${message.subject}`)),
+        });
+      });
+      await expect(refusal).resolves.toBe('PERMISSIONS_VIOLATION');
+    },
+  );
+
+  it.each([
+    ['a stored event', '$JS.API.STREAM.MSG.GET.EVENTS'],
+    ['the consumer of a service', '$JS.API.CONSUMER.MSG.NEXT.EVENTS.ingest-usage'],
+    ['a consumer of its own on the events', '$JS.API.CONSUMER.CREATE.EVENTS'],
+    ['the names of all streams', '$JS.API.STREAM.NAMES'],
+    ['the screening of text', 'costwire-rpc.pii.screen'],
+  ])('is refused to ask for %s', async (_, subject) => {
+    await expect(subscriber.request(subject, '{}', { timeout: 1_000 })).rejects.toMatchObject({
+      code: 'PERMISSIONS_VIOLATION',
+    });
+  });
+});
