@@ -1,0 +1,55 @@
+import { Agent, request } from 'node:http';
+
+/** What came back for one request, or that nothing did. */
+export interface Answer {
+  /** Undefined: connection refused or reset, or no answer in time. */
+  status: number | undefined;
+  retryAfter: string | undefined;
+  /** The parsed body of a 2xx answer. */
+  body: { accepted?: number; duplicates?: number };
+}
+
+/** A client gives up on an answer after this time. */
+const TIMEOUT_MS = 10_000;
+const agent = new Agent({ keepAlive: true, maxSockets: 128 });
+
+/** Posts JSON; never rejects. */
+export async function postJson(url: string, apiKey: string, body: Buffer): Promise<Answer> {
+  return new Promise((resolve) => {
+    const nothing = (): void => resolve({ status: undefined, retryAfter: undefined, body: {} });
+    const outgoing = request(
+      url,
+      {
+        agent,
+        method: 'POST',
+        timeout: TIMEOUT_MS,
+        headers: {
+          authorization: `Bearer ${apiKey}`,
+          'content-type': 'application/json',
+          'content-length': body.length,
+        },
+      },
+      (incoming) => {
+        const chunks: Buffer[] = [];
+        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+        incoming.on('error', nothing);
+        incoming.on('end', () => {
+          const status = incoming.statusCode;
+          const text = Buffer.concat(chunks).toString();
+          resolve({
+            status,
+            retryAfter: incoming.headers['retry-after'],
+            body: status === 202 ? (JSON.parse(text) as Answer['body']) : {},
+          });
+        });
+      },
+    );
+    outgoing.on('timeout', () => outgoing.destroy());
+    outgoing.on('error', nothing).end(body);
+  });
+}
+
+/** Closes the connections that are kept open between requests. */
+export function closeConnections(): void {
+  agent.destroy();
+}

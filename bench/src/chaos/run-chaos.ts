@@ -1,0 +1,163 @@
+import { noFaults, percentile, type Check } from './check.js';
+import { composerOf, type RunPlan } from './run-plan.js';
+import { drain, readStats } from './drain.js';
+import { offerLoad } from './load.js';
+import type { RunLetter, RunOptions } from './options.js';
+import type { ChaosReport } from './report.js';
+import { startRig, type Rig } from './rig.js';
+import { brokerAway } from './runs/broker-away.js';
+import { databaseTrouble } from './runs/database-trouble.js';
+import { killedServices } from './runs/killed-services.js';
+import { overload } from './runs/overload.js';
+import { poisonEvents } from './runs/poison-events.js';
+import { repeatedEvents } from './runs/repeated-events.js';
+import { rollingRestart } from './runs/rolling-restart.js';
+import { compareEvents, type StoredEvents } from './stored-facts.js';
+import { compareSums } from './stored-sums.js';
+
+const PLANS: Readonly<Record<RunLetter, () => RunPlan>> = {
+  A: killedServices,
+  B: brokerAway,
+  C: databaseTrouble,
+  E: repeatedEvents,
+  F: poisonEvents,
+  G: overload,
+  I: rollingRestart,
+};
+
+const MAX_DRAIN_SECONDS = 60;
+/** Answers that a client can be given: accepted, faulty, and "later". */
+const ALLOWED_ANSWERS = new Set(['202', '400', '429', '503', 'none']);
+
+/** Makes one run: starts everything, breaks it under load, and holds the result against the promise. */
+export async function runChaos(options: RunOptions): Promise<ChaosReport> {
+  const plan = PLANS[options.letter]();
+  const rig = await startRig(options, plan.needs?.(options));
+  try {
+    rig.say(`ready; ${plan.title}, ${options.rate} events/s for ${options.seconds} s`);
+    await loadAndBreak(rig, plan);
+    rig.say('every outcome is known');
+    const drainSeconds = await drain(rig);
+    rig.say(`drained after ${drainSeconds?.toFixed(1) ?? 'too many'} s`);
+    const afterwards = (await plan.afterwards?.(rig)) ?? [];
+    const stored = await compareEvents(rig.pool, rig.ledger);
+    const checks = [
+      ...eventChecks(rig, stored),
+      ...(await compareSums(rig, [...stored.winners.values()])),
+      await countsAgree(rig, stored),
+      ...answerChecks(rig),
+      {
+        name: 'no lag left within 60 s',
+        pass: drainSeconds !== undefined && drainSeconds <= MAX_DRAIN_SECONDS,
+        detail: `${drainSeconds?.toFixed(1) ?? 'no end'} s`,
+      },
+      ...afterwards,
+      ...((await plan.checks?.(rig, drainSeconds)) ?? []),
+    ];
+    return await reportOf(rig, plan, stored, checks, drainSeconds);
+  } finally {
+    await rig.stop();
+  }
+}
+
+async function loadAndBreak(rig: Rig, plan: RunPlan): Promise<void> {
+  const { options, ledger, tenants, urls } = rig;
+  const composer = composerOf(plan, {
+    ledger,
+    tenants,
+    gateways: urls.length,
+    seed: options.seed,
+    traffic: { run: options.letter.toLowerCase(), endMs: Date.now() },
+  });
+  await Promise.all([
+    offerLoad(rig.client, composer, options, plan.maxInFlight),
+    plan.faults?.(rig),
+  ]);
+}
+
+function eventChecks({ ledger }: Rig, stored: StoredEvents): Check[] {
+  const unsettled = ledger.count('unknown');
+  return [
+    noFaults('nothing accepted is lost', stored.lost, `${ledger.count('accepted')} accepted`),
+    noFaults('nothing is stored or booked twice', stored.doubled, `${stored.stored} stored`),
+    noFaults('nothing else is stored', stored.foreign, `${ledger.count('refused')} refused`),
+    noFaults('every event is booked at its price', stored.mispriced, `${stored.booked} booked`),
+    {
+      name: 'no outcome stays unknown',
+      pass: unsettled === 0,
+      detail: `${unsettled} events`,
+    },
+  ];
+}
+
+async function countsAgree(rig: Rig, { winners }: StoredEvents): Promise<Check> {
+  const stats = await Promise.all(rig.tenants.map((_, place) => readStats(rig, place)));
+  const recorded = stats.reduce((sum, each) => sum + (each?.recorded ?? 0), 0);
+  return {
+    name: 'the API counts as many recorded events',
+    pass: recorded === winners.size,
+    detail: `${recorded}`,
+  };
+}
+
+function answerChecks({ client }: Rig): Check[] {
+  const odd = Object.keys(answersOf(client)).filter((status) => !ALLOWED_ANSWERS.has(status));
+  return [
+    noFaults('only 202, 400, 429, 503 or no answer', odd, 'no others'),
+    noFaults('answers agree with their requests', client.oddAnswers, 'all'),
+  ];
+}
+
+function answersOf({ attempts }: Rig['client']): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { status = 'none' } of attempts) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+async function reportOf(
+  { options, ledger, client, memory, pool }: Rig,
+  plan: RunPlan,
+  stored: StoredEvents,
+  checks: Check[],
+  drainSeconds: number | undefined,
+): Promise<ChaosReport> {
+  const accepted = client.attempts.filter(({ status }) => status === 202);
+  const acceptMs = accepted.map(({ sentAtMs, answeredAtMs }) => answeredAtMs - sentAtMs);
+  const isUnknown = (status: number | undefined): boolean =>
+    status === undefined || status === 429 || status >= 500;
+  const { rows } = await pool.query<{ p50: number | null; p99: number | null }>(
+    `SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY ms) AS p50,
+       percentile_disc(0.99) WITHIN GROUP (ORDER BY ms) AS p99
+     FROM (
+       SELECT (extract(epoch FROM booked_at - received_at) * 1000)::float8 AS ms
+       FROM events JOIN cost_entries USING (project_id, ts, event_id)
+     ) AS timed`,
+  );
+  return {
+    run: options.letter,
+    title: plan.title,
+    rate: options.rate,
+    seconds: options.seconds,
+    kills: options.kills,
+    seed: options.seed,
+    sent: ledger.sent.size,
+    accepted: ledger.count('accepted'),
+    refused: ledger.count('refused'),
+    unknown: client.attempts
+      .filter(({ status }) => isUnknown(status))
+      .reduce((sum, { events }) => sum + events, 0),
+    stored: stored.stored,
+    booked: stored.booked,
+    doubled: stored.doubled.length,
+    lost: stored.lost.length,
+    answers: answersOf(client),
+    acceptP50Ms: percentile(acceptMs, 0.5),
+    acceptP99Ms: percentile(acceptMs, 0.99),
+    bookedP50Ms: rows[0]?.p50 ?? undefined,
+    bookedP99Ms: rows[0]?.p99 ?? undefined,
+    drainSeconds,
+    residentMiB: memory.peaks(),
+    checks,
+    pass: checks.every(({ pass }) => pass),
+  };
+}
