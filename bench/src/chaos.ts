@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { readOptions, USAGE, type RunOptions } from './chaos/options.js';
 import { describeReport } from './chaos/report.js';
 import { runChaos } from './chaos/run-chaos.js';
