@@ -1,6 +1,7 @@
 import './lib/require-node.mjs';
 
 const { existsSync } = await import('node:fs');
+const { performance } = await import('node:perf_hooks');
 const { runMain } = await import('./lib/failure.mjs');
 const { inProject, loadInfra, projectRoot } = await import('./lib/project.mjs');
 

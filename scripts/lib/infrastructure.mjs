@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 
 /** Asks at the terminal whether a command may run. */
-export async function askAtTerminal(command) {
+async function askAtTerminal(command) {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
     const answer = await terminal.question(`    Run "${command}" now? [Y/n] `);

@@ -9,6 +9,7 @@ const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
  * Whether node_modules holds what the lock file says. npm leaves the list of what it installed in
  * node_modules/.package-lock.json, written last: an interrupted installation has none. Packages of
  * other platforms are optional and may be absent.
+ * @public for its test
  */
 export function packagesMatch(lock, installed) {
   const wanted = Object.entries(lock.packages).filter(([path]) => path.startsWith('node_modules/'));

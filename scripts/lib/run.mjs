@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { banner } from './banner.mjs';
 import { runChild } from './child.mjs';
@@ -69,7 +70,9 @@ async function untilReady(url, death, stopped) {
   while (!stopped()) {
     if (death()) throw new Failure(death());
     try {
-      const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
+      const response = await fetch(`${url}/health/ready`, {
+        signal: globalThis.AbortSignal.timeout(2_000),
+      });
       await response.arrayBuffer();
       if (response.status === 200) return;
     } catch {
@@ -185,8 +188,7 @@ export async function runCostwire({ flags, steps, onLog, onReady, confirmInstall
   } finally {
     await services?.supervisor.stop();
     await servers?.stop();
-    const { url: _url, pid: _pid, started_at: _startedAt, ...kept } = state;
-    infra.writeLocalState(projectRoot, kept);
+    save({ url: undefined, pid: undefined, started_at: undefined });
   }
   steps.print('Costwire stopped.');
 }

@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 
 /**

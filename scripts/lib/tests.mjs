@@ -9,7 +9,10 @@ import { createSteps } from './steps.mjs';
 
 const PROJECTS = ['unit', 'integration', 'e2e'];
 
-/** Tests passed and failed according to Jest's report; a file that could not run is one failure. */
+/**
+ * Tests passed and failed according to Jest's report; a file that could not run is one failure.
+ * @public for its test
+ */
 export function countTests(report) {
   return {
     passed: report.numPassedTests,

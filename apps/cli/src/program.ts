@@ -1,27 +1,86 @@
 import { Command } from 'commander';
-import { processContext, type CliContext } from './cli-context.js';
-import { demoCommand } from './commands/demo-command.js';
-import { dlqCommand } from './commands/dlq-command.js';
-import { importCommand } from './commands/import-command.js';
-import { keysCommand } from './commands/keys-command.js';
-import { reportCommand } from './commands/report-command.js';
-import { usageCommand } from './commands/usage-command.js';
+import type { CliContext } from './cli-context.js';
 
-/** The whole command line: one file in `commands/` per command group, listed here. */
-export function buildProgram(context: CliContext = processContext()): Command {
+/** A command group, loaded only when it is used: the engines are large, and help must be quick. */
+interface CommandGroup {
+  name: string;
+  /** Its line in the list of commands. */
+  summary: string;
+  load: (context: CliContext) => Promise<Command>;
+}
+
+/** One file in `commands/` per command group, listed here. */
+const GROUPS: readonly CommandGroup[] = [
+  {
+    name: 'import',
+    summary: 'Import usage from files.',
+    load: async (context) => (await import('./commands/import-command.js')).importCommand(context),
+  },
+  {
+    name: 'demo',
+    summary: 'Send made-up traffic with a few oddities to find.',
+    load: async (context) => (await import('./commands/demo-command.js')).demoCommand(context),
+  },
+  {
+    name: 'usage',
+    summary: 'List recorded calls with their cost.',
+    load: async (context) => (await import('./commands/usage-command.js')).usageCommand(context),
+  },
+  {
+    name: 'report',
+    summary: 'Add up what calls cost.',
+    load: async (context) => (await import('./commands/report-command.js')).reportCommand(context),
+  },
+  {
+    name: 'keys',
+    summary: 'Create, list and revoke API keys.',
+    load: async (context) => (await import('./commands/keys-command.js')).keysCommand(context),
+  },
+  {
+    name: 'dlq',
+    summary: 'List, replay and discard dead letters.',
+    load: async (context) => (await import('./commands/dlq-command.js')).dlqCommand(context),
+  },
+  {
+    name: 'price',
+    summary: 'Price calls from standard input, without a server.',
+    load: async () => (await import('./commands/price.js')).priceCommand(),
+  },
+  {
+    name: 'tokens',
+    summary: 'Count tokens of texts from standard input.',
+    load: async () => (await import('./commands/tokens.js')).tokensCommand(),
+  },
+  {
+    name: 'pii',
+    summary: 'Find personal data in texts from standard input.',
+    load: async () => (await import('./commands/pii.js')).piiCommand(),
+  },
+  {
+    name: 'anomaly',
+    summary: 'Find cost anomalies in series from standard input.',
+    load: async () => (await import('./commands/anomaly.js')).anomalyCommand(),
+  },
+];
+
+/**
+ * The whole command line, with the groups loaded that `args` name; the others stand in the help only.
+ *
+ * @param args what follows the program's name.
+ */
+export async function buildProgram(context: CliContext, args: readonly string[]): Promise<Command> {
   const program = new Command('costwire')
     .description('Cost control for LLM applications: import, query and price usage.')
     .version('0.1.0')
-    .addCommand(importCommand(context))
-    .addCommand(demoCommand(context))
-    .addCommand(usageCommand(context))
-    .addCommand(reportCommand(context))
-    .addCommand(keysCommand(context))
-    .addCommand(dlqCommand(context));
-  program.exitOverride().configureOutput({
-    writeOut: (text) => context.stdout.write(text),
-    writeErr: (text) => context.stderr.write(text),
-  });
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+    });
+  for (const { name, summary, load } of GROUPS) {
+    const command = args.includes(name) ? await load(context) : new Command(name);
+    program.addCommand(command.summary(summary));
+  }
   shareSettings(program);
   return program;
 }

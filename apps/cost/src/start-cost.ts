@@ -1,5 +1,5 @@
 import { Broker, Publisher, startWorker } from '@costwire/messaging';
-import { Database } from '@costwire/persistence';
+import { Database, SERVICE_ROLES } from '@costwire/persistence';
 import { genaiPriceBook } from '@costwire/pricing';
 import {
   BrokerConfig,
@@ -32,7 +32,11 @@ export function configureCost(environment: Environment): CostConfig {
 /** Starts the service that prices recorded usage. */
 export async function startCost(config: CostConfig): Promise<RunningService> {
   const broker = await Broker.connect({ url: config.broker.url, name: 'cost' });
-  const database = await new Database({ ...config.database, name: 'cost' }).open();
+  const database = await new Database({
+    ...config.database,
+    name: 'cost',
+    role: SERVICE_ROLES.cost,
+  }).open();
   const prices = genaiPriceBook();
   await recordPriceBook(database, prices.version);
   const publisher = new Publisher(broker, 'costwire/cost');

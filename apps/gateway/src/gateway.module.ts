@@ -10,6 +10,7 @@ import { KeysController } from './access/keys.controller.js';
 import { ProjectsController } from './access/projects.controller.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
+import { TimeseriesQuery } from './analytics/timeseries.query.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { BrokerReadiness, StreamSizes } from './health/broker-readiness.js';
@@ -64,6 +65,7 @@ export class GatewayModule {
         AcceptanceService,
         UsageListQuery,
         CostBreakdownQuery,
+        TimeseriesQuery,
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: createValidationPipe },

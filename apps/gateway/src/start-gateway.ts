@@ -1,5 +1,5 @@
 import { Broker } from '@costwire/messaging';
-import { Database } from '@costwire/persistence';
+import { Database, SERVICE_ROLES } from '@costwire/persistence';
 import { createLogger, NestLogger, type RunningService } from '@costwire/runtime';
 import { ApiKeyCache } from './access/api-key-cache.js';
 import type { GatewayConfig } from './gateway-config.js';
@@ -19,6 +19,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   const database = new Database({
     ...config.database,
     name: 'gateway',
+    role: SERVICE_ROLES.gateway,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   });
   const logger = new NestLogger(createLogger('gateway', config.process.logLevel));

@@ -1,5 +1,5 @@
 import { Broker, Publisher, startWorker } from '@costwire/messaging';
-import { Database } from '@costwire/persistence';
+import { Database, SERVICE_ROLES } from '@costwire/persistence';
 import {
   BrokerConfig,
   createLogger,
@@ -30,7 +30,11 @@ export function configureIngest(environment: Environment): IngestConfig {
 /** Starts the service that records accepted usage. */
 export async function startIngest(config: IngestConfig): Promise<RunningService> {
   const broker = await Broker.connect({ url: config.broker.url, name: 'ingest' });
-  const database = await new Database({ ...config.database, name: 'ingest' }).open();
+  const database = await new Database({
+    ...config.database,
+    name: 'ingest',
+    role: SERVICE_ROLES.ingest,
+  }).open();
   const publisher = new Publisher(broker, 'costwire/ingest');
   const worker = await startWorker({
     service: 'ingest',

@@ -61,13 +61,9 @@ export class UsageFactsRepository {
     return this.database.transaction(async (client) => {
       const inserted = await insertIdentities(client, candidates);
       const known = candidates.filter((candidate) => !inserted.has(keyOf(candidate)));
-      const owners = await ownersOf(client, known);
-      const isOwn = (candidate: Candidate): boolean =>
-        owners.get(keyOf(candidate)) === candidate.batch.message_id;
       const verdict = {
         fresh: candidates.filter((candidate) => inserted.has(keyOf(candidate))),
-        own: known.filter(isOwn),
-        duplicates: [...repeats, ...known.filter((candidate) => !isOwn(candidate))],
+        ...partedByOwner([...known, ...repeats], await ownersOf(client, known)),
       };
       await writeFacts(client, verdict);
       return verdict;
@@ -115,6 +111,24 @@ async function ownersOf(client: PoolClient, known: Candidate[]): Promise<Map<str
     [known.map(({ batch }) => batch.project_id), known.map(({ event }) => event.event_id)],
   );
   return new Map(rows.map((row) => [identityKey(row.project_id, row.event_id), row.message_id]));
+}
+
+/**
+ * Parts what is known already into what its own message brought before and repeats. A repeat within
+ * merged messages can be the owner: it was recorded first, and its message came again beside another.
+ */
+function partedByOwner(
+  known: readonly Candidate[],
+  owners: ReadonlyMap<string, string>,
+): Pick<Verdict, 'own' | 'duplicates'> {
+  const own = new Map<string, Candidate>();
+  const duplicates: Candidate[] = [];
+  for (const candidate of known) {
+    const key = keyOf(candidate);
+    if (owners.get(key) === candidate.batch.message_id && !own.has(key)) own.set(key, candidate);
+    else duplicates.push(candidate);
+  }
+  return { own: [...own.values()], duplicates };
 }
 
 function ownedByBatch(batches: readonly UsageBatch[], { fresh, own }: Verdict): UsageEvent[][] {

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { ProjectId } from '@costwire/contracts';
 import { ApiKeyHasher, ApiKeyRepository } from '@costwire/gateway';
-import { Database } from '@costwire/persistence';
+import { Database, SERVICE_ROLES } from '@costwire/persistence';
 import {
   DatabaseConfig,
   loadConfiguration,
@@ -14,7 +14,11 @@ const config = loadConfiguration(
   { database: DatabaseConfig, secret: SecretConfig },
   processEnvironment(),
 );
-const database = await new Database({ ...config.database, name: 'bootstrap' }).open();
+const database = await new Database({
+  ...config.database,
+  name: 'bootstrap',
+  role: SERVICE_ROLES.gateway,
+}).open();
 try {
   const repository = new ApiKeyRepository(database, new ApiKeyHasher(config.secret.secret));
   const project = await repository.ensureProject('default');

@@ -25,6 +25,9 @@ const TRANSIENT_NAMES = new Set([
   'JetStreamNotEnabled',
 ]);
 
+/** Causes looked through at most; a chain of them can be a circle. */
+const MAX_CAUSES = 5;
+
 const TRANSIENT_TEXT = /connection (terminated|error|closed|timeout)|timeout (exceeded|expired)/i;
 
 /**
@@ -32,17 +35,31 @@ const TRANSIENT_TEXT = /connection (terminated|error|closed|timeout)|timeout (ex
  * error pauses a consumer and is never held against a message.
  */
 export function isTransientFailure(error: unknown): boolean {
-  for (let current = error, depth = 0; current instanceof Error && depth < 5; depth += 1) {
+  let current = error;
+  for (let depth = 0; depth < MAX_CAUSES && isObject(current); depth += 1) {
     if (isTransient(current)) return true;
     current = current.cause;
   }
   return false;
 }
 
-function isTransient(error: Error): boolean {
-  const { code, category } = error as { code?: unknown; category?: unknown };
+interface ErrorLike {
+  name?: unknown;
+  message?: unknown;
+  code?: unknown;
+  category?: unknown;
+  cause?: unknown;
+}
+
+/** By shape, not by class: an error can come from another realm or have been copied. */
+function isObject(value: unknown): value is ErrorLike {
+  return typeof value === 'object' && value !== null;
+}
+
+function isTransient({ name, message, code, category }: ErrorLike): boolean {
   if (category === 'unavailable' || category === 'rate_limited') return true;
   if (typeof code === 'string' && TRANSIENT_SYSTEM_CODES.has(code)) return true;
   if (typeof code === 'string' && TRANSIENT_SQLSTATE.test(code)) return true;
-  return TRANSIENT_NAMES.has(error.name) || TRANSIENT_TEXT.test(error.message);
+  if (typeof name === 'string' && TRANSIENT_NAMES.has(name)) return true;
+  return typeof message === 'string' && TRANSIENT_TEXT.test(message);
 }

@@ -1,8 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { dockerAnswers, startContainer } from './docker-service.js';
+import { dockerAnswers } from './docker-command.js';
+import { removeContainers, startContainer } from './docker-service.js';
 import { externalService, URL_VARIABLES } from './external-service.js';
 import { findBinaries } from './find-binary.js';
+import { hostEnvironment } from './host-environment.js';
 import {
   InfrastructureError,
   SERVICE_NAMES,
@@ -12,7 +14,7 @@ import {
   type ServiceName,
 } from './infrastructure.js';
 import { readLiveRecord, writeRecord } from './infrastructure-record.js';
-import { findPackageManager, installAdvice, installPackages } from './package-manager.js';
+import { findPackageManager, installAdvice, installPackages } from './install-packages.js';
 import { makeFolder } from './private-file.js';
 import { providerOrder } from './provider-order.js';
 import { startNats } from './start-nats.js';
@@ -66,7 +68,9 @@ async function plan(
   switch (provider) {
     case 'env': {
       const url = env[URL_VARIABLES[service]];
-      return url ? () => Promise.resolve(externalService(service, url, 'env')) : undefined;
+      if (!url) return undefined;
+      const external = externalService(service, url, 'env');
+      return () => Promise.resolve(external);
     }
     case 'binary':
     case 'packages':
@@ -74,9 +78,9 @@ async function plan(
         ? () => START[service]({ dataDir, durable })
         : undefined;
     case 'docker':
-      return (await dockerAnswers())
-        ? () => startContainer({ service, dataDir, durable })
-        : undefined;
+      if (await dockerAnswers()) return () => startContainer({ service, dataDir, durable });
+      if (env['COSTWIRE_INFRA'] !== 'docker') return undefined;
+      throw new InfrastructureError('COSTWIRE_INFRA is docker, but no Docker engine answers');
   }
 }
 
@@ -179,9 +183,12 @@ export async function acquireInfrastructure(
     const reused = SERVICE_NAMES.map((name) => externalService(name, live.urls[name], 'running'));
     return bundle(dataDir, reused);
   }
-  if (options.fresh) rmSync(dataDir, { recursive: true, force: true });
+  if (options.fresh) {
+    await removeContainers(dataDir);
+    rmSync(dataDir, { recursive: true, force: true });
+  }
   makeFolder(dataDir, 0o711);
-  const search = { options, env: options.env ?? process.env, log, tried: [] };
+  const search = { options, env: options.env ?? hostEnvironment(), log, tried: [] };
   const handles = await startAll(await planAll(search));
   for (const handle of handles) {
     const { service, provider, host, port } = handle;

@@ -17,6 +17,12 @@ function compactValue(value: unknown): string {
   return typeof value === 'string' && /[\s=]/.test(short) ? JSON.stringify(short) : short;
 }
 
+/** Levels are written as numbers or as names. */
+function levelName(level: unknown): string {
+  if (typeof level === 'number') return LEVELS[level] ?? String(level);
+  return typeof level === 'string' ? level : '';
+}
+
 /**
  * One JSON log line as a short line for a terminal: `service level event key=value ...`.
  * A line that is no JSON object is passed on with the name of its process in front.
@@ -31,11 +37,10 @@ export function compactLogLine(processName: string, line: string): string {
   if (typeof json !== 'object' || json === null) return `${processName}: ${line}`;
   const record: Record<string, unknown> = { ...json };
   const service = typeof record['service'] === 'string' ? record['service'] : processName;
-  const level = record['level'];
-  const levelName = typeof level === 'number' ? (LEVELS[level] ?? String(level)) : String(level);
+  const level = levelName(record['level']);
   const texts = [record['event'], record['msg']].filter((text) => typeof text === 'string');
   const fields = Object.entries(record)
     .filter(([key, value]) => !LEFT_OUT.has(key) && value !== undefined)
     .map(([key, value]) => `${key}=${compactValue(value)}`);
-  return [service.padEnd(8), levelName.padEnd(5), ...texts, ...fields].join(' ');
+  return [service.padEnd(8), level.padEnd(5), ...texts, ...fields].join(' ');
 }

@@ -1,5 +1,6 @@
 import { accessSync, constants, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { hostEnvironment } from './host-environment.js';
 import type { ServiceName } from './infrastructure.js';
 
 /** What the search looks at; replaced in tests. */
@@ -28,9 +29,9 @@ const VERSIONED_POSTGRES = ['/usr/lib/postgresql', '/usr/local/lib/postgresql'];
 const HOMEBREW_OPT = ['/opt/homebrew/opt', '/usr/local/opt'];
 
 /** The file system and PATH of this process. */
-export function systemSearch(): BinarySearch {
+function systemSearch(): BinarySearch {
   return {
-    path: process.env['PATH'] ?? '',
+    path: hostEnvironment()['PATH'] ?? '',
     isExecutable(file) {
       try {
         accessSync(file, constants.X_OK);

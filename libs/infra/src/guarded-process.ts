@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { Socket } from 'node:net';
 
 /** How a child process ended. */
 export interface ExitStatus {
@@ -14,8 +15,8 @@ export interface GuardedProcess {
   readonly exited: Promise<ExitStatus>;
 }
 
-/** Milliseconds between the polite signal and SIGKILL everywhere in this library. */
-export const STOP_TIMEOUT_MS = 10_000;
+/** Milliseconds between the polite signal and SIGKILL for the children of this process. */
+const STOP_TIMEOUT_MS = 10_000;
 
 /*
  * The guard's standard input is a pipe whose other end only this process holds. However this
@@ -39,9 +40,7 @@ export function afterThisProcess(script: string, args: readonly string[]): () =>
   });
   guard.on('error', () => undefined);
   guard.unref();
-  if (guard.stdin && 'unref' in guard.stdin && typeof guard.stdin.unref === 'function') {
-    guard.stdin.unref();
-  }
+  if (guard.stdin instanceof Socket) guard.stdin.unref();
   return () => {
     guard.kill('SIGKILL');
   };

@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, renameSync, statSync, type WriteStream } from 'node:fs';
+import { createWriteStream, fstatSync, openSync, renameSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from './private-file.js';
 
@@ -10,9 +10,13 @@ interface OpenFile {
   bytes: number;
 }
 
-/** One file of lines for each process, `FOLDER/NAME.log` (0600), of bounded size. */
+/**
+ * One file of lines for each process, `FOLDER/NAME.log` (0600), of bounded size. Lines that cannot be
+ * written (disk full, folder removed) are lost: a log must not take the services down.
+ */
 export class LogFiles {
   private readonly files = new Map<string, OpenFile>();
+  private readonly ending: Promise<void>[] = [];
 
   constructor(
     private readonly folder: string,
@@ -23,36 +27,49 @@ export class LogFiles {
 
   /** Appends one line to the process's file. */
   write(name: string, line: string): void {
-    let file = this.files.get(name) ?? this.open(name);
     const text = `${line}\n`;
-    if (file.bytes > 0 && file.bytes + text.length > this.maxBytes) {
-      file.stream.end();
-      renameSync(this.path(name), `${this.path(name)}.1`);
-      file = this.open(name);
+    try {
+      const file = this.fileFor(name, Buffer.byteLength(text));
+      file.stream.write(text);
+    } catch {
+      this.files.delete(name);
     }
-    file.bytes += text.length;
-    file.stream.write(text);
   }
 
   /** Resolves when everything is written. */
   async close(): Promise<void> {
-    const streams = [...this.files.values()].map(({ stream }) => stream);
+    for (const { stream } of this.files.values()) this.end(stream);
     this.files.clear();
-    await Promise.all(streams.map((stream) => new Promise<void>((done) => stream.end(done))));
+    await Promise.all(this.ending);
   }
 
-  private path(name: string): string {
-    return join(this.folder, `${name}.log`);
+  private fileFor(name: string, bytes: number): OpenFile {
+    const path = join(this.folder, `${name}.log`);
+    let file = this.files.get(name) ?? this.open(name, path);
+    if (file.bytes > 0 && file.bytes + bytes > this.maxBytes) {
+      this.end(file.stream);
+      renameSync(path, `${path}.1`);
+      file = this.open(name, path);
+    }
+    file.bytes += bytes;
+    return file;
   }
 
-  private open(name: string): OpenFile {
-    const path = this.path(name);
-    const bytes = existsSync(path) ? statSync(path).size : 0;
-    const stream = createWriteStream(path, { flags: 'a', mode: 0o600 });
-    // A full disk must not take the services down with their log.
-    stream.on('error', () => undefined);
-    const file = { stream, bytes };
+  private open(name: string, path: string): OpenFile {
+    const fd = openSync(path, 'a', 0o600);
+    const stream = createWriteStream(path, { fd });
+    stream.on('error', () => this.files.delete(name));
+    const file = { stream, bytes: fstatSync(fd).size };
     this.files.set(name, file);
     return file;
+  }
+
+  private end(stream: WriteStream): void {
+    this.ending.push(
+      new Promise((resolve) => {
+        stream.once('close', resolve);
+        stream.end();
+      }),
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { ServerUser } from './server-user.js';
 
 /** Writes a file that only its owner can read (0600), replacing it in one step. */
@@ -19,10 +20,17 @@ export function readJsonFile(path: string): unknown {
   }
 }
 
-/** Makes a folder of ours with exactly this mode, whatever the umask is. */
+/**
+ * Makes a folder of ours with exactly this mode, whatever the umask is, and with it the parents that
+ * are absent. Parents that exist belong to others and stay as they are.
+ */
 export function makeFolder(path: string, mode: number, owner?: ServerUser): void {
-  mkdirSync(path, { recursive: true, mode });
+  const first = mkdirSync(path, { recursive: true, mode });
   chmodSync(path, mode);
+  for (let made = path; first !== undefined && made.length > first.length;) {
+    made = dirname(made);
+    chmodSync(made, mode);
+  }
   if (owner) chownSync(path, owner.uid, owner.gid);
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endGuarded, spawnGuarded, type GuardedProcess } from './guarded-process.js';
+import { hostEnvironment } from './host-environment.js';
 import { InfrastructureError, type ServiceHandle, type ServiceName } from './infrastructure.js';
 import { LOOPBACK } from './free-port.js';
 import { descendantPids } from './process-identity.js';
@@ -47,8 +48,11 @@ export class ServerProcess implements ServiceHandle {
   readonly url: string;
   readonly port: number;
   private running: GuardedProcess | undefined;
-  /** True while the end of the process, if it comes, was asked for. */
-  private endExpected = true;
+  /** Processes that have answered. */
+  private readonly answered = new WeakSet<GuardedProcess>();
+  /** Counts the requests from outside; what the server does by itself gives way to a newer one. */
+  private request = 0;
+  private reviving: Promise<void> = Promise.resolve();
   private onDeath: (() => void) | undefined;
 
   constructor(private readonly command: ServerCommand) {
@@ -61,13 +65,15 @@ export class ServerProcess implements ServiceHandle {
     return this.running?.pid;
   }
 
-  /** Starts the server again whenever it ends without having been asked to. */
   keepAlive(log: (line: string) => void): void {
     this.onDeath = () => {
       log(`${this.service} ended by itself, starting it again`);
-      this.restart().catch((error: unknown) => {
-        log(`${this.service} does not start again: ${String(error)}`);
-      });
+      const { request } = this;
+      this.reviving = this.startPatiently(() => this.request === request).catch(
+        (error: unknown) => {
+          log(`${this.service} does not start again: ${String(error)}`);
+        },
+      );
     };
   }
 
@@ -79,7 +85,7 @@ export class ServerProcess implements ServiceHandle {
       const guarded = await spawnGuarded(binary, args, {
         cwd,
         // PGDATA, PGPORT and their like must not reach the server.
-        env: { PATH: process.env['PATH'], LANG: 'C', LC_ALL: 'C', TZ: 'UTC' },
+        env: { PATH: hostEnvironment()['PATH'], LANG: 'C', LC_ALL: 'C', TZ: 'UTC' },
         stdio: ['ignore', log, log],
         stopSignal,
         ...user,
@@ -90,10 +96,10 @@ export class ServerProcess implements ServiceHandle {
         if (this.running !== guarded) return;
         this.running = undefined;
         this.command.onProcess(undefined);
-        if (!this.endExpected) this.onDeath?.();
+        if (this.answered.delete(guarded)) this.onDeath?.();
       });
       await this.untilReady(guarded);
-      this.endExpected = false;
+      this.answered.add(guarded);
     } finally {
       closeSync(log);
     }
@@ -102,34 +108,52 @@ export class ServerProcess implements ServiceHandle {
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     const running = this.running;
     if (!running) throw new InfrastructureError(`${this.service} is not running`);
-    if (FATAL_SIGNALS.includes(signal)) {
-      this.endExpected = true;
-      running.child.ref();
-      running.child.kill(signal);
-      await running.exited;
+    if (!FATAL_SIGNALS.includes(signal)) {
+      for (const pid of [running.pid, ...descendantPids(running.pid)]) process.kill(pid, signal);
       return;
     }
-    for (const pid of [running.pid, ...descendantPids(running.pid)]) process.kill(pid, signal);
+    this.request += 1;
+    this.running = undefined;
+    running.child.ref();
+    running.child.kill(signal);
+    await running.exited;
+    this.command.onProcess(undefined);
   }
 
   async restart(): Promise<void> {
     await this.stop();
-    const deadline = performance.now() + RESTART_PATIENCE_MS;
-    for (;;) {
-      try {
-        await this.start();
-        return;
-      } catch (error) {
-        await this.stop();
-        if (performance.now() > deadline) throw error;
-        await sleep(200);
-      }
-    }
+    const { request } = this;
+    await this.startPatiently(() => this.request === request);
   }
 
   async stop(): Promise<void> {
-    this.endExpected = true;
-    if (this.running) await endGuarded(this.running, this.command.stopSignal);
+    this.request += 1;
+    await this.end();
+    await this.reviving;
+  }
+
+  private async end(): Promise<void> {
+    const running = this.running;
+    if (!running) return;
+    this.running = undefined;
+    await endGuarded(running, this.command.stopSignal);
+    this.command.onProcess(undefined);
+  }
+
+  /** Tries to start until it works, the patience ends or the start is no longer wanted. */
+  private async startPatiently(wanted: () => boolean): Promise<void> {
+    const deadline = performance.now() + RESTART_PATIENCE_MS;
+    while (wanted()) {
+      try {
+        await this.start();
+        if (!wanted()) await this.end();
+        return;
+      } catch (error) {
+        await this.end();
+        if (performance.now() > deadline && wanted()) throw error;
+        await sleep(200);
+      }
+    }
   }
 
   private async untilReady(guarded: GuardedProcess): Promise<void> {
@@ -143,7 +167,7 @@ export class ServerProcess implements ServiceHandle {
         return;
       } catch (error) {
         const late = performance.now() > deadline;
-        if (late) await this.stop();
+        if (late) await this.end();
         if (ended || late) {
           const reason = ended ? 'ended at once' : `does not answer: ${String(error)}`;
           throw new InfrastructureError(

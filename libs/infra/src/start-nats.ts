@@ -11,24 +11,40 @@ import type { StartOptions } from './start-options.js';
 
 /** Largest message, in bytes: 8 MB; the server's own default is 1 MB. */
 export const NATS_MAX_PAYLOAD_BYTES = 8 * 1024 * 1024;
-const USER = 'costwire';
+/** The login of every private server that knows names. */
+export const SERVER_USER_NAME = 'costwire';
 
-/** A JSON string is a valid double-quoted string of the NATS configuration language. */
-export function natsConfig(port: number, password: string, storeDir: string): string {
+/** What a server's configuration file says of it. */
+export interface ServerSettings {
+  /** Address to listen on. */
+  readonly host: string;
+  readonly port: number;
+  readonly password: string;
+  /** Folder of the server's data. */
+  readonly storeDir: string;
+}
+
+/** A configuration file for NATS; a JSON string is a valid quoted string of that language. */
+export function natsConfig({ host, port, password, storeDir }: ServerSettings): string {
   return [
-    `host: ${JSON.stringify(LOOPBACK)}`,
+    `host: ${JSON.stringify(host)}`,
     `port: ${port}`,
     `server_name: "costwire-${port}"`,
     `max_payload: ${NATS_MAX_PAYLOAD_BYTES}`,
-    `authorization { user: ${JSON.stringify(USER)}, password: ${JSON.stringify(password)} }`,
+    `authorization { user: ${JSON.stringify(SERVER_USER_NAME)}, password: ${JSON.stringify(password)} }`,
     `jetstream { store_dir: ${JSON.stringify(storeDir)} }`,
     '',
   ].join('\n');
 }
 
 /** Resolves when the server accepts the login and answers a ping. */
-async function pingNats(port: number, password: string): Promise<void> {
-  const login = JSON.stringify({ user: USER, pass: password, verbose: false, pedantic: false });
+export async function pingNats(port: number, password: string): Promise<void> {
+  const login = JSON.stringify({
+    user: SERVER_USER_NAME,
+    pass: password,
+    verbose: false,
+    pedantic: false,
+  });
   await exchangeLines(port, `CONNECT ${login}\r\nPING\r\n`, 'PONG');
 }
 
@@ -46,14 +62,14 @@ export async function startNats(options: StartOptions): Promise<ServiceHandle> {
   const storeDir = join(dataDir, 'store');
   const configFile = join(dataDir, 'nats.conf');
   makeFolder(storeDir, 0o700);
-  writePrivateFile(configFile, natsConfig(port, password, storeDir));
+  writePrivateFile(configFile, natsConfig({ host: LOOPBACK, port, password, storeDir }));
   const server = new ServerProcess({
     service: 'nats',
     binary,
     args: ['-c', configFile],
     cwd: dataDir,
     port,
-    url: `nats://${USER}:${password}@${LOOPBACK}:${port}`,
+    url: `nats://${SERVER_USER_NAME}:${password}@${LOOPBACK}:${port}`,
     logFile: join(dataDir, 'server.log'),
     stopSignal: 'SIGTERM',
     probe: () => pingNats(port, password),

@@ -5,16 +5,18 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { findBinaries, resolveBinary } from './find-binary.js';
 import { freePort, LOOPBACK } from './free-port.js';
+import { hostEnvironment } from './host-environment.js';
 import { InfrastructureError, type ServiceHandle } from './infrastructure.js';
 import { makeFolder, writePrivateFile } from './private-file.js';
 import { identifyProcess } from './process-identity.js';
 import { ServerProcess } from './server-process.js';
 import { openServerFolder, writeServerState } from './server-state.js';
 import { canEnter, unprivilegedUser, type ServerUser } from './server-user.js';
+import { SERVER_USER_NAME } from './start-nats.js';
 import type { StartOptions } from './start-options.js';
 
-/** The role and the database of a private Postgres. */
-const NAME = 'costwire';
+/** The database of a private Postgres, named like its role. */
+const NAME = SERVER_USER_NAME;
 const run = promisify(execFile);
 
 /** The major version a data folder was made by; undefined when it is not initialised. */
@@ -50,14 +52,17 @@ function chooseUser(pgData: string): ServerUser | undefined {
   return uid === 0 ? user : { uid, gid };
 }
 
-async function initialise(
-  binary: string,
-  folder: string,
-  pgData: string,
-  password: string,
-  durable: boolean,
-  user: ServerUser | undefined,
-): Promise<void> {
+interface NewCluster {
+  readonly binary: string;
+  readonly folder: string;
+  readonly pgData: string;
+  readonly password: string;
+  readonly durable: boolean;
+  readonly user: ServerUser | undefined;
+}
+
+async function initialise(cluster: NewCluster): Promise<void> {
+  const { binary, folder, pgData, password, durable, user } = cluster;
   // An initdb that was interrupted leaves a folder without PG_VERSION, which it refuses to reuse.
   rmSync(pgData, { recursive: true, force: true });
   makeFolder(pgData, 0o700, user);
@@ -69,7 +74,7 @@ async function initialise(
     await run(
       join(dirname(binary), 'initdb'),
       [...args, ...locale, ...(durable ? [] : ['--no-sync'])],
-      { cwd: pgData, env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' }, ...user },
+      { cwd: pgData, env: { PATH: hostEnvironment()['PATH'], LC_ALL: 'C', TZ: 'UTC' }, ...user },
     );
   } catch (error) {
     const text = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
@@ -79,20 +84,33 @@ async function initialise(
   }
 }
 
-/** Command line of the server: TCP on the loopback interface only, no socket file. */
-export function postgresArguments(pgData: string, port: number, durable: boolean): string[] {
-  const settings = {
-    listen_addresses: LOOPBACK,
-    unix_socket_directories: '',
+/** Settings that do not depend on where the server runs, as `-c` flags. */
+export function postgresFlags(
+  settings: Readonly<Record<string, string>>,
+  durable: boolean,
+): string[] {
+  const all = {
+    ...settings,
     timezone: 'UTC',
     log_timezone: 'UTC',
     max_connections: '200',
     shared_buffers: '256MB',
     max_wal_size: '4GB',
-    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    // Commits still reach the operating system, so kill -9 of the server loses none of them.
+    ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
   };
-  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  return ['-D', pgData, '-p', String(port), ...flags];
+  return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+/** Command line of a private server: TCP on the loopback interface only, no socket file. */
+function postgresArguments(pgData: string, port: number, durable: boolean): string[] {
+  const settings = { listen_addresses: LOOPBACK, unix_socket_directories: '' };
+  return ['-D', pgData, '-p', String(port), ...postgresFlags(settings, durable)];
+}
+
+/** Resolves when the database answers a query. */
+export async function pingPostgres(url: string): Promise<void> {
+  await query(url, 'SELECT 1');
 }
 
 /** Runs one statement on its own connection and returns the number of rows. */
@@ -131,7 +149,7 @@ export async function startPostgres(options: StartOptions): Promise<ServiceHandl
   }
   const { password } = state;
   if (dataVersion(pgData) === undefined) {
-    await initialise(binary, dataDir, pgData, password, durable, user);
+    await initialise({ binary, folder: dataDir, pgData, password, durable, user });
   }
   const port = await freePort(options.port ?? state.port);
   const server = `postgres://${NAME}:${password}@${LOOPBACK}:${port}`;
@@ -145,9 +163,7 @@ export async function startPostgres(options: StartOptions): Promise<ServiceHandl
     url: `${server}/${NAME}`,
     logFile: join(dataDir, 'server.log'),
     stopSignal: 'SIGINT',
-    probe: async () => {
-      await query(`${server}/postgres`, 'SELECT 1');
-    },
+    probe: () => pingPostgres(`${server}/postgres`),
     onProcess(pid) {
       const identity = pid === undefined ? undefined : identifyProcess(pid);
       writeServerState(dataDir, { password, port, ...(identity && { process: identity }) });

@@ -7,20 +7,16 @@ import { makeFolder, writePrivateFile } from './private-file.js';
 import { identifyProcess } from './process-identity.js';
 import { ServerProcess } from './server-process.js';
 import { openServerFolder, writeServerState } from './server-state.js';
+import type { ServerSettings } from './start-nats.js';
 import type { StartOptions } from './start-options.js';
 
 /** Append-only file, nothing evicted: the queue must not lose a job under memory pressure. */
-export function redisConfig(
-  port: number,
-  password: string,
-  storeDir: string,
-  durable: boolean,
-): string {
+export function redisConfig(settings: ServerSettings, durable: boolean): string {
   return [
-    `bind ${LOOPBACK}`,
-    `port ${port}`,
-    `requirepass ${password}`,
-    `dir ${JSON.stringify(storeDir)}`,
+    `bind ${settings.host}`,
+    `port ${settings.port}`,
+    `requirepass ${settings.password}`,
+    `dir ${JSON.stringify(settings.storeDir)}`,
     'daemonize no',
     'save ""',
     'appendonly yes',
@@ -28,6 +24,11 @@ export function redisConfig(
     'maxmemory-policy noeviction',
     '',
   ].join('\n');
+}
+
+/** Resolves when the server accepts the password and answers a ping. */
+export async function pingRedis(port: number, password: string): Promise<void> {
+  await exchangeLines(port, `AUTH ${password}\r\nPING\r\n`, '+PONG');
 }
 
 /**
@@ -44,7 +45,7 @@ export async function startRedis(options: StartOptions): Promise<ServiceHandle> 
   const storeDir = join(dataDir, 'store');
   const configFile = join(dataDir, 'redis.conf');
   makeFolder(storeDir, 0o700);
-  writePrivateFile(configFile, redisConfig(port, password, storeDir, durable));
+  writePrivateFile(configFile, redisConfig({ host: LOOPBACK, port, password, storeDir }, durable));
   const server = new ServerProcess({
     service: 'redis',
     // Not resolved: Debian's redis-server is a link to redis-check-rdb and reads its own name.
@@ -55,7 +56,7 @@ export async function startRedis(options: StartOptions): Promise<ServiceHandle> 
     url: `redis://:${password}@${LOOPBACK}:${port}`,
     logFile: join(dataDir, 'server.log'),
     stopSignal: 'SIGTERM',
-    probe: () => exchangeLines(port, `AUTH ${password}\r\nPING\r\n`, '+PONG'),
+    probe: () => pingRedis(port, password),
     onProcess(pid) {
       const identity = pid === undefined ? undefined : identifyProcess(pid);
       writeServerState(dataDir, { password, port, ...(identity && { process: identity }) });

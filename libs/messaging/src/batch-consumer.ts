@@ -106,8 +106,8 @@ export class BatchConsumer {
     } catch (error) {
       const reason =
         error instanceof MalformedMessage ? error : new MalformedMessage(String(error));
-      await this.retrying(() => this.options.setAsideMessage(message, reason));
-      this.release([message]);
+      const done = await this.retrying(() => this.options.setAsideMessage(message, reason));
+      if (done) this.release([message]);
     }
   }
 

@@ -9,7 +9,8 @@ export interface StoredDeadLetter extends DeadLetter {
 }
 
 const STREAM = 'DLQ';
-const NO_MESSAGE_FOUND = 10_037;
+/** JetStream's answers for a message that is not, or no longer, there. */
+const NOT_THERE_CODES = new Set([10_037, 10_043]);
 
 /** Reads, replays and discards dead letters of one project at a time. */
 export class DeadLetterBox {
@@ -82,5 +83,5 @@ function read(stored: StoredMsg): StoredDeadLetter {
 }
 
 function undefinedWhenNone(error: unknown): undefined {
-  if (!(error instanceof JetStreamApiError && error.code === NO_MESSAGE_FOUND)) throw error;
+  if (!(error instanceof JetStreamApiError && NOT_THERE_CODES.has(error.code))) throw error;
 }

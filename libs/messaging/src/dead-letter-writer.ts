@@ -1,5 +1,5 @@
 import type { JsMsg } from '@nats-io/jetstream';
-import { CostwireError, type DeadLetter, type ProjectId } from '@costwire/contracts';
+import { CostwireError, derivedUuid, type DeadLetter, type ProjectId } from '@costwire/contracts';
 import type { Delivery, MalformedMessage } from './delivery.js';
 import type { Publisher } from './publisher.js';
 
@@ -42,9 +42,11 @@ export class DeadLetterWriter {
     });
   }
 
+  /** The id covers the payload: what one message held may come to the next service in several. */
   private async publish(letter: DeadLetter): Promise<void> {
+    const { consumer, message_id, index, payload } = letter;
     await this.publisher.publish('deadLettered', letter, {
-      id: `${letter.consumer}:${letter.message_id}:${letter.index}`,
+      id: derivedUuid(consumer, message_id, String(index), JSON.stringify(payload)),
       tokens: [letter.consumer, letter.project_id],
     });
   }

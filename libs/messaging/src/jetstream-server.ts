@@ -99,7 +99,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
         return broker.jetStream.consumers.get(stream, durable);
       },
       handle: async (deliveries: Delivery[]) => {
-        await handler(deliveries);
+        await this.outcomeOf(handler(deliveries));
       },
       setAside: async (delivery, reason) => {
         this.logger.error({ event: 'event_dead_lettered', service, durable, reason: text(reason) });
@@ -129,12 +129,15 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
     this.subscriptions.push(subscription);
   }
 
+  /** Nest tells of a handler's failure by a stream that fails; taken as a value it would look done. */
+  private async outcomeOf(handling: Promise<unknown>): Promise<unknown> {
+    return lastValueFrom(this.transformToObservable(await handling), { defaultValue: undefined });
+  }
+
   private async answer(subject: string, message: Msg): Promise<void> {
     try {
       const handler = this.messageHandlers.get(subject)!;
-      const result: unknown = await lastValueFrom(
-        this.transformToObservable(await handler(message.json())),
-      );
+      const result = await this.outcomeOf(handler(message.json()));
       message.respond(JSON.stringify(result));
     } catch (error) {
       this.logger.error({ event: 'command_failed', subject, reason: text(error) });

@@ -1,5 +1,5 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
-import { headers, type MsgHdrs } from '@nats-io/transport-node';
+import { errors, headers, type MsgHdrs } from '@nats-io/transport-node';
 import {
   CostwireError,
   MESSAGES,
@@ -35,6 +35,7 @@ export class Publisher {
    *
    * @throws {CostwireError} `overloaded` when the stream is full, `broker_unavailable` when the
    * broker did not confirm; in both cases the same publish may be repeated with the same id.
+   * `payload_too_large` when the server takes no message of this size.
    */
   async publish<K extends MessageKind>(
     kind: K,
@@ -84,6 +85,10 @@ export class Publisher {
 }
 
 function publishFailure(cause: unknown): CostwireError {
+  // Would never pass, so it must not look like an outage: a consumer would wait for its end for good.
+  if (cause instanceof errors.InvalidArgumentError) {
+    return new CostwireError('payload_too_large', { cause });
+  }
   const code =
     cause instanceof JetStreamApiError && STREAM_FULL_CODES.has(cause.code)
       ? 'overloaded'

@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { Broker } from './broker.js';
 import { DeadLetterWriter } from './dead-letter-writer.js';
 import { JetStreamServer } from './jetstream-server.js';
+import { OriginalErrorFilter } from './original-error.filter.js';
 import { Publisher } from './publisher.js';
 import type { TopologyOptions } from './topology.js';
 
@@ -32,6 +33,7 @@ export async function startWorker(options: WorkerOptions): Promise<INestMicroser
       drainTimeoutMs,
     }),
   });
+  app.useGlobalFilters(new OriginalErrorFilter());
   await app.listen();
   return app;
 }

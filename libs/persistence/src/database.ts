@@ -1,7 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
+import { isUuid, type ProjectId } from '@costwire/contracts';
 import { DataSource } from 'typeorm';
 import { MIGRATIONS } from './migrations/all-migrations.js';
 import { ENTITIES } from './entities/all-entities.js';
+import { PROJECT_SETTING, SERVICE_ROLES, type ServiceRole } from './service-roles.js';
 
 /** How a service reaches Postgres. */
 export interface DatabaseOptions {
@@ -10,6 +12,8 @@ export interface DatabaseOptions {
   name: string;
   /** Connections kept at most. */
   poolSize: number;
+  /** The role to work as; that of the login when absent. */
+  role?: ServiceRole;
   /** Statements that take longer are cancelled, in milliseconds; 0 is no limit. */
   statementTimeoutMs?: number;
 }
@@ -34,9 +38,9 @@ export class Database {
       extra: {
         statement_timeout: options.statementTimeoutMs ?? 0,
         keepAlive: true,
-        options: '-c TimeZone=UTC',
+        options: `-c TimeZone=UTC${options.role ? ` -c role=${options.role}` : ''}`,
       },
-      poolErrorHandler: ignoreIdleConnectionLoss,
+      poolErrorHandler: ignoreConnectionLoss,
     });
   }
 
@@ -57,10 +61,37 @@ export class Database {
    * throws.
    */
   async transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    return this.inTransaction('BEGIN', work);
+  }
+
+  /**
+   * Runs one statement as the reader of one project: row-level security hides every other project,
+   * whatever the statement says.
+   */
+  async readProject<Row extends object>(
+    projectId: ProjectId,
+    sql: string,
+    parameters: unknown[] = [],
+  ): Promise<Row[]> {
+    if (!isUuid(projectId)) throw new Error('not a project id');
+    const begin = `BEGIN READ ONLY; SET LOCAL ROLE ${SERVICE_ROLES.reader};
+      SET LOCAL ${PROJECT_SETTING} = '${projectId}'`;
+    return this.inTransaction(begin, async (client) => {
+      const { rows } = await client.query<Row>(sql, parameters);
+      return rows;
+    });
+  }
+
+  private async inTransaction<T>(
+    begin: string,
+    work: (client: PoolClient) => Promise<T>,
+  ): Promise<T> {
     const client = await this.pool.connect();
+    // The statement under way fails with the connection; unheard, the event would end the process.
+    client.on('error', ignoreConnectionLoss);
     let failure: unknown;
     try {
-      await client.query('BEGIN');
+      await client.query(begin);
       const result = await work(client);
       await client.query('COMMIT');
       return result;
@@ -69,6 +100,7 @@ export class Database {
       await client.query('ROLLBACK').catch(() => undefined);
       throw error;
     } finally {
+      client.off('error', ignoreConnectionLoss);
       client.release(failure instanceof Error && !isSqlError(failure) ? failure : undefined);
     }
   }
@@ -96,8 +128,8 @@ export class Database {
   }
 }
 
-/** A lost idle connection is replaced by the pool at its next use. */
-function ignoreIdleConnectionLoss(): void {
+/** A lost connection is replaced by the pool at its next use. */
+function ignoreConnectionLoss(): void {
   return undefined;
 }
 

@@ -6,3 +6,4 @@ export { ApiKeyEntity } from './entities/api-key.entity.js';
 export { ProjectEntity } from './entities/project.entity.js';
 export { Migrator, type MigrationStatus } from './migrator.js';
 export { isUniqueViolation } from './sql-errors.js';
+export { READABLE_TABLES, SERVICE_ROLES, TABLE_OWNERS, type ServiceRole } from './service-roles.js';

@@ -1,11 +1,14 @@
-import type { EntityType } from './entity-types.js';
+import { ENTITY_TYPES, type EntityType } from './entity-types.js';
 import { wordsOf } from './context.js';
 import { decodedView } from './decoded-views.js';
+import { dateFinder } from './finders/dates.js';
 import { EMAIL_FINDER } from './finders/email.js';
 import type { Finder } from './finders/finder.js';
 import { IP_FINDER, MAC_FINDER } from './finders/network.js';
 import { PHONE_FINDER } from './finders/phone.js';
+import { URL_FINDER } from './finders/url.js';
 import type { Finding } from './finding.js';
+import { NAME_FINDER } from './names/name-finder.js';
 import { resolveOverlaps } from './overlaps.js';
 import { RuleIndex } from './rules/matching.js';
 import { RULES } from './rules/registry.js';
@@ -42,25 +45,27 @@ const FINDERS: readonly Finder[] = [
   MAC_FINDER,
   PHONE_FINDER,
   SECRET_FINDER,
+  dateFinder(false),
 ];
+/** Added when a type is asked for by name. */
+const FINDERS_ON_REQUEST: readonly Finder[] = [URL_FINDER, dateFinder(true)];
 
 /** Everything that looks for a set of types. */
 interface Search {
   rules: RuleIndex;
   finders: readonly Finder[];
-  wanted: ReadonlySet<EntityType> | undefined;
+  wanted: ReadonlySet<EntityType>;
   threshold: number;
 }
 
 /** Builds a detector; build it once and keep it, since building indexes the rules. */
 export function createDetector(options: DetectorOptions = {}): Detector {
-  const threshold = options.threshold ?? DEFAULT_THRESHOLD;
-  const standard = searchFor(options.entities, threshold);
+  const standard = standardSearch(options);
   const asked = new Map<string, Search>();
   return {
     detect(text, { entities, key = '' } = {}) {
       const search = entities ? cachedSearch(asked, entities) : standard;
-      return found(search, text, key === '' ? '' : wordsOf(key));
+      return findingsIn(search, text, key === '' ? '' : wordsOf(key).trim());
     },
   };
 }
@@ -73,34 +78,48 @@ function cachedSearch(cache: Map<string, Search>, entities: readonly EntityType[
   const cached = cache.get(name);
   if (cached) return cached;
   if (cache.size >= MAX_CACHED_SEARCHES) cache.clear();
-  const search = searchFor(entities, 0);
+  const search = searchFor(entities, 0, [...FINDERS, ...FINDERS_ON_REQUEST, NAME_FINDER]);
   cache.set(name, search);
   return search;
 }
 
-function searchFor(entities: readonly EntityType[] | undefined, threshold: number): Search {
-  const wanted = entities ? new Set(entities) : undefined;
-  const finders = wanted
-    ? FINDERS.filter((finder) => finder.types.some((type) => wanted.has(type)))
-    : FINDERS;
-  return { rules: new RuleIndex(RULES, wanted), finders, wanted, threshold };
+function standardSearch({ entities, threshold, names }: DetectorOptions): Search {
+  const finders = names ? [...FINDERS, NAME_FINDER] : FINDERS;
+  return searchFor(entities ?? ENTITY_TYPES, threshold ?? DEFAULT_THRESHOLD, finders);
 }
 
-function found(search: Search, text: string, key: string): Finding[] {
+function searchFor(
+  entities: readonly EntityType[],
+  threshold: number,
+  finders: readonly Finder[],
+): Search {
+  const wanted = new Set(entities);
+  return {
+    rules: new RuleIndex(
+      RULES.filter(({ type, score }) => wanted.has(type) && score[1] >= threshold),
+    ),
+    finders: finders.filter(({ types }) => types.some((type) => wanted.has(type))),
+    wanted,
+    threshold,
+  };
+}
+
+/** Escaped text is read with its escapes undone, so that what they hide is found where it stands. */
+function findingsIn(search: Search, text: string, key: string): Finding[] {
   const view = decodedView(text);
-  const candidates = candidatesIn(search, text, key);
+  const candidates = candidatesIn(search, view?.text ?? text, key);
   if (view) {
-    for (const { start, end, ...rest } of candidatesIn(search, view.text, key)) {
-      candidates.push({ ...rest, start: view.origin[start]!, end: view.origin[end]! });
+    for (const finding of candidates) {
+      finding.start = view.origin[finding.start]!;
+      finding.end = view.origin[finding.end]!;
     }
   }
-  return resolveOverlaps(candidates.filter(({ score }) => score >= search.threshold));
+  return resolveOverlaps(candidates);
 }
 
-function candidatesIn(search: Search, text: string, key: string): Finding[] {
+function candidatesIn({ rules, finders, wanted, threshold }: Search, text: string, key: string) {
   const candidates: Finding[] = [];
-  search.rules.collect(text, key, candidates);
-  for (const finder of search.finders) finder.collect(text, key, candidates);
-  const { wanted } = search;
-  return wanted ? candidates.filter(({ type }) => wanted.has(type)) : candidates;
+  rules.collect(text, key, threshold, candidates);
+  for (const finder of finders) finder.collect(text, key, candidates, threshold);
+  return candidates.filter(({ type, score }) => score >= threshold && wanted.has(type));
 }

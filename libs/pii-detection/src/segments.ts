@@ -13,7 +13,7 @@ function classOf(code: number): number {
 }
 
 /** Capitals alone can open an identifier written in groups only when they are few: `GB 82 ...`. */
-const MAX_CAPITAL_HEAD = 6;
+const MAX_CAPITAL_HEAD = 11;
 
 /**
  * Calls `visit` for every run of letters and digits that could open an identifier: one with a

@@ -1,28 +1,28 @@
 import type { ConditionalPrice, ModelInfo, ModelPrice, Provider } from '@pydantic/genai-prices';
-import { parseUsd, formatUsd, usdFromUnits } from '@costwire/contracts';
 import type { Component } from './component.js';
 import type { CatalogModel, CatalogProvider } from './model-catalog.js';
+import { pricePerUnit } from './price-decimal.js';
 import type { PriceSource, PriceVersion, Rate } from './price-version.js';
 
 /** Where the package's data comes from. */
 export type GenaiSource = PriceSource;
 
-/** The package's price keys that name a component, and how many units one price covers. */
-const PRICE_KEYS: Readonly<Record<string, readonly [component: Component, per: bigint]>> = {
-  input_mtok: ['input', 1_000_000n],
-  cache_read_mtok: ['cacheRead', 1_000_000n],
-  cache_write_mtok: ['cacheWrite5m', 1_000_000n],
-  cache_write_1h_mtok: ['cacheWrite1h', 1_000_000n],
-  input_audio_mtok: ['inputAudio', 1_000_000n],
-  input_image_mtok: ['inputImage', 1_000_000n],
-  cache_audio_read_mtok: ['cacheReadAudio', 1_000_000n],
-  cache_image_read_mtok: ['cacheReadImage', 1_000_000n],
-  output_mtok: ['output', 1_000_000n],
-  output_reasoning_mtok: ['reasoning', 1_000_000n],
-  output_audio_mtok: ['outputAudio', 1_000_000n],
-  output_image_mtok: ['outputImage', 1_000_000n],
-  web_searches_kcount: ['webSearch', 1_000n],
-  requests_kcount: ['request', 1_000n],
+/** The package's price keys that name a component, and how many units (a power of ten) one price covers. */
+const PRICE_KEYS: Readonly<Record<string, readonly [component: Component, power: number]>> = {
+  input_mtok: ['input', 6],
+  cache_read_mtok: ['cacheRead', 6],
+  cache_write_mtok: ['cacheWrite5m', 6],
+  cache_write_1h_mtok: ['cacheWrite1h', 6],
+  input_audio_mtok: ['inputAudio', 6],
+  input_image_mtok: ['inputImage', 6],
+  cache_audio_read_mtok: ['cacheReadAudio', 6],
+  cache_image_read_mtok: ['cacheReadImage', 6],
+  output_mtok: ['output', 6],
+  output_reasoning_mtok: ['reasoning', 6],
+  output_audio_mtok: ['outputAudio', 6],
+  output_image_mtok: ['outputImage', 6],
+  web_searches_kcount: ['webSearch', 3],
+  requests_kcount: ['request', 3],
 };
 
 /** Turns one of the package's providers into a catalog entry; versions are made on demand. */
@@ -82,24 +82,22 @@ function ratesOf(prices: ModelPrice): PriceVersion['rates'] {
   for (const [key, price] of Object.entries(prices)) {
     const known = Object.hasOwn(PRICE_KEYS, key) ? PRICE_KEYS[key] : undefined;
     if (!known || price === undefined) continue;
-    const [component, per] = known;
-    rates[component] = rateOf(price, per);
+    const [component, power] = known;
+    rates[component] = rateOf(price, power);
   }
   return rates;
 }
 
-function rateOf(price: Exclude<ModelPrice[string], undefined>, per: bigint): Rate {
-  if (typeof price === 'number') return { usd: perUnit(price, per) };
+function rateOf(price: Exclude<ModelPrice[string], undefined>, power: number): Rate {
+  if (typeof price === 'number') return { usd: perUnit(price, power) };
   const tiers = [...price.tiers]
     .sort((left, right) => left.start - right.start)
-    .map((tier) => ({ aboveInputTokens: tier.start, usd: perUnit(tier.price, per) }));
-  return { usd: perUnit(price.base, per), tiers };
+    .map((tier) => ({ aboveInputTokens: tier.start, usd: perUnit(tier.price, power) }));
+  return { usd: perUnit(price.base, power), tiers };
 }
 
-function perUnit(price: number, per: bigint): string {
-  const listed = parseUsd(String(price));
-  if (listed === undefined || listed % per !== 0n) {
-    throw new RangeError(`price ${price} per ${per} has no exact decimal per unit`);
-  }
-  return formatUsd(usdFromUnits(listed / per));
+function perUnit(price: number, power: number): string {
+  const usd = pricePerUnit(price, power);
+  if (usd === undefined) throw new RangeError(`not a price: ${price}`);
+  return usd;
 }

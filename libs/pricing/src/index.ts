@@ -13,3 +13,70 @@ export type {
 } from './priced-usage.js';
 export type { Call, TokenUsage } from './token-usage.js';
 export { quantitiesOf } from './usage-quantities.js';
+export { normalizeUsage } from './provider-usage/normalize-usage.js';
+export {
+  USAGE_FORMATS,
+  type MalformedUsage,
+  type NormalizedUsage,
+  type ReadUsage,
+  type UsageFormat,
+} from './provider-usage/normalized-usage.js';
+export { AwsPriceTable, type AwsRate, type AwsTier } from './aws/aws-price-table.js';
+export {
+  priceAwsUsage,
+  type AwsBillLine,
+  type AwsCost,
+  type AwsUnpriced,
+  type AwsUsage,
+} from './aws/aws-cost.js';
+export { LOGS_FREE_GB, logsCost, type LogClass, type LogsMonth } from './aws/cloudwatch-logs.js';
+export { TRANSFER_FREE_GB, transferOutCost, type TransferOutMonth } from './aws/data-transfer.js';
+export { exactDecimal, formatDecimal, toUsd, type ExactDecimal } from './exact-decimal.js';
+export {
+  LAMBDA_FREE_EPHEMERAL_MB,
+  LAMBDA_FREE_GB_SECONDS,
+  LAMBDA_FREE_REQUESTS,
+  lambdaCost,
+  lambdaGbSecondsCost,
+  type LambdaArchitecture,
+  type LambdaGbSeconds,
+  type LambdaMonth,
+} from './aws/lambda.js';
+export { seedAwsPriceTable } from './aws/seed-prices.js';
+export {
+  SQS_CHUNK_BYTES,
+  SQS_FREE_REQUESTS,
+  sqsCost,
+  sqsRequests,
+  sqsTrafficRequests,
+  type SqsCalls,
+  type SqsMonth,
+  type SqsTraffic,
+} from './aws/sqs.js';
+export {
+  countTokens,
+  tokenizerOf,
+  type TokenCount,
+  type Tokenizer,
+} from './tokens/count-tokens.js';
+export { ENCODINGS, loadTokenCounter, type Encoding } from './tokens/encodings.js';
+export { TokenCounter } from './tokens/token-counter.js';
+export type { TokenFamily } from './tokens/token-estimate.js';
+export { judgeImport, type ImportFault, type ImportVerdict } from './import/import-gate.js';
+export {
+  importLitellm,
+  type LitellmImport,
+  type LitellmSource,
+  type SkippedEntry,
+} from './import/litellm-import.js';
+export { priceDiscrepancies, type PriceDiscrepancy } from './import/price-discrepancies.js';
+export { overrideVersion, type PriceOverride } from './import/price-override.js';
+export type { LayerMode } from './layer-versions.js';
+export { csvFields, OfferCsvReader } from './aws/offer-csv.js';
+export {
+  offerFilePrices,
+  offerPrices,
+  type OfferPrice,
+  type OfferProduct,
+} from './aws/offer-price.js';
+export { OfferRateCollector, type OfferRates, type UnusedOfferPrice } from './aws/offer-rates.js';

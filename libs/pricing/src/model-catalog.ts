@@ -6,6 +6,8 @@ export interface CatalogModel {
   id: string;
   /** Which ids mean this model, apart from `id` itself. */
   match?: ModelPattern;
+  /** Whether it counts only when no other model of the seller fits for certain. */
+  fallback?: boolean;
   /** In ascending precedence: of the versions in force, the last counts. */
   versions: () => PriceVersion[];
 }
@@ -28,6 +30,7 @@ export interface CatalogMatch {
 export class ProviderIndex {
   readonly #byName = new Map<string, CatalogModel>();
   readonly #byPattern: CatalogModel[] = [];
+  readonly #fallbacks = new Map<string, CatalogModel>();
 
   constructor(readonly provider: CatalogProvider) {
     for (const model of provider.models) this.#add(model);
@@ -37,11 +40,17 @@ export class ProviderIndex {
   find(id: string): CatalogMatch | undefined {
     const named = this.#byName.get(id);
     if (named) return { model: named, inferred: false };
+    const found = this.#findByPattern(id);
+    const fallback = found && !found.inferred ? undefined : this.#fallbacks.get(id);
+    return fallback ? { model: fallback, inferred: false } : found;
+  }
+
+  #findByPattern(id: string): CatalogMatch | undefined {
     let found: CatalogMatch | undefined;
     let longest = -1;
     for (const model of this.#byPattern) {
       const fit = fitOf(model.match!, id);
-      if (!fit || fit.literalLength <= longest) continue;
+      if (!fit || fit.literalLength <= longest || isOtherVersion(model.id, id)) continue;
       longest = fit.literalLength;
       found = { model, inferred: fit.inferred };
     }
@@ -51,13 +60,24 @@ export class ProviderIndex {
   #add(model: CatalogModel): void {
     for (const name of [...exactNames(model.match), model.id]) {
       const key = name.toLowerCase();
-      if (!this.#byName.has(key)) this.#byName.set(key, model);
+      const names = model.fallback ? this.#fallbacks : this.#byName;
+      if (!names.has(key)) names.set(key, model);
     }
     if (model.match && hasPattern(model.match)) this.#byPattern.push(model);
   }
 }
 
-function exactNames(match: ModelPattern | undefined): string[] {
+const VERSION_TAIL = /-v(\d+)(?::\d+)*(?::\d+k)?$/;
+
+/** `titan-embed-text-v2:0` is not a spelling of `titan-embed-text-v1`: it has its own price. */
+function isOtherVersion(listed: string, asked: string): boolean {
+  const version = VERSION_TAIL.exec(listed.toLowerCase())?.[1];
+  const wanted = VERSION_TAIL.exec(asked)?.[1];
+  return version !== undefined && wanted !== undefined && version !== wanted;
+}
+
+/** The names a pattern spells out in full. */
+export function exactNames(match: ModelPattern | undefined): string[] {
   if (!match) return [];
   if ('equals' in match) return [match.equals];
   return 'or' in match ? match.or.flatMap(exactNames) : [];

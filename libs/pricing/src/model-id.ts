@@ -5,6 +5,8 @@ export interface IdReading {
   id: string;
   /** The provider named by a prefix or ARN. */
   provider?: string;
+  /** Whether it names an AWS region whose prices need not be those of the US list. */
+  abroad?: boolean;
 }
 
 /** Longer ids are no model's; the limit keeps pattern matching cheap. */
@@ -32,35 +34,42 @@ export function readingsOf(model: string): IdReading[] {
 }
 
 const ARN =
-  /^arn:aws[a-z-]*:bedrock:[a-z0-9-]*:\d*:(?:foundation-model|inference-profile|custom-model)\/(.+)$/;
+  /^arn:aws[a-z-]*:bedrock:([a-z0-9-]*):\d*:(?:foundation-model|inference-profile|custom-model)\/(.+)$/;
 const PUBLISHED =
   /^(?:projects\/[^/]+\/)?(?:locations\/[^/]+\/)?publishers\/([^/]+)\/models\/(.+)$/;
 const ROUTE = /^(?:models|converse|converse_like|invoke|responses|chat)\/(.+)$/;
-const AWS_REGION = /^(?:[a-z]{2}(?:-gov)?-[a-z]+-\d|commitment)\/(.+)$/;
+const AWS_REGION = /^([a-z]{2}(?:-gov)?-[a-z]+-\d)\/(.+)$/;
 const PREFIX = /^([a-z0-9._-]+)[/:](.+)$/;
+const US_REGION = /^us-(?:east|west)-\d$/;
 
-function withoutPrefix({ id, provider }: IdReading): IdReading | undefined {
+function withoutPrefix(current: IdReading): IdReading | undefined {
+  const { id, provider } = current;
   const arn = ARN.exec(id);
-  if (arn) return { id: arn[1]!, provider: 'aws' };
+  if (arn) return { id: arn[1] ? `${arn[1]}/${arn[2]}` : arn[2]!, provider: 'aws' };
   const published = PUBLISHED.exec(id);
   if (published) return { id: published[2]!, provider: 'google' };
-  const rest = ROUTE.exec(id)?.[1] ?? (provider === 'aws' ? AWS_REGION.exec(id)?.[1] : undefined);
-  if (rest) return reading(rest, provider);
+  const routed = ROUTE.exec(id);
+  if (routed) return { ...current, id: routed[1]! };
+  const regional = provider === 'aws' ? AWS_REGION.exec(id) : null;
+  if (regional) return inRegion({ id: regional[2]!, provider: 'aws' }, regional[1]!);
   const prefixed = PREFIX.exec(id);
   const named = prefixed && providerOfPrefix(prefixed[1]!);
-  return named ? { id: prefixed[2]!, provider: provider ?? named } : undefined;
+  return named ? { ...current, id: prefixed[2]!, provider: provider ?? named } : undefined;
 }
 
-function reading(id: string, provider: string | undefined): IdReading {
-  return provider === undefined ? { id } : { id, provider };
+/** An inference profile's own prefix (`eu.`) says more than the region it is called from. */
+function inRegion(reading: IdReading, region: string): IdReading {
+  const profile = /^(?:us|eu|apac|au|jp|in|ca|global)\./.test(reading.id);
+  return profile || US_REGION.test(region) ? reading : { ...reading, abroad: true };
 }
 
 const COMPACT_DATE = /([-@])(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[-:]|$)/;
 
-function withSpellings({ id, provider }: IdReading): IdReading[] {
+function withSpellings(reading: IdReading): IdReading[] {
+  const { id } = reading;
   const spellings = [id];
   if (/@(?:default|latest)$/.test(id)) spellings.push(id.slice(0, id.indexOf('@')));
   else if (id.includes('@', 1)) spellings.push(id.replace('@', '-'));
   if (COMPACT_DATE.test(id)) spellings.push(id.replace(COMPACT_DATE, '-$2-$3-$4'));
-  return spellings.map((spelling) => reading(spelling, provider));
+  return spellings.map((spelling) => ({ ...reading, id: spelling }));
 }

@@ -62,10 +62,10 @@ function located(
   return [literal, id.indexOf(literal)];
 }
 
-const REGION_OR_VENDOR =
-  /^(?:(?:us|eu|apac|au|jp|in|ca|us-gov|global)\.)?(?:(?:anthropic|amazon|meta|mistral|cohere)\.)?$/;
+/** What may stand before a Bedrock name without changing its price: the US profile, a vendor. */
+const HARMLESS_PREFIX = /^(?:us\.)?(?:(?:anthropic|amazon|meta|mistral|cohere)\.)?$/;
 const VERSION =
-  /^(?:[-@:.]?(?:20\d{6}|20\d{2}-\d{2}-\d{2}|\d{3,4}|\d{2}-\d{2}(?:-\d{4})?|\d{2}-20\d{2}|latest|default|preview|exp|v\d+(?::\d+)*))+$/;
+  /^(?:[-@:.]?(?:20\d{6}|20\d{2}-\d{2}-\d{2}|\d{3,4}|\d{2}-\d{2}(?:-\d{4})?|\d{2}-20\d{2}|latest|default|preview|exp|v\d+(?::\d+)*(?::\d+k)?))+$/;
 const OTHER_NUMBER = /^[-.:@]?v?\d/;
 const OTHER_MODEL =
   /(?:^|[^a-z])(?:mini|nano|micro|lite|flash|pro|turbo|fast|ultra|max|plus|air|large|medium|small|tiny|audio|realtime|live|voice|image|images|video|vision|vl|tts|transcribe|asr|search|research|codex|coder|code|computer|embed|embedding|embeddings|distill|distilled|guard|ocr|moderation|extended|free|online|highspeed|tuned|ft|custom|lora|\d+b)(?![a-z])/;
@@ -78,9 +78,10 @@ function restOf(id: string, literal: string, start: number): 'version' | 'open' 
   while (splitsWord && end > start && /[a-z0-9]/.test(id[end - 1]!)) end -= 1;
   while (end > start && end < id.length && /[-@:.]/.test(id[end - 1]!)) end -= 1;
   const rest = id.slice(end);
-  const known = before === '' || REGION_OR_VENDOR.test(before);
-  if (rest === '' || VERSION.test(rest)) return known ? 'version' : 'open';
-  return OTHER_NUMBER.test(rest) || OTHER_MODEL.test(rest) ? 'other' : 'open';
+  const harmless = HARMLESS_PREFIX.test(before);
+  if (rest === '' || VERSION.test(rest)) return harmless ? 'version' : 'open';
+  const other = splitsWord || OTHER_NUMBER.test(rest) || OTHER_MODEL.test(rest);
+  return other ? 'other' : 'open';
 }
 
 function best(fits: (PatternFit | undefined)[]): PatternFit | undefined {

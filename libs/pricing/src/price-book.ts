@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
+import { layered, type LayerMode } from './layer-versions.js';
 import type { CatalogProvider } from './model-catalog.js';
 import { costOfUsage } from './cost-of-usage.js';
 import { PriceTimeline } from './price-timeline.js';
-import type { ServiceTier } from './price-version.js';
+import type { PriceVersion, ServiceTier } from './price-version.js';
 import type { PricingOutcome, ReceiptLine, UnpricedReason, UnpricedUsage } from './priced-usage.js';
 import { ModelResolver, type ResolvedModel, type SellerHint } from './resolve-model.js';
 import type { Call } from './token-usage.js';
@@ -26,6 +28,7 @@ const MAX_REMEMBERED = 20_000;
 export class PriceBook {
   /** Identifies the prices; stored with every amount. */
   readonly version: string;
+  readonly #content: PriceBookContent;
   readonly #resolver: ModelResolver;
   readonly #timelines = new Map<string, PriceTimeline>();
   #remembered = new Map<string, Map<string, Priceable | UnpricedUsage>>();
@@ -33,6 +36,7 @@ export class PriceBook {
 
   constructor(content: PriceBookContent) {
     this.version = content.version;
+    this.#content = content;
     this.#resolver = new ModelResolver(content.providers, content.hints);
   }
 
@@ -44,6 +48,28 @@ export class PriceBook {
   /** As {@link price}, with a receipt whose lines sum exactly to the amount. */
   explain(call: Call): PricingOutcome {
     return this.#price(call, []);
+  }
+
+  /**
+   * A book with more versions; this one stays as it is.
+   *
+   * @param mode `override` for an operator's own prices, `fill` for a second source.
+   */
+  with(versions: readonly PriceVersion[], mode: LayerMode): PriceBook {
+    const hash = createHash('sha256').update(`${this.version} ${mode} `);
+    const checksum = hash.update(JSON.stringify(versions)).digest('hex').slice(0, 12);
+    return new PriceBook({
+      ...this.#content,
+      version: `${this.version.split('+')[0]}+${checksum}`,
+      providers: layered(this.#content.providers, versions, mode),
+    });
+  }
+
+  /** Every version in the book, in ascending precedence within a model. */
+  versions(): PriceVersion[] {
+    return this.#content.providers.flatMap(({ models }) =>
+      models.flatMap((model) => model.versions()),
+    );
   }
 
   #price(call: Call, receipt?: ReceiptLine[]): PricingOutcome {
@@ -101,7 +127,10 @@ export class PriceBook {
     const key = `${found.seller} ${found.provider} ${found.model.id}`;
     let timeline = this.#timelines.get(key);
     if (!timeline) {
-      this.#timelines.set(key, (timeline = new PriceTimeline(found.model.versions())));
+      this.#timelines.set(
+        key,
+        (timeline = new PriceTimeline(found.model.versions(), found.seller)),
+      );
     }
     return { ...found, timeline };
   }

@@ -1,3 +1,4 @@
+import { cardForTier } from './apply-service-tier.js';
 import type { PriceVersion, ServiceTier } from './price-version.js';
 import { compileRates, type RateCard } from './rate-card.js';
 import { withSubstitutes } from './substitute-rates.js';
@@ -7,9 +8,15 @@ const DAY_MS = 86_400_000;
 /** A model's prices over time, compiled. */
 export class PriceTimeline {
   readonly #cards = new Map<ServiceTier, RateCard[]>();
+  readonly #derived = new Map<RateCard, Map<ServiceTier, RateCard | undefined>>();
+  readonly #seller: string;
 
-  /** @param versions in ascending precedence: of those in force, the last counts. */
-  constructor(versions: readonly PriceVersion[]) {
+  /**
+   * @param versions in ascending precedence: of those in force, the last counts.
+   * @param seller who sells the calls, which decides the discounts of service tiers.
+   */
+  constructor(versions: readonly PriceVersion[], seller: string) {
+    this.#seller = seller;
     for (const version of versions) {
       const cards = this.#cards.get(version.serviceTier) ?? [];
       cards.push(withSubstitutes(compileRates(version)));
@@ -17,8 +24,25 @@ export class PriceTimeline {
     }
   }
 
-  /** The prices in force at that time, if any. */
+  /**
+   * The prices in force at that time, if any. A tier without prices of its own takes the standard
+   * ones by the seller's published rule.
+   */
   at(timestampMs: number, tier: ServiceTier): RateCard | undefined {
+    const own = this.#listed(timestampMs, tier);
+    if (own || tier === 'standard') return own;
+    const standard = this.#listed(timestampMs, 'standard');
+    return standard && this.#derive(standard, tier);
+  }
+
+  #derive(standard: RateCard, tier: ServiceTier): RateCard | undefined {
+    let known = this.#derived.get(standard);
+    if (!known) this.#derived.set(standard, (known = new Map()));
+    if (!known.has(tier)) known.set(tier, cardForTier(standard, this.#seller, tier));
+    return known.get(tier);
+  }
+
+  #listed(timestampMs: number, tier: ServiceTier): RateCard | undefined {
     const cards = this.#cards.get(tier);
     if (!cards) return undefined;
     for (let index = cards.length - 1; index >= 0; index -= 1) {

@@ -88,13 +88,16 @@ export class ModelResolver {
     readings: IdReading[],
     inferred: boolean,
   ): ResolvedModel | undefined {
-    for (const { id } of readings) {
+    let guess: ResolvedModel | undefined;
+    for (const { id, abroad = false } of readings) {
       const match = index.find(id);
       if (!match) continue;
-      const provider = index.provider.id;
-      return { seller, provider, model: match.model, inferred: inferred || match.inferred };
+      const guessed = inferred || match.inferred || abroad;
+      const found = { seller, provider: index.provider.id, model: match.model, inferred: guessed };
+      if (!guessed) return found;
+      guess ??= found;
     }
-    return undefined;
+    return guess;
   }
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import type { Environment } from './environment.js';
+import { ruleInWords } from './rule-in-words.js';
 
 type Class<T> = new () => T;
 
@@ -17,15 +18,34 @@ export class ConfigurationError extends Error {
 /** Exit code for a configuration error (`EX_CONFIG` of sysexits.h). */
 export const EXIT_CONFIG = 78;
 
-const variables = new Map<object, Map<string, string>>();
+interface Variable {
+  name: string;
+  meaning: string;
+}
 
-/** Names the environment variable that fills a property of a configuration class. */
-export function FromEnvironment(variable: string): PropertyDecorator {
+const variables = new Map<object, Map<string, Variable>>();
+
+/**
+ * Names the environment variable that fills a property of a configuration class.
+ *
+ * @param meaning a sentence for docs/configuration.md, with the unit.
+ */
+export function FromEnvironment(name: string, meaning: string): PropertyDecorator {
   return (target, property) => {
-    const own = variables.get(target) ?? new Map<string, string>();
-    own.set(String(property), variable);
+    const own = variables.get(target) ?? new Map<string, Variable>();
+    own.set(String(property), { name, meaning });
     variables.set(target, own);
   };
+}
+
+/** An environment variable as the documentation tells it. */
+export interface VariableDescription {
+  variable: string;
+  meaning: string;
+  /** As it would be written in the environment; `undefined` when the variable is required. */
+  default: string | undefined;
+  /** What is checked at the start, in words, in the order in which it is declared. */
+  rules: string[];
 }
 
 /**
@@ -47,25 +67,29 @@ export function loadConfiguration<T extends Record<string, Class<object>>>(
   return Object.fromEntries(loaded) as { [K in keyof T]: InstanceType<T[K]> };
 }
 
-/** The variables of a configuration class: name, default and rules, for the documentation. */
-export function describeConfiguration(
-  Config: Class<object>,
-): { variable: string; default: unknown; rules: string[] }[] {
+/** The variables of a configuration class, in the order in which they are declared. */
+export function describeConfiguration(Config: Class<object>): VariableDescription[] {
   const defaults = new Config() as Record<string, unknown>;
   const rules = getMetadataStorage().getTargetValidationMetadatas(Config, '', false, false);
-  return [...(variables.get(Config.prototype as object) ?? [])].map(([property, variable]) => ({
-    variable,
-    default: defaults[property],
+  return [...variablesOf(Config)].map(([property, { name, meaning }]) => ({
+    variable: name,
+    meaning,
+    default: defaults[property] === undefined ? undefined : String(defaults[property]),
     rules: rules
       .filter(({ propertyName }) => propertyName === property)
-      .map(({ name, type }) => name ?? type),
+      .map(ruleInWords)
+      .reverse(),
   }));
+}
+
+function variablesOf(Config: Class<object>): ReadonlyMap<string, Variable> {
+  return variables.get(Config.prototype as object) ?? new Map<string, Variable>();
 }
 
 function fill(Config: Class<object>, environment: Environment): object {
   const given: Record<string, unknown> = {};
-  for (const [property, variable] of variables.get(Config.prototype as object) ?? []) {
-    const text = environment[variable] ?? textOfFile(environment[`${variable}_FILE`]);
+  for (const [property, { name }] of variablesOf(Config)) {
+    const text = environment[name] ?? textOfFile(environment[`${name}_FILE`]);
     if (text !== undefined && text !== '') given[property] = text;
   }
   return plainToInstance(Config, given, { exposeDefaultValues: true });
@@ -77,10 +101,10 @@ function textOfFile(path: string | undefined): string | undefined {
 }
 
 function faultsOf(instance: object, Config: Class<object>): string[] {
-  const names = variables.get(Config.prototype as object);
+  const names = variablesOf(Config);
   return validateSync(instance).flatMap(({ property, constraints }) =>
     Object.values(constraints ?? {}).map(
-      (text) => `${names?.get(property) ?? property}: ${text.replace(`${property} `, '')}`,
+      (text) => `${names.get(property)?.name ?? property}: ${text.replace(`${property} `, '')}`,
     ),
   );
 }

@@ -4,6 +4,7 @@ export {
   EXIT_CONFIG,
   FromEnvironment,
   loadConfiguration,
+  type VariableDescription,
 } from './configuration.js';
 export { processEnvironment, type Environment } from './environment.js';
 export { createLogger, NestLogger } from './logger.js';

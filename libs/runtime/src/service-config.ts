@@ -6,12 +6,11 @@ const MEBIBYTE = 1024 * 1024;
 
 /** Postgres. */
 export class DatabaseConfig {
-  @FromEnvironment('DATABASE_URL')
+  @FromEnvironment('DATABASE_URL', 'Postgres: `postgres://user:password@host:port/database`.')
   @Matches(/^postgres(ql)?:\/\//, { message: 'url must begin with postgres://' })
   url!: string;
 
-  /** Connections of one service. */
-  @FromEnvironment('COSTWIRE_DATABASE_POOL')
+  @FromEnvironment('COSTWIRE_DATABASE_POOL', 'Connections that each service keeps at most.')
   @Type(() => Number)
   @IsInt()
   @Min(2)
@@ -21,19 +20,26 @@ export class DatabaseConfig {
 
 /** NATS. */
 export class BrokerConfig {
-  @FromEnvironment('NATS_URL')
+  @FromEnvironment(
+    'NATS_URL',
+    'NATS with JetStream: `nats://user:password@host:port`, several separated by commas.',
+  )
   @Matches(/^(nats|tls):\/\//, { message: 'url must begin with nats://' })
   url!: string;
 
-  /** Disk one stream may take, in bytes, before publishing is refused. */
-  @FromEnvironment('COSTWIRE_STREAM_MAX_BYTES')
+  @FromEnvironment(
+    'COSTWIRE_STREAM_MAX_BYTES',
+    'Disk that each stream may take, in bytes; a full stream refuses new messages.',
+  )
   @Type(() => Number)
   @IsInt()
   @Min(MEBIBYTE)
   streamMaxBytes = 2_048 * MEBIBYTE;
 
-  /** Copies of each stream: 1 for a single server, 3 in a cluster. */
-  @FromEnvironment('COSTWIRE_STREAM_REPLICAS')
+  @FromEnvironment(
+    'COSTWIRE_STREAM_REPLICAS',
+    'Copies of each stream when it is created: 1 on a single server, 3 in a cluster.',
+  )
   @Type(() => Number)
   @IsIn([1, 3, 5])
   replicas = 1;
@@ -41,12 +47,14 @@ export class BrokerConfig {
 
 /** Logs and shutdown, the same for every service. */
 export class ProcessConfig {
-  @FromEnvironment('LOG_LEVEL')
+  @FromEnvironment('LOG_LEVEL', 'Least severe log line that is written.')
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   logLevel = 'info';
 
-  /** How long running work may take to finish at shutdown, in milliseconds. */
-  @FromEnvironment('COSTWIRE_DRAIN_TIMEOUT_MS')
+  @FromEnvironment(
+    'COSTWIRE_DRAIN_TIMEOUT_MS',
+    'Time that running work gets to finish at shutdown, in milliseconds.',
+  )
   @Type(() => Number)
   @IsInt()
   @Min(0)
@@ -56,8 +64,10 @@ export class ProcessConfig {
 
 /** The secret from which the keys for hashing are derived. */
 export class SecretConfig {
-  /** At least 32 characters; kept for the life of the data. */
-  @FromEnvironment('COSTWIRE_SECRET')
+  @FromEnvironment(
+    'COSTWIRE_SECRET',
+    'Secret from which the keys for hashing are derived. It belongs to the data: with another one no API key is recognised.',
+  )
   @IsString()
   @MinLength(32)
   @MaxLength(1_024)
@@ -66,33 +76,33 @@ export class SecretConfig {
 
 /** The HTTP side of the gateway. */
 export class HttpConfig {
-  @FromEnvironment('HOST')
+  @FromEnvironment('HOST', 'Address to listen on.')
   @IsString()
   host = '127.0.0.1';
 
-  @FromEnvironment('PORT')
+  @FromEnvironment('PORT', 'Port to listen on; 0 takes a free one.')
   @Type(() => Number)
   @IsInt()
   @Min(0)
   @Max(65_535)
   port = 3_100;
 
-  /** Origins that browsers may call from, separated by commas; none by default. */
-  @FromEnvironment('CORS_ORIGINS')
+  @FromEnvironment('CORS_ORIGINS', 'Origins that browsers may call from; none when empty.')
   @Transform(({ value }) => splitList(value))
   @IsString({ each: true })
   corsOrigins: string[] = [];
 
-  /** Largest request body, in bytes. */
-  @FromEnvironment('COSTWIRE_BODY_LIMIT_BYTES')
+  @FromEnvironment('COSTWIRE_BODY_LIMIT_BYTES', 'Largest request body, in bytes.')
   @Type(() => Number)
   @IsInt()
   @Min(1_024)
   @Max(64 * MEBIBYTE)
   bodyLimitBytes = 5 * MEBIBYTE;
 
-  /** Age up to which the copy of the API keys is trusted while Postgres is away, in seconds. */
-  @FromEnvironment('COSTWIRE_KEY_CACHE_MAX_AGE_S')
+  @FromEnvironment(
+    'COSTWIRE_KEY_CACHE_MAX_AGE_S',
+    'Age up to which the copy of the API keys in memory is trusted while Postgres is away, in seconds.',
+  )
   @Type(() => Number)
   @IsInt()
   @Min(30)

@@ -10,7 +10,7 @@ export interface SendResult {
   event_ids: string[];
 }
 
-/** One page of a list, newest first. */
+/** One page of a list. */
 export interface Page<Item> {
   items: Item[];
   /** Pass it as `cursor` to get the next page; `null` on the last one. */
@@ -82,13 +82,12 @@ export interface CostBreakdown {
   };
 }
 
-/** How far the server is with what it accepted. Counts are totals of the project. */
+/** How far the server is with what it accepted. The first two are totals of the project. */
 export interface IngestStats {
-  accepted: number;
   recorded: number;
   /** Repeats of recorded events that were dropped. */
   duplicates: number;
-  /** Messages that are not yet recorded or priced. */
+  /** Messages of the whole server that are not yet recorded or priced. */
   pending: number;
 }
 
@@ -109,9 +108,8 @@ export interface ApiKeyInfo {
   scopes: Scope[];
   /** ISO-8601, UTC. */
   created_at: string;
-  expires_at?: string | null;
-  last_used_at?: string | null;
-  revoked_at?: string | null;
+  expires_at: string | null;
+  revoked_at: string | null;
 }
 
 /** A new API key. The secret is shown this once. */
@@ -125,14 +123,14 @@ export interface DeadLetterItem {
   /** The consumer that gave up. */
   consumer: string;
   event_id: string | null;
-  reason: string | { code: string; message: string };
+  reason: { code: string; message: string };
   /** ISO-8601, UTC. */
   failed_at: string;
 }
 
 /** Which page of a list to get. */
 export interface PageQuery {
-  /** Items in a page, 1 to 1,000. */
+  /** Items in a page, 1 to 500. */
   limit?: number;
   cursor?: string;
 }

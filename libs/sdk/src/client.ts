@@ -110,7 +110,7 @@ export class CostwireClient {
     await this.#command('DELETE', `/api/v1/keys/${encodeURIComponent(id)}`, undefined, options);
   }
 
-  /** One page of the events that a consumer could not handle. */
+  /** One page of the events that a consumer could not handle, oldest first. */
   listDeadLetters(query: PageQuery = {}, options?: CallOptions): Promise<Page<DeadLetterItem>> {
     return this.#get(pathWithQuery('/api/v1/dead-letters', query), options);
   }

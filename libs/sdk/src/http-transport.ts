@@ -101,15 +101,25 @@ function connectionError(
   return new CostwireConnectionError(baseUrl, reason, message, error);
 }
 
+/** The members of an error that `fetch` may throw; it comes from another realm in some runtimes. */
+interface ErrorShape {
+  code?: unknown;
+  message?: unknown;
+  cause?: unknown;
+  errors?: unknown;
+}
+
 /** `fetch` wraps the system's error, and that one may hold one error for each address tried. */
 function systemCodeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  if (error instanceof AggregateError) return systemCodeOf(error.errors[0]);
-  return systemCodeOf(error.cause);
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { code, errors, cause } = error as ErrorShape;
+  if (typeof code === 'string' && code !== '') return code;
+  return systemCodeOf(Array.isArray(errors) ? errors[0] : cause);
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof Error && error.cause instanceof Error) return error.cause.message;
-  return error instanceof Error ? error.message : 'unknown reason';
+  const { cause, message } = (error ?? {}) as ErrorShape;
+  const inner = (cause ?? {}) as ErrorShape;
+  const text = inner.message ?? message;
+  return typeof text === 'string' && text !== '' ? text : 'unknown reason';
 }

@@ -1,6 +1,7 @@
 import type { SendResult } from './answers.js';
 import type { CallOptions } from './client-options.js';
 import { eventsAtFault, isTemporary } from './errors.js';
+import { sleep } from './sleep.js';
 import { splitEvents } from './split-events.js';
 import { serializeEvent, type SerializedEvent, type UsageInput } from './usage-input.js';
 
@@ -48,7 +49,7 @@ export class UsageRecorder {
   #sent = 0;
   #dropped = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #sending: Promise<unknown> | undefined;
+  #sending: Promise<Error | undefined> | undefined;
   #closed = false;
   readonly #stop = new AbortController();
 
@@ -108,7 +109,7 @@ export class UsageRecorder {
       () => this.#stop.abort(new Error('the recorder was closed')),
       timeoutMs,
     );
-    const error = await this.#sendAll();
+    const error = await this.#sendRest();
     clearTimeout(deadline);
     const left = this.#buffer.length;
     this.#buffer = [];
@@ -145,7 +146,7 @@ export class UsageRecorder {
   }
 
   /** One sender at a time: resolves to the last error, if any. */
-  #sendAll(): Promise<unknown> {
+  #sendAll(): Promise<Error | undefined> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#buffer.length === 0) return Promise.resolve(undefined);
@@ -153,8 +154,17 @@ export class UsageRecorder {
     return this.#sending;
   }
 
-  async #drain(): Promise<unknown> {
-    let lastError: unknown;
+  async #sendRest(): Promise<Error | undefined> {
+    for (;;) {
+      const error = await this.#sendAll();
+      const { signal } = this.#stop;
+      if (this.#buffer.length === 0 || signal.aborted) return error;
+      await sleep(this.#options.flushIntervalMs, signal).catch(() => undefined);
+    }
+  }
+
+  async #drain(): Promise<Error | undefined> {
+    let lastError: Error | undefined;
     while (this.#buffer.length > 0) {
       const batch = splitEvents(this.#buffer.slice(0, this.#options.batchSize))[0] ?? [];
       try {
@@ -162,7 +172,7 @@ export class UsageRecorder {
         this.#sent += batch.length;
         this.#replaceFirst(batch, []);
       } catch (error) {
-        lastError = error;
+        lastError = error instanceof Error ? error : new Error(String(error));
         if (this.#stop.signal.aborted || isTemporary(error)) {
           this.#tell(error, 0);
           break;

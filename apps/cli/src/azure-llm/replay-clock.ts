@@ -1,9 +1,9 @@
 /** How the times of a trace become times of events and of sending. */
 export interface ReplayClock {
   /** Time the event carries, Unix milliseconds. */
-  eventTimeMs(traceMs: number): number;
+  eventTimeMs: (traceMs: number) => number;
   /** Time the event is to be sent, Unix milliseconds; 0 for at once. */
-  dueMs(traceMs: number): number;
+  dueMs: (traceMs: number) => number;
 }
 
 /** What a {@link ReplayClock} is set by. */

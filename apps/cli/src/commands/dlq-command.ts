@@ -39,14 +39,14 @@ export function dlqCommand(context: CliContext): Command {
 
 function listCommand(context: CliContext): Command {
   return withConnectionOptions(new Command('list'))
-    .description('List dead letters, newest first.')
-    .option('--limit <n>', 'dead letters to list', integerBetween(1, 1000), 50)
+    .description('List dead letters, oldest first.')
+    .option('--limit <n>', 'dead letters to list', integerBetween(1, 500), 50)
     .option('--cursor <cursor>', 'continue where a page ended')
     .option('--json', 'print the answer as JSON')
     .action(async (options: ListOptions) => {
       const { limit, cursor } = options;
       const client = await openClient(options, context);
-      const page = await client.listDeadLetters({ limit, ...(cursor ? { cursor } : {}) });
+      const page = await client.listDeadLetters({ limit, cursor });
       if (options.json) {
         writeJson(context, page);
         return;
@@ -86,12 +86,11 @@ async function allIds(client: CostwireClient): Promise<string[]> {
 }
 
 function rowOf(letter: DeadLetterItem): string[] {
-  const { reason } = letter;
   return [
     letter.id,
     letter.failed_at,
     letter.consumer,
     letter.event_id ?? '',
-    typeof reason === 'string' ? reason : `${reason.code}: ${reason.message}`,
+    `${letter.reason.code}: ${letter.reason.message}`,
   ];
 }

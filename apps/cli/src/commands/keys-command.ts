@@ -18,7 +18,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'name', align: 'left' },
   { title: 'scopes', align: 'left' },
   { title: 'created', align: 'left' },
-  { title: 'expires', align: 'left' },
+  { title: 'ends', align: 'left' },
 ];
 
 /** `costwire keys`: the API keys of the project. */
@@ -40,11 +40,7 @@ function createCommand(context: CliContext): Command {
     .action(async (name: string, options: KeyOptions) => {
       const client = await openClient(options, context);
       const { scopes, expiresAt } = options;
-      const key = await client.createKey({
-        name,
-        scopes,
-        ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
-      });
+      const key = await client.createKey({ name, scopes, expires_at: expiresAt });
       if (options.json) writeJson(context, key);
       else context.stdout.write(`${key.key}\n`);
       context.stderr.write(`Key "${name}" (${key.id}): keep it now, it is not shown again.\n`);
@@ -79,7 +75,7 @@ function rowOf(key: ApiKeyInfo): string[] {
     key.name,
     key.scopes.join(','),
     key.created_at,
-    key.expires_at ?? 'never',
+    key.revoked_at ? `revoked ${key.revoked_at}` : (key.expires_at ?? 'never'),
   ];
 }
 

@@ -37,11 +37,7 @@ function costCommand(context: CliContext): Command {
 async function reportCost(options: CostReportOptions, context: CliContext): Promise<void> {
   const client = await openClient(options, context);
   const { by, from, to } = options;
-  const report = await client.costBreakdown({
-    groupBy: by,
-    from,
-    ...(to === undefined ? {} : { to }),
-  });
+  const report = await client.costBreakdown({ groupBy: by, from, to });
   const { formatCostReport, totalOf } = await import('../output/cost-report.js');
   if (options.json) writeJson(context, { ...report, total: totalOf(report.data) });
   else context.stdout.write(formatCostReport(by, report));

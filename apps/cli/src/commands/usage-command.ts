@@ -1,4 +1,4 @@
-import type { PricedUsageEvent, UsageQuery } from '@costwire/sdk';
+import type { PricedUsageEvent } from '@costwire/sdk';
 import { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { openClient, withConnectionOptions, type ConnectionOptions } from '../connection.js';
@@ -52,7 +52,7 @@ async function listUsage(options: UsageOptions, context: CliContext): Promise<vo
   const client = await openClient(options, context);
   const { user, provider, model, feature, from, to, limit, cursor } = options;
   const query = { limit, cursor, provider, model, feature, user_id: user, from, to };
-  const page = await client.listUsage(query as UsageQuery);
+  const page = await client.listUsage(query);
   if (options.json) {
     writeJson(context, page);
     return;

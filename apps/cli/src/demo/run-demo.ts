@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { UsageInput } from '@costwire/sdk';
 import type { CliContext } from '../cli-context.js';
 import { openClient, type ConnectionOptions } from '../connection.js';
@@ -26,7 +27,10 @@ export async function runDemo(options: DemoOptions, context: CliContext): Promis
   const { seed, days, events } = options;
   const settings = { seed, days, events, nowMs: context.now() };
   if (options.print) {
-    for (const event of demoTraffic(settings)) context.stdout.write(`${JSON.stringify(event)}\n`);
+    for (const event of demoTraffic(settings)) {
+      const roomLeft = context.stdout.write(`${JSON.stringify(event)}\n`);
+      if (!roomLeft) await once(context.stdout, 'drain');
+    }
     return;
   }
   await (await openClient(options, context)).ingestStats();

@@ -5,20 +5,27 @@ import { createHash } from 'node:crypto';
  * Journal of Statistical Software 8(14), 2003, section 4), its state taken from SHA-256 of the seed.
  */
 export class SeededRandom {
-  readonly #state: Uint32Array;
+  #x: number;
+  #y: number;
+  #z: number;
+  #w: number;
 
   constructor(seed: string) {
     const digest = createHash('sha256').update(seed).digest();
-    this.#state = Uint32Array.from([0, 4, 8, 12], (offset) => digest.readUInt32LE(offset) | 1);
+    this.#x = digest.readInt32LE(0) | 1;
+    this.#y = digest.readInt32LE(4);
+    this.#z = digest.readInt32LE(8);
+    this.#w = digest.readInt32LE(12);
   }
 
   /** A number in [0, 1). */
   next(): number {
-    const [x, , , w] = this.#state as unknown as [number, number, number, number];
-    const mixed = x ^ (x << 11);
-    this.#state.copyWithin(0, 1);
-    this.#state[3] = w ^ (w >>> 19) ^ mixed ^ (mixed >>> 8);
-    return this.#state[3]! / 0x1_0000_0000;
+    const mixed = this.#x ^ (this.#x << 11);
+    this.#x = this.#y;
+    this.#y = this.#z;
+    this.#z = this.#w;
+    this.#w = this.#w ^ (this.#w >>> 19) ^ mixed ^ (mixed >>> 8);
+    return (this.#w >>> 0) / 0x1_0000_0000;
   }
 
   /** An integer from 0 to `count - 1`. */

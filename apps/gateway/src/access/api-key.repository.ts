@@ -55,6 +55,25 @@ export class ApiKeyRepository {
     return { entity, key };
   }
 
+  /**
+   * Makes a key like another one, which then ends at the given time, or earlier if it was to.
+   *
+   * @returns `undefined` when the project has no such key in use.
+   */
+  async rotate(
+    projectId: ProjectId,
+    id: ApiKeyId,
+    endsAt: Date,
+  ): Promise<{ created: CreatedApiKey; previous: ApiKeyEntity } | undefined> {
+    const previous = await this.keys.findOneBy({ projectId, id, revokedAt: IsNull() });
+    if (!previous) return undefined;
+    const { name, scopes, expiresAt } = previous;
+    const created = await this.create(projectId, { name, scopes, expiresAt });
+    previous.expiresAt = expiresAt && expiresAt < endsAt ? expiresAt : endsAt;
+    await this.keys.update({ projectId, id }, { expiresAt: previous.expiresAt });
+    return { created, previous };
+  }
+
   /** Ends a key; false when the project has no such key in use. */
   async revoke(projectId: ProjectId, id: ApiKeyId): Promise<boolean> {
     const result = await this.keys.update(

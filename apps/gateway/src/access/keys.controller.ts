@@ -6,7 +6,7 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiKeyCache } from './api-key-cache.js';
 import { ApiKeyRepository } from './api-key.repository.js';
 import { FromCaller, NeedsScope, type Caller } from './caller.js';
-import { CreateKeyDto } from './keys.dto.js';
+import { CreateKeyDto, RotateKeyDto } from './keys.dto.js';
 
 /** API keys of the caller's project. */
 @ApiTags('access')
@@ -38,6 +38,28 @@ export class KeysController {
     const { entity, key } = await this.repository.create(projectId, request);
     await this.announce();
     return { ...describe(entity), key };
+  }
+
+  @Post(':id/rotate')
+  @NeedsScope('admin')
+  @ApiOperation({ summary: 'Replace a key: the old one goes on working for the overlap' })
+  async rotate(
+    @FromCaller() { projectId }: Caller,
+    @Param('id') id: string,
+    @Body() { overlap_seconds: overlap }: RotateKeyDto,
+  ): Promise<unknown> {
+    const endsAt = new Date(Date.now() + overlap * 1_000);
+    const rotated = isUuid(id)
+      ? await this.repository.rotate(projectId, id as ApiKeyId, endsAt)
+      : undefined;
+    if (!rotated) throw new CostwireError('not_found');
+    await this.announce();
+    const { created, previous } = rotated;
+    return {
+      ...describe(created.entity),
+      key: created.key,
+      previous: { id: previous.id, expires_at: previous.expiresAt },
+    };
   }
 
   @Delete(':id')

@@ -6,9 +6,12 @@ import {
   ArrayUnique,
   IsDate,
   IsIn,
+  IsInt,
   IsOptional,
   IsString,
   Length,
+  Max,
+  Min,
   MinDate,
 } from 'class-validator';
 
@@ -31,6 +34,24 @@ export class CreateKeyDto {
   @IsDate()
   @MinDate(() => new Date(), { message: 'expires_at must lie in the future' })
   expires_at?: Date;
+}
+
+const MAX_OVERLAP_S = 30 * 86_400;
+
+/** How a key is replaced. */
+export class RotateKeyDto {
+  @ApiProperty({
+    required: false,
+    default: 86_400,
+    minimum: 0,
+    maximum: MAX_OVERLAP_S,
+    description: 'How long the old key still works, in seconds.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(MAX_OVERLAP_S)
+  overlap_seconds = 86_400;
 }
 
 /** A project to be made. */

@@ -5,16 +5,22 @@ import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
 import { timeOf } from '../http/time-range.dto.js';
 import { CostBreakdownDto } from './cost-breakdown.dto.js';
 import { CostBreakdownQuery } from './cost-breakdown.query.js';
+import { TimeseriesDto } from './timeseries.dto.js';
+import { TimeseriesQuery } from './timeseries.query.js';
 
-const DEFAULT_DAYS = 30;
 const MS_PER_DAY = 86_400_000;
+const DEFAULT_BREAKDOWN_MS = 30 * MS_PER_DAY;
+const DEFAULT_SERIES_MS = MS_PER_DAY;
 
 /** Answers about costs. */
 @ApiTags('analytics')
 @ApiBearerAuth()
 @Controller('api/v1/analytics')
 export class AnalyticsController {
-  constructor(private readonly breakdown: CostBreakdownQuery) {}
+  constructor(
+    private readonly breakdown: CostBreakdownQuery,
+    private readonly series: TimeseriesQuery,
+  ) {}
 
   @Get('cost-breakdown')
   @NeedsScope('read')
@@ -23,16 +29,35 @@ export class AnalyticsController {
     @Query() { groupBy = 'feature', from, to }: CostBreakdownDto,
     @FromCaller() { projectId }: Caller,
   ): Promise<unknown> {
-    const end = to ? timeOf(to) : new Date();
-    const start = from ? timeOf(from) : new Date(end.getTime() - DEFAULT_DAYS * MS_PER_DAY);
-    if (start >= end) {
-      const faults = [{ field: 'from', message: 'must be before to' }];
-      throw new CostwireError('validation_error', { faults });
-    }
+    const { start, end } = rangeOf({ from, to }, DEFAULT_BREAKDOWN_MS);
     const [data, span] = await Promise.all([
       this.breakdown.groups(projectId, groupBy, start, end),
       this.breakdown.span(projectId),
     ]);
     return { data, meta: { from: start.toISOString(), to: end.toISOString(), span } };
   }
+
+  @Get('timeseries')
+  @NeedsScope('read')
+  @ApiOperation({ summary: 'Costs over time by hour, day or week (last 24 hours)' })
+  async timeseries(
+    @Query() { groupBy, granularity = 'hour', from, to }: TimeseriesDto,
+    @FromCaller() { projectId }: Caller,
+  ): Promise<unknown> {
+    const { start, end } = rangeOf({ from, to }, DEFAULT_SERIES_MS);
+    const data = await this.series.points(projectId, groupBy, granularity, start, end);
+    return { data, meta: { from: start.toISOString(), to: end.toISOString(), granularity } };
+  }
+}
+
+function rangeOf(
+  { from, to }: { from: string | undefined; to: string | undefined },
+  defaultMs: number,
+): { start: Date; end: Date } {
+  const end = to ? timeOf(to) : new Date();
+  const start = from ? timeOf(from) : new Date(end.getTime() - defaultMs);
+  if (start < end) return { start, end };
+  throw new CostwireError('validation_error', {
+    faults: [{ field: 'from', message: 'must be before to' }],
+  });
 }

@@ -105,7 +105,8 @@ export class CostBreakdownQuery {
 
   /** First and last event time of the project, or null when it has no events. */
   async span(projectId: ProjectId): Promise<{ first: string; last: string } | null> {
-    const [row] = await this.database.query<{ first_ts: Date; last_ts: Date }>(
+    const [row] = await this.database.readProject<{ first_ts: Date; last_ts: Date }>(
+      projectId,
       'SELECT first_ts, last_ts FROM ingest_counts WHERE project_id = $1',
       [projectId],
     );
@@ -120,7 +121,8 @@ export class CostBreakdownQuery {
   ): Promise<GroupRow[]> {
     const { rollup, rolledUp, ledger, bucketMs } = SOURCES[by];
     const { first, last } = wholeBuckets(from, to, bucketMs);
-    return this.database.query<GroupRow>(
+    return this.database.readProject<GroupRow>(
+      projectId,
       `SELECT name, sum(cost_usd) AS cost_usd, sum(tokens) AS tokens, sum(calls) AS calls,
          sum(unpriced_calls) AS unpriced_calls,
          (sum(latency_us) / nullif(sum(timed_calls), 0) / 1000)::float8 AS avg_ms
@@ -148,7 +150,8 @@ export class CostBreakdownQuery {
     from: Date,
     to: Date,
   ): Promise<Map<string, PercentileRow>> {
-    const rows = await this.database.query<PercentileRow>(
+    const rows = await this.database.readProject<PercentileRow>(
+      projectId,
       `SELECT ${SOURCES[by].ledger} AS name,
          percentile_disc(0.5) WITHIN GROUP (ORDER BY latency_ms) AS p50,
          percentile_disc(0.95) WITHIN GROUP (ORDER BY latency_ms) AS p95
@@ -161,7 +164,8 @@ export class CostBreakdownQuery {
   }
 
   private async keyNames(projectId: ProjectId): Promise<Map<string, string>> {
-    const rows = await this.database.query<{ id: string; name: string; prefix: string }>(
+    const rows = await this.database.readProject<{ id: string; name: string; prefix: string }>(
+      projectId,
       'SELECT id, name, prefix FROM api_keys WHERE project_id = $1',
       [projectId],
     );

@@ -3,6 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { DynamicModule, LoggerService } from '@nestjs/common';
 import type { HttpConfig } from '@costwire/runtime';
 import { GatewayMetrics } from '../health/gateway-metrics.js';
+import { acceptGzip } from './request-encoding.js';
 import { serveApiDocumentation } from './api-documentation.js';
 
 /** Longest time a client may take to send its request, in milliseconds: ends slow-header attacks. */
@@ -28,6 +29,7 @@ export async function createHttpApp(
   const fastify = adapter.getInstance();
   // Only JSON is taken; Fastify would also take text/plain and hand it on as a string.
   fastify.removeContentTypeParser('text/plain');
+  acceptGzip(fastify);
   const metrics = app.get(GatewayMetrics);
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unmatched';

@@ -21,7 +21,8 @@ export class IngestStatsController {
   async stats(@FromCaller() { projectId }: Caller): Promise<unknown> {
     const [pending, [counts]] = await Promise.all([
       this.pendingMessages(),
-      this.database.query<{ recorded: string; duplicates: string }>(
+      this.database.readProject<{ recorded: string; duplicates: string }>(
+        projectId,
         'SELECT recorded, duplicates FROM ingest_counts WHERE project_id = $1',
         [projectId],
       ),

@@ -9,7 +9,7 @@ import {
   type ProjectId,
   type UsageEvent,
 } from '@costwire/contracts';
-import { compileReader, type CompiledReader } from '../validation/compile-reader.js';
+import { compileReader, plainName, type CompiledReader } from '../validation/compile-reader.js';
 import { unstorableText } from '../validation/text-faults.js';
 import { canonicalTimestamp } from '../validation/timestamp.js';
 import { ProfilerEventDto, USAGE_ALIASES, UsageEventDto } from './usage-event.dto.js';
@@ -20,6 +20,8 @@ export interface UsageSource {
   nowMs: number;
   /** From the `Idempotency-Key` header: makes the ids of events that carry none repeatable. */
   idempotencyKey: string | undefined;
+  /** Whether valid events are taken although others of the request are not. */
+  partial: boolean;
   /** Whether some text of the body may be one that cannot be kept, and each must be looked at. */
   textIsSuspect: boolean;
 }
@@ -30,22 +32,40 @@ const MAX_FAULTS = 100;
 const readUsageEvent = compileReader(UsageEventDto, USAGE_ALIASES);
 const readProfilerEvent = compileReader(ProfilerEventDto, USAGE_ALIASES);
 
+/** An event of a request that is not valid. */
+export interface RefusedEvent {
+  /** Its place in the request. */
+  index: number;
+  faults: FieldFault[];
+}
+
+/** What a request holds. */
+export interface UsageRequest {
+  events: UsageEvent[];
+  /** Empty unless the request asked to have its valid events taken alone. */
+  refused: RefusedEvent[];
+}
+
 /**
  * Reads the body of `POST /api/v1/llm/usage`: one event or an array.
  *
  * @throws {CostwireError} `validation_error` naming index and field; nothing is kept then.
  */
-export function readUsageBody(body: unknown, source: UsageSource): UsageEvent[] {
+export function readUsageBody(body: unknown, source: UsageSource): UsageRequest {
   if (Array.isArray(body)) return readEvents(body, '', readUsageEvent, source);
-  const event = readOne(body, 0, '', readUsageEvent, source);
-  if ('faults' in event) throw invalid(event.faults);
-  return [event.event];
+  const read = readOne(body, 0, '', readUsageEvent, source);
+  if ('faults' in read) return refuse([], [{ index: 0, faults: read.faults }], source);
+  return { events: [read.event], refused: [] };
 }
 
 /** Reads the body of `POST /api/v1/events`: `{events: [...]}`. Throws as {@link readUsageBody}. */
-export function readProfilerBody(body: unknown, source: UsageSource): UsageEvent[] {
+export function readProfilerBody(body: unknown, source: UsageSource): UsageRequest {
   const events = (body as { events?: unknown } | null)?.events;
   if (!Array.isArray(events)) throw invalid([{ field: 'events', message: 'must be an array' }]);
+  const [unknown] = Object.keys(body as object).filter((key) => key !== 'events');
+  if (unknown !== undefined) {
+    throw invalid([{ field: plainName(unknown), message: 'is not a known field' }]);
+  }
   return readEvents(events, 'events', readProfilerEvent, source);
 }
 
@@ -54,7 +74,7 @@ function readEvents(
   path: string,
   reader: CompiledReader<UsageEventDto>,
   source: UsageSource,
-): UsageEvent[] {
+): UsageRequest {
   const field = path || 'body';
   if (items.length === 0) throw invalid([{ field, message: 'must hold at least one event' }]);
   if (items.length > MAX_EVENTS_PER_REQUEST) {
@@ -63,15 +83,22 @@ function readEvents(
       faults: [{ field, message: `must hold at most ${MAX_EVENTS_PER_REQUEST} events` }],
     });
   }
-  const faults: FieldFault[] = [];
+  const refused: RefusedEvent[] = [];
   const events: UsageEvent[] = [];
-  for (let index = 0; index < items.length && faults.length < MAX_FAULTS; index += 1) {
-    const read = readOne(items[index], index, `${path}[${index}].`, reader, source);
-    if ('faults' in read) faults.push(...read.faults);
-    else events.push(read.event);
+  for (const [index, item] of items.entries()) {
+    const read = readOne(item, index, `${path}[${index}].`, reader, source);
+    if ('event' in read) events.push(read.event);
+    else refused.push({ index, faults: read.faults });
+    if (refused.length === MAX_FAULTS && !source.partial) break;
   }
-  if (faults.length > 0) throw invalid(faults.slice(0, MAX_FAULTS));
-  return events;
+  return refuse(events, refused, source);
+}
+
+function refuse(events: UsageEvent[], refused: RefusedEvent[], source: UsageSource): UsageRequest {
+  if (refused.length > 0 && !source.partial) {
+    throw invalid(refused.flatMap(({ faults }) => faults).slice(0, MAX_FAULTS));
+  }
+  return { events, refused };
 }
 
 function readOne(

@@ -4,7 +4,6 @@ import { ApiProperty } from '@nestjs/swagger';
 import {
   IsInt,
   IsNumber,
-  IsObject,
   IsOptional,
   Max,
   Min,
@@ -17,6 +16,8 @@ const MAX_NAME_LENGTH = 256;
 /** Longest free text kept, in UTF-16 units; the prompts of today's largest contexts fit. */
 const MAX_TEXT_LENGTH = 2_000_000;
 const MAX_TAGS = 50;
+/** Deeper JSON serves nobody and exhausts the stack of whoever walks it. */
+const MAX_DEPTH = 20;
 /** A day. */
 const MAX_LATENCY_MS = 86_400_000;
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
@@ -113,7 +114,11 @@ export function OptionalText(description: string): PropertyDecorator {
 
 /** An optional JSON object; screened before it is kept. */
 export function OptionalObject(description: string): PropertyDecorator {
-  return optional(IsObject(), description, { type: 'object', additionalProperties: true });
+  return optional(
+    rule('isJsonObject', isJsonObject, `must be an object nested at most ${MAX_DEPTH} deep`),
+    description,
+    { type: 'object', additionalProperties: true },
+  );
 }
 
 /** Optional labels: an object of short texts. */
@@ -167,6 +172,15 @@ function isEventTime(value: unknown): boolean {
 function isMoney(value: unknown): boolean {
   const amount = typeof value === 'string' ? parseUsd(value) : usdFromJson(value);
   return amount !== undefined && amount >= 0n;
+}
+
+function isJsonObject(value: unknown): boolean {
+  return typeof value === 'object' && !Array.isArray(value) && isShallow(value, MAX_DEPTH);
+}
+
+function isShallow(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.values(value).every((member) => isShallow(member, depth - 1));
 }
 
 function isTags(value: unknown): boolean {

@@ -47,7 +47,8 @@ export class UsageListQuery {
   ): Promise<{ items: unknown[]; next_cursor: string | null }> {
     const limit = filter.limit ?? DEFAULT_LIMIT;
     const { where, values } = this.conditions(projectId, filter);
-    const rows = await this.database.query<UsageRow>(
+    const rows = await this.database.readProject<UsageRow>(
+      projectId,
       `SELECT fact.*, ledger.cost_usd, ledger.status AS cost_status
        FROM events AS fact
        LEFT JOIN LATERAL (

@@ -1,13 +1,15 @@
-import { Body, Controller, Get, Headers, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
   ApiExtraModels,
   ApiHeader,
   ApiOperation,
+  ApiQuery,
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import {
   FromCaller,
   NeedsScope,
@@ -15,8 +17,13 @@ import {
   type Caller,
 } from '../access/caller.js';
 import { assertUtf8, mayHoldUnstorableText } from '../validation/text-faults.js';
-import { AcceptanceService } from './acceptance.service.js';
-import { readProfilerBody, readUsageBody, type UsageSource } from './read-usage.js';
+import { AcceptanceService, type Acceptance } from './acceptance.service.js';
+import {
+  readProfilerBody,
+  readUsageBody,
+  type UsageRequest,
+  type UsageSource,
+} from './read-usage.js';
 import { ProfilerEventDto, UsageEventDto } from './usage-event.dto.js';
 import { UsageListDto } from './usage-list.dto.js';
 import { UsageListQuery } from './usage-list.query.js';
@@ -26,6 +33,13 @@ const IDEMPOTENCY_HEADER = {
   required: false,
   description:
     'Makes the ids of events that carry none a function of this key, so that the request can be repeated.',
+};
+
+const PARTIAL_QUERY = {
+  name: 'partial',
+  required: false,
+  enum: ['true', 'false'],
+  description: 'Take the valid events although others are not, and answer 207 naming those.',
 };
 
 /** Takes LLM usage and lists it. */
@@ -44,6 +58,7 @@ export class UsageController {
   @NeedsScope('ingest')
   @ApiOperation({ summary: 'Take one LLM call, or up to 10,000 in an array' })
   @ApiHeader(IDEMPOTENCY_HEADER)
+  @ApiQuery(PARTIAL_QUERY)
   @ApiBody({
     schema: {
       oneOf: [
@@ -55,18 +70,14 @@ export class UsageController {
   async take(
     @Body() body: unknown,
     @Req() request: AuthenticatedRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
     @FromCaller() caller: Caller,
-    @Headers('traceparent') traceparent?: string,
   ): Promise<unknown> {
     const source = sourceOf(request, caller);
-    const events = readUsageBody(body, source);
-    const { eventIds, duplicates } = await this.acceptance.accept(
-      events,
-      caller,
-      source.nowMs,
-      traceparent,
-    );
-    return { status: 'ok', accepted: eventIds.length, event_ids: eventIds, duplicates };
+    const read = readUsageBody(body, source);
+    const { eventIds, duplicates } = await this.accept(read, request, source, caller);
+    const answer = { status: 'ok', accepted: eventIds.length, event_ids: eventIds, duplicates };
+    return withRefused(answer, read, reply);
   }
 
   @Post('events')
@@ -74,6 +85,7 @@ export class UsageController {
   @NeedsScope('ingest')
   @ApiOperation({ summary: 'Take a batch of up to 10,000 usage events' })
   @ApiHeader(IDEMPOTENCY_HEADER)
+  @ApiQuery(PARTIAL_QUERY)
   @ApiBody({
     schema: {
       type: 'object',
@@ -84,18 +96,13 @@ export class UsageController {
   async takeBatch(
     @Body() body: unknown,
     @Req() request: AuthenticatedRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
     @FromCaller() caller: Caller,
-    @Headers('traceparent') traceparent?: string,
   ): Promise<unknown> {
     const source = sourceOf(request, caller);
-    const events = readProfilerBody(body, source);
-    const { eventIds, duplicates } = await this.acceptance.accept(
-      events,
-      caller,
-      source.nowMs,
-      traceparent,
-    );
-    return { accepted: eventIds.length, duplicates };
+    const read = readProfilerBody(body, source);
+    const { eventIds, duplicates } = await this.accept(read, request, source, caller);
+    return withRefused({ accepted: eventIds.length, duplicates }, read, reply);
   }
 
   @Get('llm/usage')
@@ -104,14 +111,43 @@ export class UsageController {
   async list(@Query() query: UsageListDto, @FromCaller() caller: Caller): Promise<unknown> {
     return this.usage.page(caller.projectId, query);
   }
+
+  private async accept(
+    { events }: UsageRequest,
+    request: AuthenticatedRequest,
+    { nowMs }: UsageSource,
+    caller: Caller,
+  ): Promise<Acceptance> {
+    if (events.length === 0) return { eventIds: [], duplicates: 0 };
+    const traceparent = request.headers['traceparent'];
+    return this.acceptance.accept(
+      events,
+      caller,
+      nowMs,
+      typeof traceparent === 'string' ? traceparent : undefined,
+    );
+  }
+}
+
+/** Answers 207 with what was refused and why, when the request had valid events taken alone. */
+function withRefused(answer: object, { refused }: UsageRequest, reply: FastifyReply): unknown {
+  if (refused.length === 0) return answer;
+  void reply.status(207);
+  return {
+    ...answer,
+    status: 'partial',
+    refused: refused.map(({ index, faults }) => ({ index, status: 400, errors: faults })),
+  };
 }
 
 function sourceOf(request: AuthenticatedRequest, { projectId }: Caller): UsageSource {
   const raw = request.rawBody ?? Buffer.alloc(0);
   assertUtf8(raw);
   const key = request.headers['idempotency-key'];
+  const { partial } = request.query as { partial?: unknown };
   return {
     projectId,
+    partial: partial === 'true',
     textIsSuspect: mayHoldUnstorableText(raw),
     nowMs: Date.now(),
     idempotencyKey: typeof key === 'string' && key !== '' ? key : undefined,

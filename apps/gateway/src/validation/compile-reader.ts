@@ -95,7 +95,7 @@ function readObject<T extends object>(
     const value = (input as Record<string, unknown>)[key];
     const rule = byName.get(key);
     if (!rule) {
-      (faults ??= []).push({ field: path + quoted(key), message: 'is not a known field' });
+      (faults ??= []).push({ field: path + plainName(key), message: 'is not a known field' });
     } else if (fields[rule.name] !== undefined) {
       (faults ??= []).push({ field: path + rule.name, message: 'is given under two names' });
     } else if (value !== null && value !== undefined) {
@@ -172,7 +172,7 @@ function camelCase(name: string): string {
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Unknown names are the caller's text: only plain ones are repeated in an answer. */
-function quoted(key: string): string {
+/** A name from the request as it may stand in an answer: the caller's text only when it is plain. */
+export function plainName(key: string): string {
   return /^[A-Za-z][A-Za-z0-9_]{0,39}$/.test(key) ? key : '(unnamed field)';
 }

@@ -1,10 +1,12 @@
 import { ProjectsAndKeys1764000000000 } from './1764000000000-projects-and-keys.js';
 import { UsageFacts1764000001000 } from './1764000001000-usage-facts.js';
 import { CostLedger1764000002000 } from './1764000002000-cost-ledger.js';
+import { ServiceRoles1764000003000 } from './1764000003000-service-roles.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
   ProjectsAndKeys1764000000000,
   UsageFacts1764000001000,
   CostLedger1764000002000,
+  ServiceRoles1764000003000,
 ];

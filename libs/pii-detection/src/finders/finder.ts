@@ -4,6 +4,11 @@ import type { Finding } from '../finding.js';
 /** Recognises types whose matches do not open with a run of letters and digits. */
 export interface Finder {
   types: readonly EntityType[];
-  /** Appends findings of any score. `key` holds words that stand for the text itself. */
-  collect: (text: string, key: string, found: Finding[]) => void;
+  /**
+   * Appends findings.
+   *
+   * @param key words that stand for the text itself.
+   * @param threshold the score below which findings are not wanted, so that costly checks are spared.
+   */
+  collect: (text: string, key: string, found: Finding[], threshold: number) => void;
 }

@@ -1,58 +1,42 @@
+import { WordList } from '../context.js';
 import type { Finding } from '../finding.js';
-import { scoreInContext } from '../rules/matching.js';
+import { forEachMatch } from '../matches.js';
+import { listed, scoreInContext, type Evidence } from '../rules/matching.js';
+import { AGAINST_ADDRESSES } from '../rules/negative-words.js';
 import type { Finder } from './finder.js';
 
-const IPV4 =
-  /(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d{1,2})\.){3}(?:25[0-5]|2[0-4]\d|1?\d{1,2})(?![\w]|\.\d)/g;
+const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const IPV4 = new RegExp(`(?<![\\w.]|\\d-)(?:${OCTET}\\.){3}${OCTET}(?!\\w|\\.\\d|-\\d)`, 'g');
 const COLONS =
-  /(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,8}(?:[0-9A-Fa-f]{0,4}|(?:\d{1,3}\.){3}\d{1,3})(?![\w:])/g;
+  /(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,8}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4})(?![\w:])/g;
 const MAC =
   /(?<![\w:.-])(?:[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4})(?![\w:-])/g;
+const ZONE = /%[a-z][a-z0-9]{1,14}/y;
+const PREFIX_LENGTH = /\/(?:12[0-8]|1[01]\d|\d{1,2})(?![\w./])/y;
 
-const IP_CONTEXT = {
-  base: 0.85,
-  withContext: 0.95,
-  context: [
-    'ip',
-    'addr',
-    'address',
-    'host',
-    'from',
-    'client',
-    'peer',
-    'remote',
-    'ipv4',
-    'ipv6',
-    'src',
-    'dst',
-    'dest',
-  ],
-  against: [
-    'version',
-    'ver',
-    'v',
-    'build',
-    'release',
-    'firmware',
-    'chrome',
-    'driver',
-    'section',
-    'oid',
-    'kernel',
-    'assembly',
-    'revision',
-  ],
-} as const;
+const IP: Evidence = {
+  score: [0.85, 0.95],
+  context: new WordList(
+    listed('ip|addr|address|host|from|client|peer|remote|ipv4|ipv6|src|dst|dest|rhost'),
+  ),
+  against: new WordList(listed(AGAINST_ADDRESSES)),
+};
+/** An address that names no machine still counts when the type is asked for. */
+const NOBODY_SCORE = 0.3;
 
-/** IP addresses of both families (RFC 4291, RFC 791). */
+/** IP addresses of both families (RFC 791, RFC 4291) with zone and prefix length. */
 export const IP_FINDER: Finder = {
   types: ['IP_ADDRESS'],
   collect(text, key, found) {
-    for (const match of text.matchAll(IPV4)) found.push(ipAt(text, match.index, match[0], key));
-    if (!text.includes(':')) return;
-    for (const match of text.matchAll(COLONS)) {
-      if (isIpv6(match[0])) found.push(ipAt(text, match.index, match[0], key));
+    if (holdsColons(text)) {
+      forEachMatch(COLONS, text, ({ 0: matched, index }) => {
+        if (isIpv6(matched)) found.push(ipAt(text, index, matched, key));
+      });
     }
+    if (!text.includes('.')) return;
+    forEachMatch(IPV4, text, ({ 0: matched, index }) =>
+      found.push(ipAt(text, index, matched, key)),
+    );
   },
 };
 
@@ -60,18 +44,32 @@ export const IP_FINDER: Finder = {
 export const MAC_FINDER: Finder = {
   types: ['MAC_ADDRESS'],
   collect(text, _key, found) {
-    for (const match of text.matchAll(MAC)) {
-      if (/^(?:00|ff)(?:[:.-]?(?:00|ff)){5}$/i.test(match[0])) continue;
-      const end = match.index + match[0].length;
-      found.push({ type: 'MAC_ADDRESS', start: match.index, end, score: 0.95, ruleId: 'mac' });
-    }
+    if (!/[:.-]/.test(text)) return;
+    forEachMatch(MAC, text, ({ 0: matched, index: start }) => {
+      const end = start + matched.length;
+      found.push({ type: 'MAC_ADDRESS', start, end, score: macScore(matched), ruleId: 'mac' });
+    });
   },
 };
 
+/** Broadcast and empty addresses name no device; six decimal pairs may be a date with a time. */
+function macScore(address: string): number {
+  const compact = address.replace(/[:.-]/g, '');
+  if (/^(?:0{12}|f{12})$/i.test(compact)) return 0.3;
+  return /[a-f]/i.test(compact) || address.includes(':') ? 0.95 : 0.4;
+}
+
 function ipAt(text: string, start: number, matched: string, key: string): Finding {
-  const end = start + matched.length;
-  const score = isNobody(matched) ? 0.3 : scoreInContext(IP_CONTEXT, text, start, end, key);
+  let end = start + matched.length;
+  if (matched.includes(':')) end = past(ZONE, text, end);
+  if (text.charCodeAt(start - 1) !== 47) end = past(PREFIX_LENGTH, text, end);
+  const score = isNobody(matched) ? NOBODY_SCORE : scoreInContext(IP, text, start, end, key);
   return { type: 'IP_ADDRESS', start, end, score, ruleId: 'ip' };
+}
+
+function past(pattern: RegExp, text: string, index: number): number {
+  pattern.lastIndex = index;
+  return pattern.test(text) ? pattern.lastIndex : index;
 }
 
 /** Loopback, unspecified and netmask values name no machine (RFC 6890). */
@@ -79,13 +77,22 @@ function isNobody(address: string): boolean {
   return /^(?:127\.|0\.|255\.|::1?$)/.test(address);
 }
 
+function holdsColons(text: string): boolean {
+  const first = text.indexOf(':');
+  return first >= 0 && text.indexOf(':', first + 1) >= 0;
+}
+
 /** Whether the text is an IPv6 address: eight groups, or fewer with one `::`. */
 export function isIpv6(text: string): boolean {
-  const [head = '', ...rest] = text.split('::');
-  if (rest.length > 1) return false;
-  const groups = [head, ...rest].flatMap((side) => (side === '' ? [] : side.split(':')));
+  const sides = text.split('::');
+  if (sides.length > 2) return false;
+  const groups = sides.flatMap((side) => (side === '' ? [] : side.split(':')));
   const tail = groups.at(-1) ?? '';
+  if (groups.some((group) => group === '') || !isTail(tail)) return false;
   const count = groups.length + (tail.includes('.') ? 1 : 0);
-  if (groups.some((group) => group === '')) return false;
-  return rest.length === 1 ? count <= 7 && (count > 0 || text === '::') : count === 8;
+  return sides.length === 2 ? count <= 7 : count === 8;
+}
+
+function isTail(group: string): boolean {
+  return !group.includes('.') || group.split('.').every((octet) => Number(octet) <= 255);
 }

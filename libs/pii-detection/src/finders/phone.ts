@@ -1,52 +1,139 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { scoreInContext } from '../rules/matching.js';
-import { NOT_A_PERSON } from '../rules/negative-words.js';
+import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
+import { WordList } from '../context.js';
+import type { Finding } from '../finding.js';
+import { forEachMatch } from '../matches.js';
+import { listed, scoreInContext, type Evidence } from '../rules/matching.js';
+import { AGAINST_NUMBERS } from '../rules/negative-words.js';
 import type { Finder } from './finder.js';
 
-const INTERNATIONAL = /(?<![\w+])(?:\+|00)[1-9]\d{0,3}(?:[ .\-/]{0,2}\(?\d{1,5}\)?){1,7}(?![\w])/g;
-const NORTH_AMERICAN =
-  /(?<![\w.+/-])(?:1[ .-])?(?:\([2-9]\d{2}\)[ .-]?|[2-9]\d{2}([ .-]))[2-9]\d{2}[ .-]\d{4}(?![\w]|[.-]\d)/g;
+const EXTENSION = '(?:[ ,]{0,2}(?:x|ext\\.?|extension|#)[ .:]{0,2}\\d{1,6})?';
+const INTERNATIONAL = /(?<![\w+])(?:\+|00(?=[1-9]))[ ]?\(?\d(?:[ .\-/()]{0,3}\d){6,15}(?!\w)/g;
+const NORTH_AMERICAN = new RegExp(
+  `(?<![\\w.+/-])(?:1[ .-])?(?:\\([2-9]\\d{2}\\)[ .-]?|[2-9]\\d{2}[ .-])[2-9]\\d{2}[ .-]\\d{4}${EXTENSION}(?!\\w|[.-]\\d)`,
+  'g',
+);
+const NATIONAL = /(?<![\w.+/-]|\d )\(?0\d{1,5}\)?(?:[ .\-/]{0,2}\d){5,11}(?!\w|[.:/-]\d)/g;
+const GROUPED = /(?<![\w.+/-]|\d )[1-9]\d{1,4}(?:[ -]\d{2,5}){1,4}(?!\w|[.:/ -]\d)/g;
+const BARE = /(?<![\w.+/-])[1-9]\d{7,11}(?!\w|[.:/-]\d)/g;
 
-const CONTEXT = {
-  base: 0.6,
-  withContext: 0.95,
-  context: [
-    'phone',
-    'tel',
-    'telephone',
-    'mobile',
-    'cell',
-    'call',
-    'ring',
-    'fax',
-    'sms',
-    'contact',
-    'whatsapp',
-    'text',
-    'dial',
-    'number',
-  ],
-  against: NOT_A_PERSON,
-} as const;
+const WORDS =
+  'phone|phones|tel|telephone|telefon|mobile|cell|cellphone|call|called|calling|ring|rang|fax|sms|' +
+  'contact|whatsapp|text|dial|dialed|phone number|mobile number|callback|call back|reach|msisdn|' +
+  'handynummer|handy|telefono|teléfono|téléphone|telefone|celular|móvil|gsm|telefoon|telnr|mob|' +
+  'phonenumber|hotline|voicemail|caller|landline|recipient|msg|otp|puhelin|nummer|numéro|ph|reachable';
 
-/** Telephone numbers, valid by the numbering plan of their country (ITU-T E.164). */
+const against = new WordList(
+  listed(AGAINST_NUMBERS).concat(listed('account|acct|nhs|ssn|zip|id|card|iban')),
+);
+const context = new WordList(listed(WORDS));
+/** How much the way a number is written says, before its surroundings are read. */
+const INTERNATIONAL_FORM: Evidence = { score: [0.6, 0.95], context, against };
+const NORTH_AMERICAN_FORM: Evidence = { score: [0.7, 0.95], context, against };
+const NATIONAL_FORM: Evidence = { score: [0.35, 0.9], context, against };
+const BARE_FORM: Evidence = { score: [0.05, 0.75], context, against };
+
+/** Countries whose plans a number without a country code is tried against, most speakers first. */
+const HOME_COUNTRIES: readonly CountryCode[] = [
+  'GB',
+  'DE',
+  'FR',
+  'IT',
+  'ES',
+  'NL',
+  'AU',
+  'IN',
+  'BR',
+  'JP',
+  'KR',
+  'PL',
+  'SE',
+  'IL',
+  'ZA',
+  'TR',
+];
+const WITHOUT_TRUNK: readonly CountryCode[] = [
+  'US',
+  'IN',
+  'ES',
+  'PL',
+  'BR',
+  'IT',
+  'SG',
+  'NO',
+  'DK',
+  'PT',
+  'MX',
+];
+
+/** Telephone numbers, valid by the numbering plan of a country (ITU-T E.164). */
 export const PHONE_FINDER: Finder = {
   types: ['PHONE_NUMBER'],
-  collect(text, key, found) {
-    for (const match of text.matchAll(INTERNATIONAL)) {
-      const number = match[0].replace(/^00/, '+');
-      if (!parsePhoneNumberFromString(number)?.isValid()) continue;
-      const end = match.index + match[0].length;
-      const score = match[0].startsWith('+')
-        ? 0.95
-        : scoreInContext(CONTEXT, text, match.index, end, key);
-      found.push({ type: 'PHONE_NUMBER', start: match.index, end, score, ruleId: 'phone-e164' });
-    }
-    for (const match of text.matchAll(NORTH_AMERICAN)) {
-      if (!parsePhoneNumberFromString(match[0], 'US')?.isValid()) continue;
-      const end = match.index + match[0].length;
-      const score = scoreInContext(CONTEXT, text, match.index, end, key);
-      found.push({ type: 'PHONE_NUMBER', start: match.index, end, score, ruleId: 'phone-nanp' });
-    }
+  collect(text, key, found, threshold) {
+    if (!SIX_DIGITS.test(text)) return;
+    forEachMatch(INTERNATIONAL, text, (match) => international(text, match, key, found));
+    forEachMatch(NORTH_AMERICAN, text, (match) => {
+      if (isValid(match[0], ['US']) || isReserved(match[0])) {
+        push(NORTH_AMERICAN_FORM, text, match, key, found);
+      }
+    });
+    const national = (form: Evidence, countries: readonly CountryCode[]) => {
+      return ({ 0: number, index: start }: RegExpExecArray) => {
+        const digits = number.replace(/\D/g, '').length;
+        if (digits < 7 || digits > 12) return;
+        const end = start + number.length;
+        const score = scoreInContext(form, text, start, end, key);
+        // Parsing costs far more than reading the surroundings, so it comes last.
+        if (score < threshold || !isValid(number, countries)) return;
+        found.push({ type: 'PHONE_NUMBER', start, end, score, ruleId: 'phone-national' });
+      };
+    };
+    forEachMatch(NATIONAL, text, national(NATIONAL_FORM, HOME_COUNTRIES));
+    forEachMatch(GROUPED, text, national(BARE_FORM, WITHOUT_TRUNK));
+    forEachMatch(BARE, text, national(BARE_FORM, WITHOUT_TRUNK));
   },
 };
+
+/** Without so many digits close together there is no number. */
+const SIX_DIGITS = /(?:\d[^\w\n]{0,3}){6}/;
+
+/** Numbers kept for fiction (555-0100 to 555-0199, ATIS-0300115) are written as real ones are. */
+function isReserved(number: string): boolean {
+  return /555[ .-]?\d{4}/.test(number);
+}
+
+function isValid(number: string, countries: readonly CountryCode[]): boolean {
+  return countries.some((country) => parsePhoneNumberFromString(number, country)?.isValid());
+}
+
+function push(
+  form: Evidence,
+  text: string,
+  match: RegExpExecArray,
+  key: string,
+  found: Finding[],
+): void {
+  const end = match.index + match[0].length;
+  const score = scoreInContext(form, text, match.index, end, key);
+  found.push({ type: 'PHONE_NUMBER', start: match.index, end, score, ruleId: 'phone-nanp' });
+}
+
+const LAST_GROUP = /[ .\-/()]{1,3}\d{1,6}$/;
+/** Numbers behind a phone number are taken for its last groups; so many are given back. */
+const MAX_TRIMS = 3;
+
+function international(text: string, match: RegExpExecArray, key: string, found: Finding[]): void {
+  let number = match[0];
+  for (let trims = 0; trims <= MAX_TRIMS; trims += 1) {
+    if (parsePhoneNumberFromString(number.replace(/^00/, '+'))?.isValid()) {
+      const end = match.index + number.length;
+      const score = number.startsWith('+')
+        ? 0.95
+        : scoreInContext(INTERNATIONAL_FORM, text, match.index, end, key);
+      found.push({ type: 'PHONE_NUMBER', start: match.index, end, score, ruleId: 'phone-e164' });
+      return;
+    }
+    const shorter = number.replace(LAST_GROUP, '');
+    if (shorter === number) return;
+    number = shorter;
+  }
+}

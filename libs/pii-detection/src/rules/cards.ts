@@ -1,5 +1,4 @@
 import { digitsOf, isOneCharacter, luhnHolds } from '../checksums.js';
-import { NOT_A_PERSON } from './negative-words.js';
 import type { Rule } from './rule.js';
 
 /**
@@ -27,65 +26,42 @@ export function isCardNumber(digits: string): boolean {
   );
 }
 
-const CONTEXT = [
-  'card',
-  'cards',
-  'credit',
-  'debit',
-  'cc',
-  'ccn',
-  'pan',
-  'visa',
-  'mastercard',
-  'amex',
-  'discover',
-  'jcb',
-  'diners',
-  'maestro',
-  'unionpay',
-  'payment',
-  'charged',
-  'charge',
-  'billing',
-  'cardnumber',
-  'tarjeta',
-  'carte',
-  'karte',
-  'kreditkarte',
-  'cartao',
-  'carta',
-  'kaart',
-  'creditcard',
-] as const;
+const CARD = {
+  type: 'CREDIT_CARD',
+  context:
+    'card|cards|credit|debit|cc|ccn|pan|visa|mastercard|amex|discover|jcb|diners|maestro|unionpay|' +
+    'payment|charged|charge|billing|cardnumber|tarjeta|carte|karte|kreditkarte|cartao|carta|kaart|' +
+    'creditcard|cardno|kredit|kort',
+  source: 'ISO/IEC 7812-1; en.wikipedia.org/wiki/Payment_card_number',
+} as const;
 
-const SOURCE = 'ISO/IEC 7812-1; en.wikipedia.org/wiki/Payment_card_number';
-
-const valid = (matched: string) => isCardNumber(digitsOf(matched));
+const isIssued = (matched: string) => isCardNumber(digitsOf(matched));
 
 /** Payment card numbers: written in groups, and as one run of digits. */
 export const CARD_RULES: readonly Rule[] = [
   {
+    ...CARD,
     id: 'card-grouped',
-    type: 'CREDIT_CARD',
     pattern:
-      /\d{4}([ -])(?:\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|\d{6}\1\d{4,5})(?!\d)|\d{4}\.\d{4}\.\d{4}\.\d{4}/y,
-    head: { begins: 'digit', lengths: [4] },
-    valid,
-    base: 0.9,
-    withContext: 1,
-    context: CONTEXT,
-    source: SOURCE,
+      /\d{4}([ -]{1,3})(?:\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|\d{6}\1\d{4,5})(?!\d)|\d{4}([._/])\d{4}\2\d{4}\2\d{4}/y,
+    heads: 'd4+4 d4+6',
+    valid: isIssued,
+    score: [0.9, 1],
   },
   {
+    ...CARD,
     id: 'card-run',
-    type: 'CREDIT_CARD',
     pattern: /\d{12,19}/y,
-    head: { begins: 'digit', lengths: [12, 13, 14, 15, 16, 17, 18, 19] },
-    valid,
-    base: 0.7,
-    withContext: 1,
-    context: CONTEXT,
-    against: NOT_A_PERSON,
-    source: SOURCE,
+    heads: 'd12-19',
+    valid: isIssued,
+    score: [0.75, 1],
+  },
+  {
+    ...CARD,
+    id: 'card-unknown-issuer',
+    pattern: /\d{12,19}/y,
+    heads: 'd12-19',
+    valid: (matched) => luhnHolds(matched) && !isOneCharacter(matched),
+    score: [0.1, 0.6],
   },
 ];

@@ -100,41 +100,28 @@ export function isIban(text: string): boolean {
   return mod97(compact.slice(4) + compact.slice(0, 4)) === 1;
 }
 
-const CONTEXT = [
-  'iban',
-  'bank',
-  'account',
-  'konto',
-  'bic',
-  'swift',
-  'rekening',
-  'compte',
-  'cuenta',
-  'conto',
-] as const;
-
-/** One pattern per country, so that a match never runs on into the words behind the number. */
-const patternOf = (groups: string) => new RegExp(groups, 'iy');
-
-const source = 'ISO 13616-1:2020; SWIFT IBAN Registry';
-const countries = Object.entries(LENGTHS);
-
-/** Alternatives sorted into one pattern: a country's prefix decides how many characters follow. */
-const spaced = countries
-  .map(([country, length]) => `${country}[ -]?\\d{2}(?:[ -]?[A-Z0-9]){${length - 4}}`)
-  .join('|');
+const pattern = new RegExp(
+  Object.entries(LENGTHS)
+    .map(([country, length]) => `${country}[ -]?\\d{2}(?:[ -]?[A-Z0-9]){${length - 4}}`)
+    .join('|'),
+  'iy',
+);
 
 /** International bank account numbers, in groups or in one run. */
 export const IBAN_RULES: readonly Rule[] = [
   {
     id: 'iban',
     type: 'IBAN_CODE',
-    pattern: patternOf(spaced),
-    head: { begins: 'letter', lengths: [2, 4, ...Array.from({ length: 30 }, (_, n) => n + 5)] },
+    pattern,
+    heads: 'a2 a4-34',
     valid: isIban,
-    base: 0.95,
-    withContext: 1,
-    context: CONTEXT,
-    source,
+    score: [0.95, 1],
+    context: 'iban|bank|account|konto|bic|swift|rekening|compte|cuenta|conto',
+    source: 'ISO 13616-1:2020; SWIFT IBAN Registry',
   },
 ];
+
+/** Whether two letters are the code of a country that issues IBANs. */
+export function isIbanCountry(code: string): boolean {
+  return code in LENGTHS;
+}

@@ -1,61 +1,110 @@
-import type { EntityType } from '../entity-types.js';
+import { surroundingsOf, WordList } from '../context.js';
 import type { Finding } from '../finding.js';
-import { lastIndexOfAny, surroundingsOf } from '../context.js';
 import { forEachHead, isDigitAt, isWordAt } from '../segments.js';
-import type { Rule } from './rule.js';
+import { AGAINST_NUMBERS } from './negative-words.js';
+import { headsOf, MAX_HEAD, type Rule } from './rule.js';
 
-const MAX_HEAD = 64;
+/** How much a word against a match takes from its score. */
 const PENALTY = 0.4;
+
+/** What decides the score of a valid match. */
+export interface Evidence {
+  score: readonly [alone: number, inContext: number];
+  context: WordList;
+  against: WordList;
+}
+
+/** Splits a list written with `|`. */
+export function listed(words: string): readonly string[] {
+  return words.split('|');
+}
+
+const AGAINST = listed(AGAINST_NUMBERS);
+
+interface IndexedRule extends Evidence {
+  rule: Rule;
+  /** The length the second run must have; 0 when there need not be one. */
+  second: number;
+}
 
 /** Rules by what their head begins with and how long it is, so that few are tried at each run. */
 export class RuleIndex {
-  readonly #digit: Rule[][] = Array.from({ length: MAX_HEAD + 1 }, () => []);
-  readonly #letter: Rule[][] = Array.from({ length: MAX_HEAD + 1 }, () => []);
+  readonly #digit: IndexedRule[][] = Array.from({ length: MAX_HEAD + 1 }, () => []);
+  readonly #letter: IndexedRule[][] = Array.from({ length: MAX_HEAD + 1 }, () => []);
 
-  constructor(rules: readonly Rule[], wanted: ReadonlySet<EntityType> | undefined) {
+  constructor(rules: readonly Rule[]) {
     for (const rule of rules) {
-      if (wanted && !wanted.has(rule.type)) continue;
-      const index = rule.head.begins === 'digit' ? this.#digit : this.#letter;
-      for (const length of rule.head.lengths) index[length]!.push(rule);
+      const context = listed(rule.context);
+      const evidence = {
+        score: rule.score,
+        context: new WordList(context),
+        against: new WordList(AGAINST.filter((word) => !context.includes(word))),
+      };
+      for (const { begins, length, second } of headsOf(rule.heads)) {
+        const index = begins === 'd' ? this.#digit : this.#letter;
+        index[length]!.push({ ...evidence, rule, second });
+      }
     }
   }
 
-  /** Appends every match of every rule, scored by its context, whatever the score. */
-  collect(text: string, key: string, found: Finding[]): void {
+  /** Appends every match that scores at least `threshold`. */
+  collect(text: string, key: string, threshold: number, found: Finding[]): void {
     forEachHead(text, (start, end) => {
       const length = end - start;
       if (length > MAX_HEAD) return;
       const rules = (isDigitAt(text, start) ? this.#digit : this.#letter)[length]!;
-      for (const rule of rules) {
-        const finding = matchAt(rule, text, start, key);
-        if (finding) found.push(finding);
+      if (rules.length === 0) return;
+      const second = secondRunLength(text, end);
+      for (const indexed of rules) {
+        if (indexed.second !== 0 && indexed.second !== second) continue;
+        const finding = matchAt(indexed, text, start, key);
+        if (finding && finding.score >= threshold) found.push(finding);
       }
     });
   }
 }
 
-function matchAt(rule: Rule, text: string, start: number, key: string): Finding | undefined {
-  rule.pattern.lastIndex = start;
-  const match = rule.pattern.exec(text);
-  if (!match) return undefined;
-  const matched = match[0];
-  const end = start + matched.length;
-  if (isWordAt(text, end) || continuesNumber(text, start, end)) return undefined;
-  if (rule.valid && !rule.valid(matched)) return undefined;
-  return {
-    type: rule.type,
-    start,
-    end,
-    score: scoreInContext(rule, text, start, end, key),
-    ruleId: rule.id,
-  };
+/** Separators within identifiers; cards are also written with two or three of them. */
+const MAX_SEPARATORS = 3;
+const MAX_SECOND_RUN = 14;
+
+/** How long the run of letters and digits behind a separator is, or 0. */
+function secondRunLength(text: string, end: number): number {
+  let index = end;
+  while (index - end < MAX_SEPARATORS && isSeparator(text.charCodeAt(index))) index += 1;
+  if (index === end) return 0;
+  const start = index;
+  while (index - start < MAX_SECOND_RUN && isWordAt(text, index)) index += 1;
+  return index - start;
 }
 
-/** Whether digits go on behind a joining character, as in `100-2026-000418` or `1.2.3`. */
-function continuesNumber(text: string, start: number, end: number): boolean {
+/** Space, `-`, `.`, `/`, `_`, `+`. */
+function isSeparator(code: number): boolean {
+  return code === 32 || code === 43 || isJoin(code);
+}
+
+function matchAt(
+  indexed: IndexedRule,
+  text: string,
+  start: number,
+  key: string,
+): Finding | undefined {
+  const { rule } = indexed;
+  rule.pattern.lastIndex = start;
+  if (!rule.pattern.test(text)) return undefined;
+  const end = rule.pattern.lastIndex;
+  if (isWordAt(text, end) || goesOn(text, start, end)) return undefined;
+  if (rule.valid && !rule.valid(text.slice(start, end))) return undefined;
+  const score = scoreInContext(indexed, text, start, end, key);
+  return { type: rule.type, start, end, score, ruleId: rule.id };
+}
+
+/** Whether the match is part of a longer number: `100-2026-000418`, `1.2.3`, a block of a UUID. */
+function goesOn(text: string, start: number, end: number): boolean {
   return (
     (isJoin(text.charCodeAt(start - 1)) && isDigitAt(text, start - 2)) ||
-    (isJoin(text.charCodeAt(end)) && isDigitAt(text, end + 1))
+    (isJoin(text.charCodeAt(end)) && isDigitAt(text, end + 1)) ||
+    (text.charCodeAt(start - 1) === 45 && isHexBlock(text, start - 2) && isWordAt(text, start - 5))
   );
 }
 
@@ -64,18 +113,28 @@ function isJoin(code: number): boolean {
   return code === 45 || code === 46 || code === 47 || code === 95;
 }
 
-/** The score of a valid match: raised by the rule's own words, lowered by words against it. */
+const HEX_BLOCK = /^[0-9a-f]{4}$/i;
+
+/** Whether four hexadecimal characters end at an index, as before the last blocks of a UUID. */
+function isHexBlock(text: string, last: number): boolean {
+  return (
+    last >= 8 && text.charCodeAt(last - 4) === 45 && HEX_BLOCK.test(text.slice(last - 3, last + 1))
+  );
+}
+
+/** The score of a valid match: raised by words for the type, lowered by words against it. */
 export function scoreInContext(
-  rule: Pick<Rule, 'base' | 'withContext' | 'context' | 'against'>,
+  evidence: Evidence,
   text: string,
   start: number,
   end: number,
   key: string,
 ): number {
+  const [alone, inContext] = evidence.score;
   const { before, after } = surroundingsOf(text, start, end, key);
-  const speaksFor = lastIndexOfAny(before, rule.context);
-  const speaksAgainst = rule.against ? lastIndexOfAny(before, rule.against) : -1;
-  if (speaksFor >= 0 && speaksFor >= speaksAgainst) return rule.withContext;
-  if (speaksAgainst >= 0) return Math.max(0.01, rule.base - PENALTY);
-  return lastIndexOfAny(after, rule.context) >= 0 ? rule.withContext : rule.base;
+  const speaksFor = evidence.context.lastIn(before);
+  const speaksAgainst = evidence.against.lastIn(before);
+  if (speaksFor >= 0 && speaksFor >= speaksAgainst) return inContext;
+  if (speaksAgainst >= 0) return Math.max(0.01, alone - PENALTY);
+  return evidence.context.lastIn(after) >= 0 ? inContext : alone;
 }

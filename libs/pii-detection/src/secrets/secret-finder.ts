@@ -1,23 +1,72 @@
 import type { Finder } from '../finders/finder.js';
-import { SECRET_RULES } from './secret-rules.js';
+import type { Finding } from '../finding.js';
+import { forEachMatch } from '../matches.js';
+import { isWordAt } from '../segments.js';
+import { collectAssignments, entropyBits } from './assignments.js';
+import { FRAMED_RULES, TOKEN_RULES, type SecretRule } from './secret-rules.js';
 
-/** Credentials recognised by the prefix or frame their issuer gives them. */
+/** Words that stand in the names of secrets. */
+const ASSIGNED = /pass|pwd|secret|token|key|credential/i;
+const PLACEHOLDER =
+  /example|x{6}|placeholder|your[_-]?|dummy|changeme|\*{4}|0{8}|12345678|redacted/i;
+const MIN_ENTROPY_BITS = 2.5;
+
+/** Token rules by the first two characters of their prefixes. */
+const BY_OPENING = new Map<number, SecretRule[]>();
+for (const rule of TOKEN_RULES) {
+  for (const opening of new Set(rule.prefixes.map((prefix) => openingAt(prefix, 0)))) {
+    const rules = BY_OPENING.get(opening);
+    if (rules) rules.push(rule);
+    else BY_OPENING.set(opening, [rule]);
+  }
+}
+
+/** Credentials recognised by the form their issuer gives them, or by the name they stand under. */
 export const SECRET_FINDER: Finder = {
   types: ['SECRET'],
   collect(text, _key, found) {
-    for (const rule of SECRET_RULES) {
+    collectTokens(text, found);
+    for (const rule of FRAMED_RULES) {
       if (!rule.keywords.some((keyword) => text.includes(keyword))) continue;
-      for (const match of text.matchAll(rule.pattern)) {
-        const secret = match[1] ?? match[0];
-        const start = match.index + match[0].indexOf(secret);
-        found.push({
-          type: 'SECRET',
-          start,
-          end: start + secret.length,
-          score: 0.97,
-          ruleId: rule.id,
-        });
-      }
+      forEachMatch(rule.pattern, text, (match) => push(rule.id, match, found));
     }
+    if (ASSIGNED.test(text)) collectAssignments(text, found);
   },
 };
+
+function collectTokens(text: string, found: Finding[]): void {
+  let insideWord = false;
+  for (let index = 0; index < text.length - 1; index += 1) {
+    const isWord = isWordAt(text, index);
+    if (isWord && !insideWord) collectTokensAt(text, index, found);
+    insideWord = isWord;
+  }
+}
+
+function collectTokensAt(text: string, start: number, found: Finding[]): void {
+  const rules = BY_OPENING.get(openingAt(text, start));
+  if (!rules) return;
+  for (const rule of rules) {
+    if (!rule.prefixes.some((prefix) => text.startsWith(prefix, start))) continue;
+    rule.pattern.lastIndex = start;
+    const match = rule.pattern.exec(text);
+    if (match) push(rule.id, match, found);
+  }
+}
+
+function openingAt(text: string, index: number): number {
+  return text.charCodeAt(index) * 65536 + text.charCodeAt(index + 1);
+}
+
+function push(ruleId: string, match: RegExpExecArray, found: Finding[]): void {
+  const secret = match[1] ?? match[0];
+  if (isPlaceholder(ruleId, secret)) return;
+  const start = match.index + match[0].lastIndexOf(secret);
+  found.push({ type: 'SECRET', start, end: start + secret.length, score: 0.97, ruleId });
+}
+
+function isPlaceholder(ruleId: string, secret: string): boolean {
+  if (ruleId === 'private-key') return secret.length < 64;
+  if (PLACEHOLDER.test(secret)) return true;
+  return ruleId !== 'connection-string' && entropyBits(secret) < MIN_ENTROPY_BITS;
+}

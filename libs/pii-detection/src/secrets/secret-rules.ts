@@ -1,5 +1,13 @@
-/** One kind of credential. */
+/** A token that opens with a fixed prefix at the start of a word. */
 export interface SecretRule {
+  id: string;
+  prefixes: readonly string[];
+  /** Sticky, tried where a prefix stands. */
+  pattern: RegExp;
+}
+
+/** A credential recognised by what surrounds it. */
+export interface FramedSecretRule {
   id: string;
   /** Texts without any of these are not searched. */
   keywords: readonly string[];
@@ -7,39 +15,146 @@ export interface SecretRule {
   pattern: RegExp;
 }
 
-/** Formats as their issuers document them. */
-export const SECRET_RULES: readonly SecretRule[] = [
+/** A token of a fixed prefix and alphabet that no letter or digit follows. */
+function token(id: string, prefixes: readonly string[], body: string): SecretRule {
+  const opening = prefixes.map((prefix) => prefix.replaceAll('.', '\\.')).join('|');
+  return { id, prefixes, pattern: new RegExp(`(?:${opening})${body}(?![A-Za-z0-9])`, 'y') };
+}
+
+/** Formats as their issuers document them (the page of each issuer on its tokens, read 2026-11). */
+export const TOKEN_RULES: readonly SecretRule[] = [
+  token('aws-access-key-id', ['AKIA', 'ASIA', 'ABIA', 'ACCA'], '[A-Z0-9]{16}'),
+  token('github-token', ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'], '[A-Za-z0-9]{36,255}'),
+  token('github-fine-grained-token', ['github_pat_'], '[A-Za-z0-9_]{60,255}'),
+  token(
+    'gitlab-token',
+    ['glpat-', 'gldt-', 'glrt-', 'glptt-', 'glcbt-', 'gloas-'],
+    '[A-Za-z0-9_.-]{20,64}',
+  ),
+  token(
+    'slack-token',
+    ['xoxb-', 'xoxp-', 'xoxa-', 'xoxr-', 'xoxs-', 'xoxe-', 'xoxe.xoxp-', 'xapp-'],
+    '[A-Za-z0-9-]{10,255}',
+  ),
+  token(
+    'stripe-key',
+    ['sk_live_', 'sk_test_', 'rk_live_', 'rk_test_', 'whsec_'],
+    '[A-Za-z0-9]{16,247}',
+  ),
+  token('anthropic-key', ['sk-ant-'], '[A-Za-z0-9_-]{20,200}'),
+  token(
+    'openai-key',
+    ['sk-proj-', 'sk-svcacct-', 'sk-admin-', 'sk-or-v1-', 'sk-'],
+    '[A-Za-z0-9_-]{20,200}',
+  ),
+  token('google-api-key', ['AIza'], '[A-Za-z0-9_-]{35}'),
+  token('google-oauth-token', ['ya29.'], '[A-Za-z0-9_-]{20,512}'),
+  token('google-oauth-secret', ['GOCSPX-'], '[A-Za-z0-9_-]{28}'),
+  token('npm-token', ['npm_'], '[A-Za-z0-9]{36}'),
+  token('pypi-token', ['pypi-AgEI'], '[A-Za-z0-9_-]{50,300}'),
+  token('sendgrid-key', ['SG.'], '[A-Za-z0-9_-]{16,32}\\.[A-Za-z0-9_-]{32,64}'),
+  token('mailgun-key', ['key-'], '[0-9a-f]{32}'),
+  token('twilio-key', ['SK', 'AC'], '[0-9a-f]{32}'),
+  token('hugging-face-token', ['hf_', 'api_org_'], '[A-Za-z0-9]{30,40}'),
+  token('shopify-token', ['shpat_', 'shpca_', 'shppa_', 'shpss_'], '[0-9a-fA-F]{32}'),
+  token('digitalocean-token', ['dop_v1_', 'doo_v1_', 'dor_v1_'], '[0-9a-f]{64}'),
+  token('databricks-token', ['dapi'], '[0-9a-f]{32}(?:-\\d)?'),
+  token('linear-key', ['lin_api_'], '[A-Za-z0-9]{40}'),
+  token('notion-token', ['secret_', 'ntn_'], '[A-Za-z0-9]{40,50}'),
+  token('postman-key', ['PMAK-'], '[0-9a-f]{24}-[0-9a-f]{34}'),
+  token('new-relic-key', ['NRAK-', 'NRJS-', 'NRII-'], '[A-Za-z0-9-]{19,42}'),
+  token('vault-token', ['hvs.', 'hvb.'], '[A-Za-z0-9_-]{24,200}'),
+  token('doppler-token', ['dp.pt.', 'dp.st.'], '[A-Za-z0-9.]{40,60}'),
+  token('groq-key', ['gsk_'], '[A-Za-z0-9]{40,60}'),
+  token('replicate-token', ['r8_'], '[A-Za-z0-9]{37}'),
+  token('perplexity-key', ['pplx-'], '[A-Za-z0-9]{32,64}'),
+  token('xai-key', ['xai-'], '[A-Za-z0-9]{60,90}'),
+  token('square-token', ['sq0atp-', 'sq0csp-', 'EAAA'], '[A-Za-z0-9_-]{22,60}'),
+  token('grafana-token', ['glsa_', 'glc_'], '[A-Za-z0-9_=]{32,200}'),
+  token('pulumi-token', ['pul-'], '[0-9a-f]{40}'),
+  token('atlassian-token', ['ATATT3', 'ATCTT3'], '[A-Za-z0-9_=-]{60,250}'),
+  token(
+    'planetscale-token',
+    ['pscale_tkn_', 'pscale_pw_', 'pscale_oauth_'],
+    '[A-Za-z0-9_.=-]{32,64}',
+  ),
+  token('supabase-key', ['sbp_'], '[0-9a-f]{40}'),
+  token('docker-token', ['dckr_pat_'], '[A-Za-z0-9_-]{27}'),
+  token('age-secret-key', ['AGE-SECRET-KEY-1'], '[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}'),
+  token('facebook-token', ['EAACEdEose0cBA', 'EAAG', 'EAAB'], '[A-Za-z0-9]{60,250}'),
+];
+
+/** Credentials recognised by their frame. */
+export const FRAMED_RULES: readonly FramedSecretRule[] = [
   {
-    id: 'aws-access-key-id',
-    keywords: ['AKIA', 'ASIA'],
-    pattern: /(?<![A-Za-z0-9])A[KS]IA[A-Z2-7]{16}(?![A-Za-z0-9])/g,
+    id: 'mailchimp-key',
+    keywords: ['-us'],
+    pattern: /(?<![A-Za-z0-9])[0-9a-f]{32}-us\d{1,2}(?![A-Za-z0-9])/g,
   },
   {
-    id: 'github-token',
-    keywords: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'],
-    pattern: /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9]{36,255}(?![A-Za-z0-9])/g,
+    id: 'telegram-bot-token',
+    keywords: [':AA'],
+    pattern: /(?<![A-Za-z0-9])\d{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9])/g,
+  },
+  {
+    id: 'discord-bot-token',
+    keywords: ['.G', '.X', '.Y', '.Z'],
+    pattern:
+      /(?<![\w-])[MNO][A-Za-z0-9_-]{23,25}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}(?![\w-])/g,
+  },
+  {
+    id: 'terraform-token',
+    keywords: ['atlasv1'],
+    pattern: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,70}(?![\w-])/g,
   },
   {
     id: 'jwt',
     keywords: ['eyJ'],
     pattern:
-      /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{8,4096}\.eyJ[A-Za-z0-9_-]{4,8192}\.[A-Za-z0-9_-]{16,2048}/g,
+      /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{4,8192}\.[A-Za-z0-9_-]{10,2048}/g,
   },
   {
     id: 'private-key',
     keywords: ['PRIVATE KEY'],
     pattern:
-      /-----BEGIN [A-Z ]{0,24}PRIVATE KEY(?: BLOCK)?-----[A-Za-z0-9+/=\s\\:,-]{16,16384}?(?:-----END [A-Z ]{0,24}PRIVATE KEY(?: BLOCK)?-----|$)/g,
-  },
-  {
-    id: 'openai-key',
-    keywords: ['sk-'],
-    pattern:
-      /(?<![A-Za-z0-9])sk-(?:proj-|ant-|svcacct-|or-v1-)?[A-Za-z0-9_-]{20,200}(?![A-Za-z0-9])/g,
+      /-----BEGIN [A-Z ]{0,24}PRIVATE KEY(?: BLOCK)?-----[^-]{0,16384}(?:-----END [A-Z ]{0,24}PRIVATE KEY(?: BLOCK)?-----)?/g,
   },
   {
     id: 'connection-string',
     keywords: ['://'],
-    pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@]{0,64}:([^\s/@]{3,128})@[\w.-]{1,128}/g,
+    pattern:
+      /(?<![A-Za-z0-9])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@"']{0,128}:([^\s/@"'<>$]{1,128})@[\w.[-]/gi,
+  },
+  {
+    id: 'slack-webhook',
+    keywords: ['hooks.slack.com'],
+    pattern:
+      /https:\/\/hooks\.slack\.com\/(?:services|workflows|triggers)\/[A-Za-z0-9/_-]{20,120}/g,
+  },
+  {
+    id: 'discord-webhook',
+    keywords: ['/api/webhooks/'],
+    pattern:
+      /https:\/\/(?:\w{1,10}\.)?discord(?:app)?\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,80}/g,
+  },
+  {
+    id: 'authorization-basic',
+    keywords: ['asic '],
+    pattern: /(?<![A-Za-z])[Bb]asic ([A-Za-z0-9+/]{12,512}={0,2})(?![A-Za-z0-9+/=])/g,
+  },
+  {
+    id: 'authorization-bearer',
+    keywords: ['earer '],
+    pattern: /(?<![A-Za-z])[Bb]earer ([A-Za-z0-9._~+/-]{20,2048}={0,2})(?![A-Za-z0-9])/g,
+  },
+  {
+    id: 'azure-account-key',
+    keywords: ['AccountKey=', 'SharedAccessKey=', 'AccessKey='],
+    pattern: /(?:AccountKey|SharedAccessKey|AccessKey)=([A-Za-z0-9+/]{30,100}={0,2})/g,
+  },
+  {
+    id: 'url-signature',
+    keywords: ['sig=', 'Signature='],
+    pattern: /[?&](?:X-Amz-Signature|Signature|sig)=([A-Za-z0-9%+/_-]{32,200}={0,2})/g,
   },
 ];

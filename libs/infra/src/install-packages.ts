@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { ServiceName } from './infrastructure.js';
 
 /** A package manager that can install without asking for a password. */
@@ -61,27 +61,33 @@ const BRAKES = [
   {
     path: '/usr/sbin/policy-rc.d',
     text: '#!/bin/sh\n# 101: action forbidden (invoke-rc.d(8))\nexit 101\n',
-    mode: 0o755,
+    mode: '755',
   },
   {
     path: '/etc/postgresql-common/createcluster.d/costwire.conf',
     text: 'create_main_cluster = false\n',
-    mode: 0o644,
+    mode: '644',
   },
 ];
 const DEBIAN_UNITS = ['postgresql.service', 'nats-server.service', 'redis-server.service'];
 
+/** Exit codes: 0 the file was made, 10 its folder as well, others: it was there or may not be made. */
+const MAKE_BRAKE =
+  '[ -e "$1" ] && exit 1; made=0; dir=$(dirname "$1"); ' +
+  '[ -d "$dir" ] || { mkdir -p "$dir" || exit 1; made=10; }; ' +
+  'printf %s "$2" >"$1" && chmod "$3" "$1" && exit $made; exit 1';
+
 /** Puts the brakes on that are absent; returns the function that takes exactly those off again. */
-function applyBrakes(): () => void {
+function applyBrakes({ prefix }: PackageManager): () => void {
+  const run = (...words: readonly string[]): number | null => {
+    const [command = 'sh', ...args] = [...prefix, ...words];
+    return spawnSync(command, args, { stdio: 'ignore', cwd: '/' }).status;
+  };
   const undo: (() => void)[] = [];
   for (const { path, text, mode } of BRAKES) {
-    if (existsSync(path)) continue;
-    const made = mkdirSync(join(path, '..'), { recursive: true });
-    writeFileSync(path, text, { mode });
-    undo.push(() => {
-      rmSync(path, { force: true });
-      if (made && readdirSync(join(path, '..')).length === 0) rmdirSync(join(path, '..'));
-    });
+    const status = run('sh', '-c', MAKE_BRAKE, 'sh', path, text, mode);
+    if (status === 0 || status === 10) undo.push(() => run('rm', '-f', path));
+    if (status === 10) undo.push(() => run('rmdir', dirname(path)));
   }
   return () => {
     for (const step of undo) step();
@@ -119,9 +125,7 @@ export async function installPackages(
   services: readonly ServiceName[],
   log: (line: string) => void,
 ): Promise<void> {
-  // Without root the files cannot be written; System V's run level still keeps the services down.
-  const release =
-    manager.name === 'apt' && manager.prefix.length === 0 ? applyBrakes() : () => undefined;
+  const release = manager.name === 'apt' ? applyBrakes(manager) : () => undefined;
   try {
     for (const words of installCommands(manager, services)) {
       log(`running: ${words.join(' ')}`);

@@ -1,0 +1,28 @@
+import { countTokens, ENCODINGS, tokenizerOf, type Tokenizer } from '@costwire/pricing';
+import { Command } from 'commander';
+import { answerLines, BadLine, type InputLine } from './price-jsonl.js';
+
+/** `costwire tokens --jsonl`: `{id, text, encoding | model}` in, `{id, tokens, method}` out. */
+export function tokensCommand(): Command {
+  return new Command('tokens')
+    .description('count the tokens of texts, one JSON object a line, from stdin to stdout')
+    .requiredOption('--jsonl', 'read and write JSON lines')
+    .action(() => answerLines(process.stdin, process.stdout, answerOf));
+}
+
+async function answerOf(line: InputLine): Promise<object> {
+  const text = line.text('text');
+  if (text === undefined) throw new BadLine('text is missing');
+  const count = await countTokens(tokenizerNamed(line), text);
+  return count.method === 'exact'
+    ? count
+    : { tokens: count.tokens, method: count.method, error_pct: count.errorPct };
+}
+
+function tokenizerNamed(line: InputLine): Tokenizer {
+  const name = line.text('encoding');
+  if (name === undefined) return tokenizerOf(line.text('model') ?? '');
+  const encoding = ENCODINGS.find((known) => known === name);
+  if (!encoding) throw new BadLine(`encoding is not one of ${ENCODINGS.join(', ')}`);
+  return { method: 'exact', encoding };
+}

@@ -1,0 +1,101 @@
+import 'reflect-metadata';
+import { configureCost, startCost } from '@costwire/cost';
+import { ApiKeyHasher, ApiKeyRepository, configureGateway, startGateway } from '@costwire/gateway';
+import type { ProjectId, Scope } from '@costwire/contracts';
+import { configureIngest, startIngest } from '@costwire/ingest';
+import type { Database } from '@costwire/persistence';
+import { configurePii, startPii } from '@costwire/pii';
+import type { RunningService } from '@costwire/runtime';
+import {
+  createTestDatabase,
+  startTestBroker,
+  type TestBroker,
+  type TestDatabase,
+} from '@costwire/testing';
+
+const SECRET = 'a secret that is only used by the end-to-end tests';
+
+/** An answer with its body read. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are looked at member by member
+  body: any;
+}
+
+/** Every service in this process, on servers of its own. */
+export interface TestCostwire {
+  url: string;
+  broker: TestBroker;
+  testDatabase: TestDatabase;
+  database: Database;
+  services: Record<'pii' | 'ingest' | 'cost' | 'gateway', RunningService>;
+  /** Makes a project with a key of these scopes. */
+  createKey(project: string, scopes: Scope[]): Promise<string>;
+  /** Calls the API. */
+  call(method: string, path: string, key?: string, body?: unknown): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+/** Starts everything but Redis, which nothing here needs yet. */
+export async function startCostwire(more: Record<string, string> = {}): Promise<TestCostwire> {
+  const broker = await startTestBroker();
+  const testDatabase = await createTestDatabase();
+  const database = await testDatabase.open();
+  const environment = {
+    DATABASE_URL: testDatabase.url,
+    NATS_URL: broker.url,
+    COSTWIRE_SECRET: SECRET,
+    COSTWIRE_STREAM_MAX_BYTES: String(256 * 1024 * 1024),
+    HOST: '127.0.0.1',
+    PORT: '0',
+    LOG_LEVEL: 'fatal',
+    ...more,
+  };
+  const repository = new ApiKeyRepository(database, new ApiKeyHasher(SECRET));
+  const pii = await startPii(configurePii(environment));
+  const ingest = await startIngest(configureIngest(environment));
+  const cost = await startCost(configureCost(environment));
+  const gateway = await startGateway(configureGateway(environment));
+  const { url } = gateway;
+  const services = { pii, ingest, cost, gateway };
+  return {
+    url,
+    broker,
+    testDatabase,
+    database,
+    services,
+    createKey: async (project, scopes) => {
+      const { id } = await repository.ensureProject(project);
+      const { key } = await repository.create(id as ProjectId, { name: 'test', scopes });
+      return key;
+    },
+    call: (method, path, key, body) => call(url, method, path, key, body),
+    stop: async () => {
+      for (const service of [gateway, pii, ingest, cost]) await service.stop();
+      await testDatabase.drop();
+      await broker.stop();
+    },
+  };
+}
+
+async function call(
+  url: string,
+  method: string,
+  path: string,
+  key?: string,
+  body?: unknown,
+): Promise<Answer> {
+  const raw = typeof body === 'string' || body instanceof Uint8Array;
+  const answer = await fetch(url + path, {
+    method,
+    headers: {
+      ...(key !== undefined && { authorization: `Bearer ${key}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: raw ? body : JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  const json = (answer.headers.get('content-type') ?? '').includes('json');
+  return { status: answer.status, headers: answer.headers, body: json ? JSON.parse(text) : text };
+}

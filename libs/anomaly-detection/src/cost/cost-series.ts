@@ -1,0 +1,205 @@
+import { forecastCalls } from './call-forecast.js';
+import { followFall, followRun, holdCalls, learnCalls, readCalls } from './call-level.js';
+import {
+  adoptEvent,
+  closeEvent,
+  eventExpected,
+  expectedCost,
+  followEvent,
+  openDriver,
+  openEvent,
+  quietHour,
+  refineDriver,
+  stillOpen,
+} from './cost-event.js';
+import { countZeros, type Finding, testHour, type TestLimits } from './cost-tests.js';
+import { describe } from './describe.js';
+import { blankReading, type HourReading } from './hour-reading.js';
+import { learnPrices, resetPrices } from './price-model.js';
+import { AT, MISSING, RING_HOURS, SeriesState, SLOT_SCALES } from './series-state.js';
+import { eventSeverity, MAX_RATIO, severityOf } from './severity.js';
+import { accumulate, learnUnits, readUnits } from './unit-metrics.js';
+import type { CostAnomaly, CostVerdict, Driver, Severity, UsageBucket } from './usage-bucket.js';
+
+const HOUR_MS = 3_600_000;
+const MEAN_MEMORY = 168;
+const NEW_SERIES_HOURS = 24;
+const NEW_SERIES_USD_PER_HOUR = 0.5;
+
+const finding: Finding = { strength: 0, driver: 'volume', effect: 0 };
+
+/**
+ * Watches one series, bucket by bucket. All state lies in {@link SeriesState}; one watcher may serve
+ * any number of series.
+ */
+export class CostWatcher {
+  private readonly reading: HourReading = blankReading({
+    series: '',
+    timestampMs: 0,
+    costUsd: 0,
+    calls: 0,
+    inputTokens: 0,
+    cachedInputTokens: 0,
+    outputTokens: 0,
+  });
+
+  constructor(private readonly limits: TestLimits) {}
+
+  /**
+   * Answers one bucket and learns from it.
+   *
+   * @param isNew whether a first bucket starts a series that is new to a known account.
+   * @returns undefined when the bucket is not later than the last one of its series.
+   */
+  observe(state: SeriesState, bucket: UsageBucket, isNew: boolean): CostVerdict | undefined {
+    const n = state.numbers;
+    const hour = Math.floor(bucket.timestampMs / HOUR_MS);
+    if ((n[AT.hours] as number) === 0) begin(n, hour, isNew);
+    else if (hour <= (n[AT.lastHour] as number)) return undefined;
+    else skipHours(state, hour);
+    n[AT.lastHour] = hour;
+    n[AT.hours] = (n[AT.hours] as number) + 1;
+    const reading = this.reading;
+    reading.hour = hour;
+    reading.bucket = bucket;
+    forecastCalls(state.ring, hour, n[AT.callsMean] as number, reading);
+    readCalls(n, reading);
+    readUnits(n, reading);
+    countZeros(n, reading);
+    if (openDriver(n) === undefined) followRun(n, reading);
+    const fresh = this.newSeries(n, reading);
+    return fresh ?? this.judge(state, reading);
+  }
+
+  private newSeries(n: Float64Array, reading: HourReading): CostVerdict | undefined {
+    if ((n[AT.isNew] as number) === 0) return undefined;
+    const age = reading.hour - (n[AT.firstHour] as number);
+    if (age >= NEW_SERIES_HOURS) {
+      n[AT.isNew] = 0;
+      return undefined;
+    }
+    n[AT.newCost] = (n[AT.newCost] as number) + reading.bucket.costUsd;
+    const total = n[AT.newCost] as number;
+    const mean = total / (age + 1);
+    const needed = NEW_SERIES_USD_PER_HOUR * (1 + 1.5 / Math.sqrt(age + 1));
+    const sure = total >= NEW_SERIES_USD_PER_HOUR * NEW_SERIES_HOURS;
+    const strength = sure ? Math.max(1, mean / needed) : mean / needed;
+    if (strength < 1) return undefined;
+    const severity = severityOf(MAX_RATIO, total / NEW_SERIES_HOURS);
+    return this.answer(n, reading, 'new_series', severity, 0, strength, total, false);
+  }
+
+  private judge(state: SeriesState, reading: HourReading): CostVerdict {
+    const n = state.numbers;
+    let driver = openDriver(n);
+    let strength = 0;
+    if (driver === undefined) {
+      accumulate(n, reading);
+      testHour(n, reading, this.limits, finding);
+      strength = finding.strength;
+      if (strength < 1) {
+        this.learn(state, reading);
+        return { score: strength / (1 + strength), anomaly: undefined };
+      }
+      openEvent(state, reading, finding);
+      driver = finding.driver;
+    }
+    holdCalls(n, state.ring, reading, driver !== 'drop');
+    if (!stillOpen(driver, reading, n[AT.eventEffect] as number)) {
+      if (reading.bucket.calls > 0 || driver === 'volume') quietHour(state);
+      return { score: 0.3, anomaly: undefined };
+    }
+    const adopted = followEvent(state, reading, driver);
+    driver = refineDriver(n, driver);
+    const verdict = this.event(n, reading, driver, Math.max(1.5, strength), adopted);
+    if (adopted) adoptEvent(state, driver);
+    return verdict;
+  }
+
+  private event(
+    n: Float64Array,
+    reading: HourReading,
+    driver: Driver,
+    strength: number,
+    adopted: boolean,
+  ): CostVerdict {
+    const cost = n[AT.eventCost] as number;
+    const expected = eventExpected(n, driver);
+    const age = reading.hour - (n[AT.eventStart] as number) + 1;
+    const severity = eventSeverity(driver, cost, expected, age);
+    const usual = expectedCost(driver, reading);
+    return this.answer(n, reading, driver, severity, usual, strength, cost - expected, adopted);
+  }
+
+  private answer(
+    n: Float64Array,
+    reading: HourReading,
+    driver: Driver,
+    severity: Severity,
+    expected: number,
+    strength: number,
+    excessUsd: number,
+    adopted: boolean,
+  ): CostVerdict {
+    const current = reading.bucket.costUsd;
+    const ratio =
+      expected > 0 ? Math.min(MAX_RATIO + 1, current / expected) : current > 0 ? MAX_RATIO + 1 : 1;
+    const start = driver === 'new_series' ? AT.firstHour : AT.eventStart;
+    const anomaly: CostAnomaly = {
+      currentCost: current,
+      expectedCost: expected,
+      deviationPercent: 100 * (ratio - 1),
+      severity,
+      driver,
+      description: describe(driver, reading, expected, adopted),
+      startedAtMs: (n[start] as number) * HOUR_MS,
+      excessUsd,
+      adopted,
+      contributions: {
+        volume: Math.exp(reading.callsEffect),
+        inputTokens: Math.exp(reading.inputEffect),
+        cachedShare: Math.exp(reading.cacheEffect),
+        outputTokens: Math.exp(reading.outputEffect),
+        price: Math.exp(reading.priceEffect),
+      },
+    };
+    return { score: strength / (1 + strength), anomaly };
+  }
+
+  private learn(state: SeriesState, reading: HourReading): void {
+    const n = state.numbers;
+    const { calls, costUsd, inputTokens, cachedInputTokens, outputTokens } = reading.bucket;
+    learnCalls(n, state.ring, reading);
+    followFall(n, state.ring, reading);
+    const rate = 1 / Math.min(n[AT.hours] as number, MEAN_MEMORY);
+    n[AT.callsMean] = (n[AT.callsMean] as number) + rate * (calls - (n[AT.callsMean] as number));
+    n[AT.costMean] = (n[AT.costMean] as number) + rate * (costUsd - (n[AT.costMean] as number));
+    if (calls === 0) return;
+    learnUnits(n, reading);
+    if (costUsd <= 0 || inputTokens + outputTokens <= 0) return;
+    if (reading.unitKnown && reading.priceZ < -8 && reading.priceEffect < -0.02) {
+      n[AT.priceRun] = (n[AT.priceRun] as number) + 1;
+      if ((n[AT.priceRun] as number) < 3) return;
+      resetPrices(n);
+    }
+    n[AT.priceRun] = 0;
+    learnPrices(n, costUsd, inputTokens - cachedInputTokens, cachedInputTokens, outputTokens);
+  }
+}
+
+function begin(n: Float64Array, hour: number, isNew: boolean): void {
+  n[AT.firstHour] = hour;
+  n[AT.isNew] = isNew ? 1 : 0;
+  n[AT.callScale] = 1.5;
+  n[AT.driftScale] = 0.06;
+  n[AT.priceSigma] = 1e-3;
+  for (let i = 0; i < 24; i++) n[SLOT_SCALES + i] = 1.5;
+  resetPrices(n);
+}
+
+function skipHours(state: SeriesState, hour: number): void {
+  const last = state.numbers[AT.lastHour] as number;
+  const from = Math.max(last + 1, hour - RING_HOURS);
+  for (let missing = from; missing < hour; missing++) state.ring[missing % RING_HOURS] = MISSING;
+  if (hour - last > 24 && openDriver(state.numbers) !== undefined) closeEvent(state);
+}

@@ -1,0 +1,41 @@
+/**
+ * Postgres roles. Each service owns its tables and can touch no other service's; the API reads as
+ * `costwire_reader`, which row-level security holds to one project. They cannot log in themselves:
+ * the login of `DATABASE_URL` is a member and takes them on.
+ */
+export const SERVICE_ROLES = {
+  gateway: 'costwire_gateway',
+  ingest: 'costwire_ingest',
+  cost: 'costwire_cost',
+  reader: 'costwire_reader',
+} as const;
+
+/** One of {@link SERVICE_ROLES}. */
+export type ServiceRole = (typeof SERVICE_ROLES)[keyof typeof SERVICE_ROLES];
+
+/** Tables by owner: the one service that writes them. */
+export const TABLE_OWNERS: Readonly<Record<string, ServiceRole>> = {
+  projects: SERVICE_ROLES.gateway,
+  api_keys: SERVICE_ROLES.gateway,
+  event_identities: SERVICE_ROLES.ingest,
+  events: SERVICE_ROLES.ingest,
+  ingest_counts: SERVICE_ROLES.ingest,
+  price_books: SERVICE_ROLES.cost,
+  cost_entries: SERVICE_ROLES.cost,
+  rollup_hourly: SERVICE_ROLES.cost,
+  rollup_user_daily: SERVICE_ROLES.cost,
+};
+
+/** Tables the API may read, with the column that names the project. */
+export const READABLE_TABLES: Readonly<Record<string, string>> = {
+  projects: 'id',
+  api_keys: 'project_id',
+  events: 'project_id',
+  ingest_counts: 'project_id',
+  cost_entries: 'project_id',
+  rollup_hourly: 'project_id',
+  rollup_user_daily: 'project_id',
+};
+
+/** The setting that names the project of a reading transaction. */
+export const PROJECT_SETTING = 'costwire.project_id';

@@ -1,0 +1,36 @@
+// Forms the model never sees in training: only for measuring. Same places as in templates.mjs.
+export const HELD_OUT =
+  `This morning {P} phoned the front desk because her {n} was {a}.|Could someone check whether {P} received the parcel?|{"event":"comment.created","actor":"{P}","target":"{N}"}|2026-03-04T10:22:31Z INFO mailer: sent welcome mail to {P}|audit: {P} changed role of {P} to viewer|I think {F} mentioned the outage last week.|Sincerely yours,\\n{P}|The defendant, {P}, pleaded not guilty in {C}.|msg="password reset for {P} completed" dur={#}ms|Yesterday {P} and {P} flew to {C}.|Our CFO {P} resigned.|{P} (born {#}) teaches at {O}.|Ich habe mit {P} gesprochen.|Guest list: {P}; {P}; {P}|{"comments":[{"by":"{P}","body":"looks good"}]}|<b>{P}</b> left a review|employee_name={P}&dept={#}|row {#}: {P} | {C} | {#}|Mr {L} and Mrs {L} live next door.|Who will replace {P} after {D}?|Please forward this to {F} before noon.|{F} wrote: can we move the call?|Escort {P} to room {#}.|prompt: "Draft a birthday card for {P}"|The nurse told {F} that visiting hours are over.|Delivered. Signed for by {P}.|"approver": "{P}", "amount": {#}|Thank you {F}, this fixed it.|DR. {P} - CARDIOLOGY|{P} has been a customer since {#}.|The parcel is on its way to {C}.|Heavy rain expected around {C} and {C}.|{"shipping":{"city":"{C}","country":"{K}"}}|He studied in {K} before moving to {C}.|tz=Europe city={C} lat={#}|{O} filed for bankruptcy.|Statement prepared by {O} for {O}.|{"merchant":"{O}","amount":{#}}|She left {O} to join {O}.`
+    .split('|')
+    .concat([
+      'Starting {N} service on port {#}',
+      'Rolling {N} update finished in {#} s',
+      'Set Will Retry to true and Mark Done to false',
+      'Grant access, then Chase the Bill',
+      'Hope this helps! Rose gold is {a}.',
+      'May {#} was a {D}',
+      'June and August numbers are {a}',
+      'Bug: Save Button overlaps Header on Safari',
+      'Next.js and Prisma {v} with Vercel',
+      'NullPointerException at {T}.{v}({T}.java:{#})',
+      '{"title":"Quarterly Report","owner":"platform-team"}',
+      'Terms and Conditions apply',
+      'Access Denied: Invalid Signature',
+      'kernel: Memory cgroup out of memory: Killed process {#}',
+      'User-Agent: Dalvik (Linux; Android {#}; Pixel {#})',
+      'Summarize the following Meeting Notes in Bullet Points',
+      'Monthly Active Users grew {#} percent',
+      'Error Code {#}: Payment Required',
+      'Reason: Too Many Requests',
+      'WARN Circuit Breaker opened for Inventory Service',
+      'The Quick Brown Fox',
+      'Session Expired. Please Log In Again.',
+      'GET /Home/Index 200',
+      'Build Succeeded. Artifacts uploaded.',
+      'fatal: Authentication failed',
+      'Connecting to Primary Database Cluster',
+      'Deploy Preview ready',
+      'Feature Flag Dark Mode enabled',
+      'The Art of Frank Discussion',
+      'Happy Birthday to our Team',
+    ]);

@@ -1,0 +1,102 @@
+import type { Usd } from '@costwire/contracts';
+import type { AwsPriceTable, AwsRate } from './aws-price-table.js';
+import {
+  compare,
+  formatDecimal,
+  least,
+  minus,
+  plus,
+  times,
+  toUsd,
+  ZERO,
+  type ExactDecimal,
+} from '../exact-decimal.js';
+
+/** One line of an AWS bill: units of one dimension within one tier. */
+export interface AwsBillLine {
+  dimension: string;
+  /** Units in this tier, as a decimal string. */
+  quantity: string;
+  /** Price of one unit in US dollars. */
+  rate: string;
+  /** Units after which this tier begins. */
+  tierFrom: string;
+  /** `quantity * rate`, exact. */
+  subtotal: string;
+  region: string;
+  source: string;
+  effectiveDate: string;
+}
+
+/** A priced month of AWS usage. */
+export interface AwsCost {
+  status: 'priced';
+  /** The exact sum as a decimal string, with as many decimals as it needs. */
+  exactUsd: string;
+  /** The sum in 10^-15 dollars, rounded half to even where it needs more decimals. */
+  amount: Usd;
+  lines: AwsBillLine[];
+}
+
+/** A month of AWS usage for which a price is missing; nothing is assumed in its place. */
+export interface AwsUnpriced {
+  status: 'unpriced';
+  /** The dimensions without a price in that region. */
+  missing: string[];
+}
+
+/** Units of one dimension, of which the first `free` cost nothing. */
+export interface AwsUsage {
+  dimension: string;
+  quantity: ExactDecimal;
+  free?: ExactDecimal;
+}
+
+/** Prices usage by marginal monthly tiers: each unit costs what its own tier says. */
+export function priceAwsUsage(
+  table: AwsPriceTable,
+  region: string,
+  usage: readonly AwsUsage[],
+): AwsCost | AwsUnpriced {
+  const lines: AwsBillLine[] = [];
+  const missing: string[] = [];
+  let sum = ZERO;
+  for (const part of usage) {
+    if (part.quantity.digits === 0n) continue;
+    const rate = table.rate(region, part.dimension);
+    if (!rate) {
+      missing.push(`${part.dimension} in ${region}`);
+      continue;
+    }
+    for (const { line, subtotal } of tierLines(rate, part)) {
+      lines.push(line);
+      sum = plus(sum, subtotal);
+    }
+  }
+  if (missing.length > 0) return { status: 'unpriced', missing };
+  return { status: 'priced', exactUsd: formatDecimal(sum), amount: toUsd(sum), lines };
+}
+
+function tierLines(
+  rate: AwsRate,
+  { quantity, free = ZERO }: AwsUsage,
+): { line: AwsBillLine; subtotal: ExactDecimal }[] {
+  return rate.tiers.flatMap((tier, index) => {
+    const next = rate.tiers[index + 1]?.from;
+    const start = compare(tier.from, free) < 0 ? free : tier.from;
+    const units = minus(next ? least(quantity, next) : quantity, start);
+    if (units.digits <= 0n) return [];
+    const subtotal = times(units, tier.usd);
+    const line: AwsBillLine = {
+      dimension: rate.dimension,
+      quantity: formatDecimal(units),
+      rate: formatDecimal(tier.usd),
+      tierFrom: formatDecimal(tier.from),
+      subtotal: formatDecimal(subtotal),
+      region: rate.region,
+      source: rate.source,
+      effectiveDate: rate.effectiveDate,
+    };
+    return [{ line, subtotal }];
+  });
+}

@@ -1,0 +1,29 @@
+import { priceAwsUsage, type AwsCost, type AwsUnpriced } from './aws-cost.js';
+import type { AwsPriceTable } from './aws-price-table.js';
+import { exactDecimal } from '../exact-decimal.js';
+
+/** GB a month out to the internet that are free (EC2 on-demand pricing page, read 2025-06). */
+export const TRANSFER_FREE_GB = 100;
+
+/** A month of data sent from one region to the internet. */
+export interface TransferOutMonth {
+  region: string;
+  /** A decimal. */
+  gb: number | string;
+  freeTier: boolean;
+}
+
+/**
+ * Data transfer out by marginal tiers of 10, 50 and 150 TB (1 TB = 1,024 GB).
+ *
+ * @throws RangeError when `gb` is not a decimal.
+ */
+export function transferOutCost(
+  table: AwsPriceTable,
+  month: TransferOutMonth,
+): AwsCost | AwsUnpriced {
+  const quantity = exactDecimal(month.gb);
+  if (!quantity) throw new RangeError(`gb is not a decimal: ${month.gb}`);
+  const free = exactDecimal(month.freeTier ? TRANSFER_FREE_GB : 0)!;
+  return priceAwsUsage(table, month.region, [{ dimension: 'internet-out', quantity, free }]);
+}

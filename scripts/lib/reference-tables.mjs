@@ -1,0 +1,125 @@
+import { LOCAL_VARIABLES } from './local-variables.mjs';
+import { code, orDash, table } from './markdown.mjs';
+
+/** One table for each configuration class; `usersOf(className)` names the services that read it. */
+export function configurationTables(runtime, usersOf) {
+  const sections = configurationClasses(runtime).map(([name, Config]) => {
+    const rows = runtime
+      .describeConfiguration(Config)
+      .map((each) => [
+        code(each.variable),
+        each.default === undefined ? 'required' : orDash(code(each.default)),
+        each.meaning,
+        each.rules.join('; '),
+      ]);
+    const title = name.replace(/Config$/, '');
+    return [
+      `### ${title}`,
+      `Read by ${usersOf(name).join(', ')}.`,
+      table(['Variable', 'Default', 'Meaning', 'Rule'], rows),
+    ].join('\n\n');
+  });
+  const local = LOCAL_VARIABLES.map(({ variable, readBy, meaning }) => [
+    code(variable),
+    readBy,
+    meaning,
+  ]);
+  return [
+    ...sections,
+    '### Scripts and command line',
+    table(['Variable', 'Read by', 'Meaning'], local),
+  ].join('\n\n');
+}
+
+const configurationClasses = (runtime) =>
+  Object.entries(runtime).filter(([name]) => name.endsWith('Config'));
+
+/** What stands in .env.example for a variable without a default. */
+const EXAMPLES = {
+  DATABASE_URL: 'postgres://costwire:password@127.0.0.1:5432/costwire',
+  NATS_URL: 'nats://costwire:password@127.0.0.1:4222',
+  REDIS_URL: 'redis://127.0.0.1:6379',
+  COSTWIRE_SECRET: '',
+  COSTWIRE_INFRA: 'docker',
+  COSTWIRE_NO_INSTALL: '1',
+  COSTWIRE_URL: 'http://127.0.0.1:3100',
+  COSTWIRE_API_KEY: '',
+  COSTWIRE_DEBUG: '1',
+};
+
+/** The text of .env.example: every variable, commented out, with its meaning. */
+export function environmentExample(runtime) {
+  const line = ({ variable, meaning, default: value = EXAMPLES[variable] ?? '' }) =>
+    `# ${meaning.replaceAll('`', '')}\n#${variable}=${value}\n`;
+  const described = configurationClasses(runtime).flatMap(([, Config]) =>
+    runtime.describeConfiguration(Config),
+  );
+  return [
+    '# Every variable with its default or an example; docs/configuration.md has the rules.',
+    '# "npm start" needs none of them. Nothing reads this file by itself: copy it to .env and run',
+    '#   set -a; . ./.env; set +a',
+    '# A value can also stand in a file: NAME_FILE=/path instead of NAME, for the services.',
+    '',
+    ...described.map(line),
+    '# Scripts and command line',
+    '',
+    ...LOCAL_VARIABLES.map(line),
+  ].join('\n');
+}
+
+/** The error catalogue; `statusOf(code)` is the HTTP status of the answer. */
+export function errorTable(catalogue, statusOf) {
+  const rows = Object.entries(catalogue).map(([name, { category, text }]) => [
+    code(name),
+    String(statusOf(name)),
+    category,
+    text,
+  ]);
+  return table(
+    ['Code', 'Status', 'Category', 'Text'],
+    rows.sort(([, a], [, b]) => a.localeCompare(b)),
+  );
+}
+
+/** Who publishes and who takes each kind of message, command and notice. */
+export function messageTables({ MESSAGES, STREAMS, PIPELINE, DURABLES, RPCS, NOTICES }) {
+  const roles = (member, name) =>
+    PIPELINE.filter((step) => step[member].includes(name))
+      .map(({ service, role }) => `${service} (${role})`)
+      .join(', ');
+  const durableOf = (kind) =>
+    Object.values(DURABLES)
+      .filter((each) => each.kind === kind)
+      .map(({ durable }) => code(durable))
+      .join(', ');
+  const messages = Object.entries(MESSAGES).map(([kind, { filter, stream, type }]) => [
+    code(kind),
+    code(filter),
+    code(stream),
+    code(type),
+    orDash(roles('produces', kind)),
+    orDash(roles('consumes', kind)),
+    orDash(durableOf(kind)),
+  ]);
+  const streams = Object.entries(STREAMS).map(([name, { subjects, retention }]) => [
+    code(name),
+    subjects.map(code).join(', '),
+    retention,
+  ]);
+  const commands = Object.entries(RPCS).map(([name, { subject }]) => [
+    code(name),
+    code(subject),
+    roles('requests', name),
+    roles('answers', name),
+  ]);
+  const notices = Object.entries(NOTICES).map(([name, subject]) => [code(name), code(subject)]);
+  return [
+    table(
+      ['Message', 'Subject', 'Stream', 'Type', 'Produced by', 'Consumed by', 'Durable'],
+      messages,
+    ),
+    table(['Stream', 'Subjects', 'Retention'], streams),
+    table(['Command', 'Subject', 'Asked by', 'Answered by'], commands),
+    table(['Notice', 'Subject'], notices),
+  ].join('\n\n');
+}
