@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { UsageEvent } from '@costwire/contracts';
 import type { ClientLedger, Tenant } from './client-ledger.js';
-import { postJson, type Answer } from './http-post.js';
+import { isSuccess, postJson, type Answer } from './http-post.js';
 
 /** One request to be delivered, whatever it takes. */
 export interface OutgoingRequest {
   tenant: Tenant;
   events: UsageEvent[];
+  /** Asks for the valid events to be taken although others are not. */
+  partial: boolean;
   /** Which of the gateways is tried first. */
   firstGateway: number;
 }
@@ -42,9 +44,10 @@ export class ChaosClient {
   ) {}
 
   /** Sends a request until its outcome is known. */
-  async deliver({ tenant, events, firstGateway }: OutgoingRequest): Promise<void> {
+  async deliver({ tenant, events, partial, firstGateway }: OutgoingRequest): Promise<void> {
     const asArray = events.length % 2 === 0;
-    const path = asArray ? '/api/v1/llm/usage' : '/api/v1/events';
+    const path =
+      (asArray ? '/api/v1/llm/usage' : '/api/v1/events') + (partial ? '?partial=true' : '');
     const body = Buffer.from(JSON.stringify(asArray ? events : { events }));
     let waitMs = FIRST_WAIT_MS;
     for (let tries = 0; performance.now() < this.giveUpAtMs; tries += 1) {
@@ -72,13 +75,8 @@ export class ChaosClient {
   }
 
   private isSettled({ status = 0, body }: Answer, tenant: Tenant, events: UsageEvent[]): boolean {
-    if (status >= 200 && status < 300) {
-      const { accepted = 0, duplicates = 0 } = body;
-      if (accepted + duplicates !== events.length) {
-        this.oddAnswers.push(`${accepted} accepted and ${duplicates} repeats of ${events.length}`);
-      }
-      this.ledger.repeatsAnswered += duplicates;
-      this.ledger.settle(tenant.projectId, events, 'accepted');
+    if (isSuccess(status)) {
+      this.settleTaken(body, tenant, events);
       return true;
     }
     if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
@@ -86,5 +84,23 @@ export class ChaosClient {
       return true;
     }
     return false;
+  }
+
+  private settleTaken(body: Answer['body'], { projectId }: Tenant, events: UsageEvent[]): void {
+    const { accepted = 0, duplicates = 0, refused = [] } = body;
+    if (accepted + duplicates + refused.length !== events.length) {
+      this.oddAnswers.push(
+        `${accepted} accepted, ${duplicates} repeated, ${refused.length} refused of ${events.length}`,
+      );
+    }
+    const faulty = new Set(refused.map(({ index }) => index));
+    const isFaulty = (_: UsageEvent, index: number): boolean => faulty.has(index);
+    this.ledger.repeatsAnswered += duplicates;
+    this.ledger.settle(projectId, events.filter(isFaulty), 'refused');
+    this.ledger.settle(
+      projectId,
+      events.filter((event, index) => !isFaulty(event, index)),
+      'accepted',
+    );
   }
 }

@@ -24,7 +24,7 @@ export interface Composer {
   next(size: number, progress: number): OutgoingRequest;
 }
 
-/** One request in so many holds an unacceptable event, and must be refused as a whole. */
+/** One request in so many holds an unacceptable event; every second of them is sent as `partial`. */
 const FAULTY_EVERY = 40;
 
 /** Fresh events, each sent in one request. */
@@ -49,7 +49,8 @@ export class PlainComposer implements Composer {
       events.push(this.mark(makeEvent(traffic, n, request), n, progress));
     }
     if (request % FAULTY_EVERY === 0) events[0] = unacceptable(events[0]!);
+    const partial = request % (2 * FAULTY_EVERY) === 0;
     for (const event of events) ledger.note(tenant.projectId, event);
-    return { tenant, events, firstGateway: choice(gateways, seed, 'gateway', request) };
+    return { tenant, events, partial, firstGateway: choice(gateways, seed, 'gateway', request) };
   }
 }

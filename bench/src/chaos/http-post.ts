@@ -5,13 +5,18 @@ export interface Answer {
   /** Undefined: connection refused or reset, or no answer in time. */
   status: number | undefined;
   retryAfter: string | undefined;
-  /** The parsed body of a 2xx answer. */
-  body: { accepted?: number; duplicates?: number };
+  /** The parsed body of a 2xx answer; empty for others. */
+  body: { accepted?: number; duplicates?: number; refused?: { index: number }[] };
 }
 
 /** A client gives up on an answer after this time. */
 const TIMEOUT_MS = 10_000;
 const agent = new Agent({ keepAlive: true, maxSockets: 128 });
+
+/** Whether an answer says that events were taken: 202, or 207 for a part of them. */
+export function isSuccess(status: number | undefined): boolean {
+  return status !== undefined && status >= 200 && status < 300;
+}
 
 /** Posts JSON; never rejects. */
 export async function postJson(url: string, apiKey: string, body: Buffer): Promise<Answer> {
@@ -39,7 +44,7 @@ export async function postJson(url: string, apiKey: string, body: Buffer): Promi
           resolve({
             status,
             retryAfter: incoming.headers['retry-after'],
-            body: status === 202 ? (JSON.parse(text) as Answer['body']) : {},
+            body: isSuccess(status) ? (JSON.parse(text) as Answer['body']) : {},
           });
         });
       },

@@ -37,7 +37,12 @@ export class RepeatingComposer implements Composer {
     const events = this.takeDue(place, request, size);
     while (events.length < size) events.push(...this.fresh(place, request));
     this.note(tenant, events);
-    return { tenant, events, firstGateway: choice(gateways, seed, 'gateway', request) };
+    return {
+      tenant,
+      events,
+      partial: false,
+      firstGateway: choice(gateways, seed, 'gateway', request),
+    };
   }
 
   /** The copies that still wait when the load is over. */
@@ -47,7 +52,7 @@ export class RepeatingComposer implements Composer {
       while (copies.length > 0) {
         const events = copies.splice(0, size).map(({ event }) => event);
         this.note(tenant, events);
-        yield { tenant, events, firstGateway: copies.length };
+        yield { tenant, events, partial: false, firstGateway: copies.length };
       }
     }
   }
@@ -59,7 +64,7 @@ export class RepeatingComposer implements Composer {
         const tenant = this.options.tenants[place]!;
         const copies = events.splice(0, size);
         for (const copy of copies) this.options.ledger.note(tenant.projectId, copy, false);
-        yield { tenant, events: copies, firstGateway: events.length };
+        yield { tenant, events: copies, partial: false, firstGateway: events.length };
       }
     }
   }

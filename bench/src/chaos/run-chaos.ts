@@ -1,6 +1,7 @@
 import { noFaults, percentile, type Check } from './check.js';
 import { composerOf, type RunPlan } from './run-plan.js';
 import { drain, readStats } from './drain.js';
+import { isSuccess } from './http-post.js';
 import { offerLoad } from './load.js';
 import type { RunLetter, RunOptions } from './options.js';
 import type { ChaosReport } from './report.js';
@@ -27,7 +28,7 @@ const PLANS: Readonly<Record<RunLetter, () => RunPlan>> = {
 
 const MAX_DRAIN_SECONDS = 60;
 /** Answers that a client can be given: accepted, faulty, and "later". */
-const ALLOWED_ANSWERS = new Set(['202', '400', '429', '503', 'none']);
+const ALLOWED_ANSWERS = new Set(['202', '207', '400', '429', '503', 'none']);
 
 /** Makes one run: starts everything, breaks it under load, and holds the result against the promise. */
 export async function runChaos(options: RunOptions): Promise<ChaosReport> {
@@ -103,7 +104,7 @@ async function countsAgree(rig: Rig, { winners }: StoredEvents): Promise<Check> 
 function answerChecks({ client }: Rig): Check[] {
   const odd = Object.keys(answersOf(client)).filter((status) => !ALLOWED_ANSWERS.has(status));
   return [
-    noFaults('only 202, 400, 429, 503 or no answer', odd, 'no others'),
+    noFaults('only 202, 207, 400, 429, 503 or no answer', odd, 'no others'),
     noFaults('answers agree with their requests', client.oddAnswers, 'all'),
   ];
 }
@@ -121,7 +122,7 @@ async function reportOf(
   checks: Check[],
   drainSeconds: number | undefined,
 ): Promise<ChaosReport> {
-  const accepted = client.attempts.filter(({ status }) => status === 202);
+  const accepted = client.attempts.filter(({ status }) => isSuccess(status));
   const acceptMs = accepted.map(({ sentAtMs, answeredAtMs }) => answeredAtMs - sentAtMs);
   const isUnknown = (status: number | undefined): boolean =>
     status === undefined || status === 429 || status >= 500;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { oneDecimal } from '../check.js';
+import { isSuccess } from '../http-post.js';
 import { crashServer, type Outage } from '../faults.js';
 import type { Rig } from '../rig.js';
 import type { RunPlan } from '../run-plan.js';
@@ -47,13 +48,13 @@ export function brokerAway(): RunPlan {
 function acceptedDuring({ client }: Rig, { downMs, startingMs }: Outage): unknown[] {
   return client.attempts.filter(
     ({ sentAtMs, answeredAtMs, status }) =>
-      status === 202 && sentAtMs > downMs && answeredAtMs < startingMs,
+      isSuccess(status) && sentAtMs > downMs && answeredAtMs < startingMs,
   );
 }
 
 function acceptingAgainAfter({ client }: Rig, { startingMs, upMs }: Outage): number | undefined {
   const first = client.attempts
-    .filter(({ status, answeredAtMs }) => status === 202 && answeredAtMs >= startingMs)
+    .filter(({ status, answeredAtMs }) => isSuccess(status) && answeredAtMs >= startingMs)
     .reduce((least, { answeredAtMs }) => Math.min(least, answeredAtMs), Infinity);
   return first === Infinity ? undefined : Math.max(0, first - upMs);
 }

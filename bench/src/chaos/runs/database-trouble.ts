@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { oneDecimal, percentile } from '../check.js';
+import { isSuccess } from '../http-post.js';
 import { crashServer, freezePostgres, lockTable } from '../faults.js';
 import type { RunPlan } from '../run-plan.js';
 
@@ -29,12 +30,12 @@ export function databaseTrouble(): RunPlan {
       await lockTable(rig, 'cost_entries', Math.min(LONGEST_LOCK_MS, totalMs / 12));
     },
     checks: async ({ client }) => {
-      const accepted = client.attempts.filter(({ status }) => status === 202);
+      const accepted = client.attempts.filter(({ status }) => isSuccess(status));
       const p99 = percentile(
         accepted.map(({ sentAtMs, answeredAtMs }) => answeredAtMs - sentAtMs),
         0.99,
       );
-      const others = client.attempts.filter(({ status }) => status !== 202 && status !== 400);
+      const others = client.attempts.filter(({ status }) => !isSuccess(status) && status !== 400);
       return [
         {
           name: 'the gateway went on accepting',

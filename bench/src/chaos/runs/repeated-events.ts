@@ -1,5 +1,6 @@
 import type { Check } from '../check.js';
 import { drain, readStats } from '../drain.js';
+import { isSuccess } from '../http-post.js';
 import { batchSizeAt, deliverAll } from '../load.js';
 import { RepeatingComposer } from '../repeating-composer.js';
 import type { Rig } from '../rig.js';
@@ -31,7 +32,7 @@ async function duplicatesAreCounted(rig: Rig): Promise<Check> {
   const stats = await Promise.all(rig.tenants.map((_, place) => readStats(rig, place)));
   const counted = stats.reduce((sum, each) => sum + (each?.duplicates ?? 0), 0);
   const { repeatsAnswered } = rig.ledger;
-  const resent = rig.client.attempts.some(({ status }) => status !== 202);
+  const resent = rig.client.attempts.some(({ status }) => !isSuccess(status));
   const expected = rig.ledger.extraCopies();
   const total = counted + repeatsAnswered;
   return {
