@@ -18,6 +18,8 @@ export interface Attempt {
   sentAtMs: number;
   answeredAtMs: number;
   status: number | undefined;
+  /** The status, or why there was none. */
+  outcome: string;
   retryAfter: boolean;
   events: number;
 }
@@ -68,6 +70,7 @@ export class ChaosClient {
       sentAtMs,
       answeredAtMs: performance.now(),
       status: answer.status,
+      outcome: answer.failure ?? String(answer.status),
       retryAfter: answer.retryAfter !== undefined,
       events,
     });

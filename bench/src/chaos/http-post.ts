@@ -2,8 +2,10 @@ import { Agent, request } from 'node:http';
 
 /** What came back for one request, or that nothing did. */
 export interface Answer {
-  /** Undefined: connection refused or reset, or no answer in time. */
+  /** Undefined when no answer came. */
   status: number | undefined;
+  /** Why none came: `ECONNREFUSED`, `ECONNRESET`, `TIMEOUT`. */
+  failure?: string;
   retryAfter: string | undefined;
   /** The parsed body of a 2xx answer; empty for others. */
   body: { accepted?: number; duplicates?: number; refused?: { index: number }[] };
@@ -21,7 +23,8 @@ export function isSuccess(status: number | undefined): boolean {
 /** Posts JSON; never rejects. */
 export async function postJson(url: string, apiKey: string, body: Buffer): Promise<Answer> {
   return new Promise((resolve) => {
-    const nothing = (): void => resolve({ status: undefined, retryAfter: undefined, body: {} });
+    const nothing = ({ code = 'ECONNRESET' }: NodeJS.ErrnoException): void =>
+      resolve({ status: undefined, failure: code, retryAfter: undefined, body: {} });
     const outgoing = request(
       url,
       {
@@ -49,7 +52,9 @@ export async function postJson(url: string, apiKey: string, body: Buffer): Promi
         });
       },
     );
-    outgoing.on('timeout', () => outgoing.destroy());
+    outgoing.on('timeout', () =>
+      outgoing.destroy(Object.assign(new Error('no answer in time'), { code: 'TIMEOUT' })),
+    );
     outgoing.on('error', nothing).end(body);
   });
 }

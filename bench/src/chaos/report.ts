@@ -19,7 +19,7 @@ export interface ChaosReport {
   booked: number;
   doubled: number;
   lost: number;
-  /** Requests by answer; `none` is no answer at all. */
+  /** Requests by answer, or by why none came. */
   answers: Record<string, number>;
   acceptP50Ms: number | undefined;
   acceptP99Ms: number | undefined;
