@@ -5,13 +5,16 @@ import { runChaos } from './chaos/run-chaos.js';
 
 const EXIT_USAGE = 2;
 
-let options: RunOptions;
+let runs: RunOptions[];
 try {
-  options = readOptions(process.argv.slice(2));
+  runs = readOptions(process.argv.slice(2));
 } catch (error) {
   console.error(`${error instanceof Error ? error.message : 'unknown'}\n${USAGE}`);
   process.exit(EXIT_USAGE);
 }
-const report = await runChaos(options);
-console.log(options.json ? JSON.stringify(report) : describeReport(report));
-process.exit(report.pass ? 0 : 1);
+let pass = true;
+for await (const report of runChaos(runs)) {
+  console.log(runs[0]?.json ? JSON.stringify(report) : describeReport(report));
+  pass &&= report.pass;
+}
+process.exit(pass ? 0 : 1);

@@ -51,7 +51,7 @@ const SERVICE_VICTIMS = ['gateway', 'pii', 'ingest', 'cost'];
 export const ALL_VICTIMS = [...SERVICE_VICTIMS, 'nats', 'postgres'];
 
 /** What `npm run chaos` prints when it is called wrongly. */
-export const USAGE = `usage: npm run chaos -- RUN [options]
+export const USAGE = `usage: npm run chaos -- RUN... [options]      several runs share one installation
   A  kill -9 of services in turn          E  every event up to five times
   B  kill -9 of the broker                F  events whose handler throws
   C  Postgres stopped, frozen, locked     G  overload of a small backlog
@@ -63,8 +63,11 @@ export const USAGE = `usage: npm run chaos -- RUN [options]
   --json         the report as JSON       --verbose     the services' log lines
 D (Redis) has no run yet: nothing uses the queue so far.`;
 
-/** Reads the command line; throws an `Error` whose message says what is wrong with it. */
-export function readOptions(args: string[]): RunOptions {
+/**
+ * Reads the command line: the options of each run it names, in their order. Throws an `Error` whose
+ * message says what is wrong.
+ */
+export function readOptions(args: string[]): RunOptions[] {
   const { positionals, values } = parseArgs({
     args,
     allowPositionals: true,
@@ -79,22 +82,32 @@ export function readOptions(args: string[]): RunOptions {
       verbose: { type: 'boolean', default: false },
     },
   });
-  const letter = RUN_LETTERS.find((each) => each === positionals[0]?.toUpperCase());
-  if (!letter || positionals.length !== 1) throw new Error('name one run');
-  const figures = (values.short ? SHORT : FULL)[letter];
+  const letters = positionals.map(letterOf);
+  if (letters.length === 0) throw new Error('name a run');
+  if (letters.includes('G') && letters.length > 1) throw new Error('G needs services of its own');
   const victims = values.victims === 'all' ? ALL_VICTIMS : values.victims.split(',');
   const stranger = victims.find((victim) => !ALL_VICTIMS.includes(victim));
   if (stranger !== undefined) throw new Error(`nothing is called "${stranger}"`);
-  return {
-    letter,
-    rate: count(values.rate, '--rate', 1) ?? figures.rate,
-    seconds: count(values.seconds, '--seconds', 1) ?? figures.seconds,
-    kills: count(values.kills, '--kills', 0) ?? figures.kills,
-    seed: values.seed,
-    victims,
-    json: values.json,
-    verbose: values.verbose,
-  };
+  const { seed, json, verbose } = values;
+  return letters.map((letter) => {
+    const figures = (values.short ? SHORT : FULL)[letter];
+    return {
+      letter,
+      rate: count(values.rate, '--rate', 1) ?? figures.rate,
+      seconds: count(values.seconds, '--seconds', 1) ?? figures.seconds,
+      kills: count(values.kills, '--kills', 0) ?? figures.kills,
+      seed,
+      victims,
+      json,
+      verbose,
+    };
+  });
+}
+
+function letterOf(text: string): RunLetter {
+  const letter = RUN_LETTERS.find((each) => each === text.toUpperCase());
+  if (!letter) throw new Error(`there is no run "${text}"`);
+  return letter;
 }
 
 function count(text: string | undefined, name: string, least: number): number | undefined {

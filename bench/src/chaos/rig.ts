@@ -19,16 +19,12 @@ export interface RigNeeds {
   seconds?: readonly SecondCopy[];
 }
 
-/** An installation with a client in front of it and a view on everything. */
-export interface Rig {
-  options: RunOptions;
+/** An installation and a view on all of it. Several runs may follow each other on it. */
+export interface Site {
   installation: Installation;
   pool: Pool;
-  tenants: Tenant[];
   /** The gateways. */
   urls: string[];
-  ledger: ClientLedger;
-  client: ChaosClient;
   memory: MemoryWatch;
   /** The services' processes; those of a second copy end in `-2`. */
   pids(): Record<string, number>;
@@ -37,34 +33,37 @@ export interface Rig {
   stop(): Promise<void>;
 }
 
-const PATIENCE_MS = 30_000;
+/** What one run works with: the site, projects of its own, and a client that remembers. */
+export interface Rig extends Site {
+  options: RunOptions;
+  tenants: Tenant[];
+  ledger: ClientLedger;
+  client: ChaosClient;
+}
 
-/** Starts everything a run needs. */
-export async function startRig(options: RunOptions, needs: RigNeeds = {}): Promise<Rig> {
+const PATIENCE_MS = 30_000;
+const TENANTS = ['first', 'second'];
+
+/** Starts everything that the runs need. */
+export async function startSite(verbose: boolean, needs: RigNeeds): Promise<Site> {
   const startedMs = performance.now();
   const onLine = (name: string, line: string): void => {
-    if (options.verbose) console.error(`${name}: ${line}`);
+    if (verbose) console.error(`${name}: ${line}`);
   };
   const installation = await startInstallation({ onLine, ...(needs.env && { env: needs.env }) });
   const extra = needs.seconds && (await startSecondCopies(installation, needs, onLine));
-  const urls = [installation.url, ...(extra?.url ? [extra.url] : [])];
   const pool = new Pool({ connectionString: installation.infrastructure.postgres.url, max: 2 });
   // A database that is killed ends idle connections; the pool opens others.
   pool.on('error', () => undefined);
-  const ledger = new ClientLedger();
   const pids = (): Record<string, number> => ({
     ...installation.services.pids(),
     ...extra?.services.pids(),
   });
   const memory = watchMemory(pids);
   return {
-    options,
     installation,
     pool,
-    tenants: [await firstTenant(installation), await secondTenant(installation)],
-    urls,
-    ledger,
-    client: new ChaosClient(urls, ledger),
+    urls: [installation.url, ...(extra?.url ? [extra.url] : [])],
     memory,
     pids,
     say: (text) => {
@@ -79,6 +78,22 @@ export async function startRig(options: RunOptions, needs: RigNeeds = {}): Promi
       await installation.stop();
     },
   };
+}
+
+/** Prepares a run; it gets the second gateway only when it asked for one. */
+export async function prepareRig(site: Site, options: RunOptions, needs: RigNeeds): Promise<Rig> {
+  const urls = needs.seconds?.includes('gateway') ? site.urls : site.urls.slice(0, 1);
+  const ledger = new ClientLedger();
+  const tenants = [];
+  for (const name of TENANTS) {
+    tenants.push(await makeTenant(site.installation, `${name} project of run ${options.letter}`));
+  }
+  return { ...site, urls, options, tenants, ledger, client: new ChaosClient(urls, ledger) };
+}
+
+/** The run's projects: every look at the tables is bounded by them. */
+export function projectsOf({ tenants }: Rig): string[] {
+  return tenants.map(({ projectId }) => projectId);
 }
 
 /** The process id of a service, waiting while it is being started again. */
@@ -123,17 +138,13 @@ async function startSecondCopies(
   return { services, url: seconds.includes('gateway') ? url : undefined };
 }
 
-async function firstTenant({ apiKey, projectId }: Installation): Promise<Tenant> {
-  return { apiKey, projectId };
-}
-
-async function secondTenant({ url, apiKey }: Installation): Promise<Tenant> {
+async function makeTenant({ url, apiKey }: Installation, name: string): Promise<Tenant> {
   const answer = await fetch(`${url}/api/v1/projects`, {
     method: 'POST',
     headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'second project' }),
+    body: JSON.stringify({ name }),
   });
-  if (!answer.ok) throw new Error(`the second project was answered ${answer.status}`);
+  if (!answer.ok) throw new Error(`the request for a project was answered ${answer.status}`);
   const made = (await answer.json()) as { id: string; api_key: string };
   return { projectId: made.id, apiKey: made.api_key };
 }

@@ -5,7 +5,7 @@ import { isSuccess } from './http-post.js';
 import { offerLoad } from './load.js';
 import type { RunLetter, RunOptions } from './options.js';
 import type { ChaosReport } from './report.js';
-import { startRig, type Rig } from './rig.js';
+import { prepareRig, projectsOf, startSite, type Rig } from './rig.js';
 import { brokerAway } from './runs/broker-away.js';
 import { databaseTrouble } from './runs/database-trouble.js';
 import { killedServices } from './runs/killed-services.js';
@@ -33,35 +33,56 @@ const ALLOWED_ANSWERS = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'TIMEOUT'],
 ]);
 
-/** Makes one run: starts everything, breaks it under load, and holds the result against the promise. */
-export async function runChaos(options: RunOptions): Promise<ChaosReport> {
-  const plan = PLANS[options.letter]();
-  const rig = await startRig(options, plan.needs?.(options));
+/**
+ * Makes runs one after the other on one installation: breaks it under load, and holds what is left
+ * against the promise. Yields each report as soon as it is there.
+ */
+export async function* runChaos(runs: readonly RunOptions[]): AsyncGenerator<ChaosReport> {
+  const planned = runs.map((options) => {
+    const plan = PLANS[options.letter]();
+    return { options, plan, needs: plan.needs?.(options) ?? {} };
+  });
+  const seconds = [...new Set(planned.flatMap(({ needs }) => needs.seconds ?? []))];
+  const env = Object.assign({}, ...planned.map(({ needs }) => needs.env)) as Record<string, string>;
+  const site = await startSite(
+    runs.some(({ verbose }) => verbose),
+    {
+      env,
+      ...(seconds.length > 0 && { seconds }),
+    },
+  );
   try {
-    rig.say(`ready; ${plan.title}, ${options.rate} events/s for ${options.seconds} s`);
-    await loadAndBreak(rig, plan);
-    rig.say('every outcome is known');
-    const drainSeconds = await drain(rig);
-    rig.say(`drained after ${drainSeconds?.toFixed(1) ?? 'too many'} s`);
-    const afterwards = (await plan.afterwards?.(rig)) ?? [];
-    const stored = await compareEvents(rig.pool, rig.ledger);
-    const checks = [
-      ...eventChecks(rig, stored),
-      ...(await compareSums(rig, [...stored.winners.values()])),
-      await countsAgree(rig, stored),
-      ...answerChecks(rig),
-      {
-        name: 'no lag left within 60 s',
-        pass: drainSeconds !== undefined && drainSeconds <= MAX_DRAIN_SECONDS,
-        detail: `${drainSeconds?.toFixed(1) ?? 'no end'} s`,
-      },
-      ...afterwards,
-      ...((await plan.checks?.(rig, drainSeconds)) ?? []),
-    ];
-    return await reportOf(rig, plan, stored, checks, drainSeconds);
+    for (const { options, plan, needs } of planned) {
+      yield await runOne(await prepareRig(site, options, needs), plan);
+    }
   } finally {
-    await rig.stop();
+    await site.stop();
   }
+}
+
+async function runOne(rig: Rig, plan: RunPlan): Promise<ChaosReport> {
+  const { rate, seconds } = rig.options;
+  rig.say(`ready; ${plan.title}, ${rate} events/s for ${seconds} s`);
+  await loadAndBreak(rig, plan);
+  rig.say('every outcome is known');
+  const drainSeconds = await drain(rig);
+  rig.say(`drained after ${drainSeconds?.toFixed(1) ?? 'too many'} s`);
+  const afterwards = (await plan.afterwards?.(rig)) ?? [];
+  const stored = await compareEvents(rig);
+  const checks = [
+    ...eventChecks(rig, stored),
+    ...(await compareSums(rig, [...stored.winners.values()])),
+    await countsAgree(rig, stored),
+    ...answerChecks(rig),
+    {
+      name: 'no lag left within 60 s',
+      pass: drainSeconds !== undefined && drainSeconds <= MAX_DRAIN_SECONDS,
+      detail: `${drainSeconds?.toFixed(1) ?? 'no end'} s`,
+    },
+    ...afterwards,
+    ...((await plan.checks?.(rig, drainSeconds)) ?? []),
+  ];
+  return reportOf(rig, plan, stored, checks, drainSeconds);
 }
 
 async function loadAndBreak(rig: Rig, plan: RunPlan): Promise<void> {
@@ -119,12 +140,13 @@ function answersOf({ attempts }: Rig['client']): Record<string, number> {
 }
 
 async function reportOf(
-  { options, ledger, client, memory, pool }: Rig,
+  rig: Rig,
   plan: RunPlan,
   stored: StoredEvents,
   checks: Check[],
   drainSeconds: number | undefined,
 ): Promise<ChaosReport> {
+  const { options, ledger, client, memory, pool } = rig;
   const accepted = client.attempts.filter(({ status }) => isSuccess(status));
   const acceptMs = accepted.map(({ sentAtMs, answeredAtMs }) => answeredAtMs - sentAtMs);
   const isUnknown = (status: number | undefined): boolean =>
@@ -135,7 +157,9 @@ async function reportOf(
      FROM (
        SELECT (extract(epoch FROM booked_at - received_at) * 1000)::float8 AS ms
        FROM events JOIN cost_entries USING (project_id, ts, event_id)
+       WHERE project_id = ANY ($1)
      ) AS timed`,
+    [projectsOf(rig)],
   );
   return {
     run: options.letter,

@@ -1,7 +1,7 @@
 import type { UsageEvent, Usd } from '@costwire/contracts';
 import { parseUsd } from '@costwire/contracts';
-import type { Pool } from 'pg';
 import { eventKey, type ClientLedger } from './client-ledger.js';
+import { projectsOf, type Rig } from './rig.js';
 import { publishedCost } from './published-prices.js';
 
 /** An event that is stored, in the body that won, with what it must cost. */
@@ -43,7 +43,8 @@ const COLUMNS = `project_id, event_id, ts, model, input_tokens, output_tokens, c
   feature, user_id, agent_name`;
 
 /** Compares facts and ledger with the client's own ledger, event by event. */
-export async function compareEvents(pool: Pool, ledger: ClientLedger): Promise<StoredEvents> {
+export async function compareEvents(rig: Rig): Promise<StoredEvents> {
+  const { pool, ledger } = rig;
   const result: StoredEvents = {
     winners: new Map(),
     stored: 0,
@@ -53,14 +54,17 @@ export async function compareEvents(pool: Pool, ledger: ClientLedger): Promise<S
     foreign: [],
     mispriced: [],
   };
-  const facts = await pool.query<Row>(`SELECT ${COLUMNS} FROM events`);
+  const facts = await pool.query<Row>(`SELECT ${COLUMNS} FROM events WHERE project_id = ANY ($1)`, [
+    projectsOf(rig),
+  ]);
   for (const row of facts.rows) takeFact(row, ledger, result);
   for (const [key, { state }] of ledger.sent) {
     if (state === 'accepted' && !result.winners.has(key)) result.lost.push(`${key} not stored`);
   }
   const booked = new Set<string>();
   const entries = await pool.query<Row & { cost_usd: string | null; entry_no: number }>(
-    `SELECT ${COLUMNS}, cost_usd, entry_no FROM cost_entries`,
+    `SELECT ${COLUMNS}, cost_usd, entry_no FROM cost_entries WHERE project_id = ANY ($1)`,
+    [projectsOf(rig)],
   );
   for (const row of entries.rows) takeEntry(row, booked, result);
   for (const key of result.winners.keys()) {

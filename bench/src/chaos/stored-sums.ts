@@ -2,7 +2,7 @@ import { parseUsd, ROLLUP_DIMENSIONS, type UsageEvent } from '@costwire/contract
 import type { Pool } from 'pg';
 import { noFaults, type Check } from './check.js';
 import { callApi } from './drain.js';
-import type { Rig } from './rig.js';
+import { projectsOf, type Rig } from './rig.js';
 import type { Winner } from './stored-facts.js';
 import { differences, tallyOf, type Tally } from './tally.js';
 
@@ -27,9 +27,10 @@ export async function compareSums(rig: Rig, winners: readonly Winner[]): Promise
     await compare(
       'cost per project, model and day in the ledger',
       tallyOf(winners, (project, event) => `${project} ${event.model} ${dayOf(event)}`),
-      pool,
+      rig,
       `SELECT project_id || ' ' || model || ' ' || to_char(ts, 'YYYY-MM-DD') AS grp,
-         count(*) AS calls, ${SUMS} FROM cost_entries GROUP BY 1`,
+         count(*) AS calls, ${SUMS} FROM cost_entries
+       WHERE project_id = ANY ($1) GROUP BY 1`,
     ),
   ];
   for (const dimension of ROLLUP_DIMENSIONS) {
@@ -40,10 +41,10 @@ export async function compareSums(rig: Rig, winners: readonly Winner[]): Promise
         tallyOf(winners, (project, event) =>
           [project, event.timestamp.slice(0, 13), nameOf(project, event), event.model].join(' '),
         ),
-        pool,
+        rig,
         `SELECT concat_ws(' ', project_id, to_char(bucket, 'YYYY-MM-DD"T"HH24'), name, model) AS grp,
-           sum(calls) AS calls, ${SUMS} FROM rollup_hourly WHERE dimension = '${dimension}'
-         GROUP BY 1`,
+           sum(calls) AS calls, ${SUMS} FROM rollup_hourly 
+         WHERE dimension = '${dimension}' AND project_id = ANY ($1) GROUP BY 1`,
       ),
     );
   }
@@ -51,16 +52,16 @@ export async function compareSums(rig: Rig, winners: readonly Winner[]): Promise
     await compare(
       'daily roll-up by user',
       tallyOf(winners, (project, event) => `${project} ${dayOf(event)} ${event.user_id}`),
-      pool,
+      rig,
       `SELECT concat_ws(' ', project_id, day, user_id) AS grp, sum(calls) AS calls, ${SUMS}
-       FROM rollup_user_daily GROUP BY 1`,
+       FROM rollup_user_daily WHERE project_id = ANY ($1) GROUP BY 1`,
     ),
   );
   return [...checks, await compareBreakdowns(rig, winners)];
 }
 
-async function compare(name: string, expected: Tally, pool: Pool, sql: string): Promise<Check> {
-  const { rows } = await pool.query<SumRow>(sql);
+async function compare(name: string, expected: Tally, rig: Rig, sql: string): Promise<Check> {
+  const { rows } = await rig.pool.query<SumRow>(sql, [projectsOf(rig)]);
   const found: Tally = new Map(
     rows.map((row) => [
       row.grp,
@@ -125,7 +126,11 @@ async function askBreakdown(
   to: string,
 ): Promise<Tally> {
   const query = new URLSearchParams({ groupBy, from, to });
-  const answer = (await callApi(rig, tenant, `/api/v1/analytics/cost-breakdown?${query}`)) as {
+  const answer = (await callApi(
+    rig,
+    tenant,
+    `/api/v1/analytics/cost-breakdown?${query.toString()}`,
+  )) as {
     data: { name: string; totalCost: string; totalTokens: number; callCount: number }[];
   };
   return new Map(

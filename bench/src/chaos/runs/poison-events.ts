@@ -1,10 +1,9 @@
 import type { UsageEvent } from '@costwire/contracts';
-import type { Pool } from 'pg';
 import { noFaults, oneDecimal, type Check } from '../check.js';
 import { PlainComposer } from '../composer.js';
 import { listDeadLetters, replayDeadLetters, type DeadLetterItem } from '../dead-letters.js';
 import { drain } from '../drain.js';
-import type { Rig } from '../rig.js';
+import { projectsOf, type Rig } from '../rig.js';
 import type { RunPlan } from '../run-plan.js';
 
 /** Where a poison event fails: the table that does not take it, and the durable that handles it. */
@@ -15,8 +14,11 @@ const PLACES = [
 /** One event in a hundred, from the first third of the load on. */
 const POISON_EVERY = 100;
 const CONSTRAINT = 'chaos_poison';
-/** Differences of p99 below this are the noise of a machine that is not quiet. */
-const NOISE_MS = 100;
+/**
+ * Neighbours in the batch of a poison event wait while the batch is halved down to it, about ten short
+ * transactions; so much more than a quick p99 is no delay worth failing for, even on a busy machine.
+ */
+const ALLOWANCE_MS = 250;
 
 /**
  * Run F: one event in a hundred fails in its handler, first in ingest, then in cost. The failure is a
@@ -40,7 +42,7 @@ export function poisonEvents(): RunPlan {
       const checks = [
         ...PLACES.map((place) => checkLetters(rig, letters, place)),
         await othersCommitted(rig),
-        await othersAreNotDelayed(rig.pool),
+        await othersAreNotDelayed(rig),
       ];
       for (const { table } of PLACES) {
         await rig.pool.query(`ALTER TABLE ${table} DROP CONSTRAINT ${CONSTRAINT}`);
@@ -87,10 +89,14 @@ function checkLetters(
 }
 
 /** Before the replay: everything but the poison is booked already. */
-async function othersCommitted({ pool, ledger }: Rig): Promise<Check> {
+async function othersCommitted(rig: Rig): Promise<Check> {
+  const { pool, ledger } = rig;
   const accepted = [...ledger.sent.values()].filter(({ state }) => state === 'accepted');
   const others = accepted.filter(({ eligible }) => !isPoison(eligible[0]!)).length;
-  const { rows } = await pool.query<{ n: string }>('SELECT count(*) AS n FROM cost_entries');
+  const { rows } = await pool.query<{ n: string }>(
+    'SELECT count(*) AS n FROM cost_entries WHERE project_id = ANY ($1)',
+    [projectsOf(rig)],
+  );
   return {
     name: 'all other events are booked before the replay',
     pass: Number(rows[0]!.n) === others,
@@ -102,8 +108,8 @@ async function othersCommitted({ pool, ledger }: Rig): Promise<Check> {
  * From acceptance to booking, of the events that are well, by the third of the load. Its first sixth,
  * in which partitions are made and code is compiled, is left out.
  */
-async function othersAreNotDelayed(pool: Pool): Promise<Check> {
-  const { rows } = await pool.query<{ p99: number }>(
+async function othersAreNotDelayed(rig: Rig): Promise<Check> {
+  const { rows } = await rig.pool.query<{ p99: number }>(
     `SELECT percentile_disc(0.99) WITHIN GROUP (ORDER BY delay_ms) AS p99
      FROM (
        SELECT extract(epoch FROM booked_at - received_at) * 1000 AS delay_ms,
@@ -111,14 +117,16 @@ async function othersAreNotDelayed(pool: Pool): Promise<Check> {
            extract(epoch FROM min(received_at) OVER ()),
            extract(epoch FROM max(received_at) OVER ()) + 0.001, 6) AS sixth
        FROM events JOIN cost_entries USING (project_id, ts, event_id)
+       WHERE project_id = ANY ($1)
      ) AS timed
      WHERE sixth > 1
      GROUP BY (sixth + 1) / 2 ORDER BY (sixth + 1) / 2`,
+    [projectsOf(rig)],
   );
   const [calm = 0, ...poisonous] = rows.map(({ p99 }) => Number(p99));
-  const bar = Math.max(2 * calm, calm + NOISE_MS);
+  const bar = Math.max(2 * calm, calm + ALLOWANCE_MS);
   return {
-    name: 'p99 of the others at most doubled',
+    name: `p99 of the others at most doubled, or ${ALLOWANCE_MS} ms more`,
     pass: poisonous.length === 2 && poisonous.every((p99) => p99 <= bar),
     detail: `${oneDecimal(calm)} ms without, ${poisonous.map(oneDecimal).join(' and ')} ms with`,
   };
