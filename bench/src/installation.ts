@@ -11,6 +11,7 @@ import {
   Supervisor,
   type Infrastructure,
 } from '@costwire/infra';
+import { processEnvironment, type Environment } from '@costwire/runtime';
 
 /** The repository. */
 export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -46,7 +47,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
   });
   const port = await freePort();
   const env = {
-    ...process.env,
+    ...processEnvironment(),
     DATABASE_URL: infrastructure.postgres.url,
     NATS_URL: infrastructure.nats.url,
     REDIS_URL: infrastructure.redis.url,
@@ -94,7 +95,7 @@ export async function untilReady(url: string): Promise<void> {
   }
 }
 
-function runEntry(entry: string, args: string[], env: NodeJS.ProcessEnv): string {
+function runEntry(entry: string, args: string[], env: Environment): string {
   const file = join(PROJECT_ROOT, 'apps/standalone/dist', entry);
   const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
     env,

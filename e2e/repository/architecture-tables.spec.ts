@@ -7,8 +7,10 @@ import {
   STREAMS,
   type MessageKind,
 } from '@costwire/contracts';
+import { READABLE_TABLES, TABLE_OWNERS } from '../../libs/persistence/src/service-roles.js';
 import { codesIn, rowsOf } from './markdown-table.js';
-import { repositoryFiles, textOf } from './workspace.js';
+import { textOf } from './workspace.js';
+import { tablesOfTheMigrations, writersOfTables } from './written-tables.js';
 
 const DOCUMENT = 'docs/architecture.md';
 
@@ -73,56 +75,6 @@ describe('docs/architecture.md says of the messages what the code says', () => {
   });
 });
 
-const MIGRATIONS = /^libs\/persistence\/src\/migrations\/\d.*\.ts$/;
-const ENTITIES = /^libs\/persistence\/src\/entities\/.*\.entity\.ts$/;
-
-/** Tables that the migrations leave behind: created, and not dropped by a later one on the way up. */
-function tablesOfTheMigrations(): string[] {
-  const ups = repositoryFiles(MIGRATIONS).map((path) => textOf(path).split('async down(')[0]!);
-  const named = (verb: string) =>
-    ups.flatMap((up) =>
-      [...up.matchAll(new RegExp(`${verb} TABLE (\\w+)`, 'g'))].map(([, t]) => t!),
-    );
-  const dropped = new Set(named('DROP'));
-  return named('CREATE').filter((table) => !dropped.has(table));
-}
-
-/** Name of the table by the name of its entity class. */
-function tableOfEntity(): Map<string, string> {
-  const pattern = /@Entity\(\{ name: '(\w+)'[^)]*\)\s*export class (\w+)/g;
-  return new Map(
-    repositoryFiles(ENTITIES).flatMap((path) =>
-      [...textOf(path).matchAll(pattern)].map(([, table, entity]) => [entity!, table!] as const),
-    ),
-  );
-}
-
-/** Tables that a text writes: SQL statements, COPY, and entities where it inserts or updates. */
-function tablesWrittenIn(text: string): string[] {
-  const sql = /\b(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|MERGE INTO)\s+([a-z_]+)/g;
-  const copies = /(?:copyInto|\.copy)\(\s*client,\s*'(\w+)'/g;
-  const written = [...text.matchAll(sql), ...text.matchAll(copies)].map(([, table]) => table!);
-  if (!/\.(?:insert|update|delete|save|upsert)\(/.test(text)) return written;
-  const entities = [...text.matchAll(/getRepository\((\w+)\)/g)].map(([, entity]) => entity!);
-  const tables = tableOfEntity();
-  return [...written, ...entities.flatMap((entity) => tables.get(entity) ?? [])];
-}
-
-/** Tables with the apps whose sources write them. */
-function writers(): Record<string, string[]> {
-  const found: Record<string, string[]> = {};
-  const sources = repositoryFiles(/^apps\/[^/]+\/src\/.*\.ts$/).filter(
-    (path) => !/spec/.test(path),
-  );
-  for (const path of sources) {
-    const app = path.split('/')[1]!;
-    for (const table of tablesWrittenIn(textOf(path))) {
-      if (!found[table]?.includes(app)) (found[table] ??= []).push(app);
-    }
-  }
-  return found;
-}
-
 describe('docs/architecture.md says of the tables what the code says', () => {
   const rows = rowsOf(DOCUMENT, 'Table').map(
     (row) => [codesIn(row['Table'])[0]!, row['Written by']] as const,
@@ -133,7 +85,53 @@ describe('docs/architecture.md says of the tables what the code says', () => {
   });
 
   test('each is written by its one owner', () => {
-    const inTheCode = Object.entries(writers()).map(([table, apps]) => [table, apps.join(', ')]);
+    const inTheCode = [...writersOfTables()].map(([table, apps]) => [table, apps.join(', ')]);
     expect(inTheCode.sort()).toEqual(rows.map((row) => [...row]).sort());
+  });
+
+  test('each belongs to the role of that owner in Postgres', () => {
+    const roles = rows.map(([table, owner]) => [table, `costwire_${owner}`]);
+    expect(Object.fromEntries(roles)).toEqual(TABLE_OWNERS);
+  });
+
+  test('which of them the API may read', () => {
+    const readable = rowsOf(DOCUMENT, 'Table').filter((row) => row['API reads'] === 'yes');
+    const tables = readable.flatMap((row) => codesIn(row['Table']));
+    expect(tables.sort()).toEqual(Object.keys(READABLE_TABLES).sort());
+  });
+});
+
+/** Names in code style in the list item of a README that begins with this word. */
+function namesAfter(readme: string, word: string): string[] {
+  const item = new RegExp(`^- ${word}: (.*(?:\\n {2}.*)*)`, 'm').exec(readme)?.[1];
+  return codesIn(item);
+}
+
+describe('the README of a service says what the code says', () => {
+  const services = [...new Set(PIPELINE.map(({ service }) => service))];
+  const writers = writersOfTables();
+
+  test.each(services)('%s: messages, commands and tables', (service) => {
+    const steps = PIPELINE.filter((step) => step.service === service);
+    const durables = Object.values(DURABLES).filter((each) => each.service === service);
+    const readme = textOf(`apps/${service}/README.md`);
+    expect({
+      consumes: namesAfter(readme, 'Consumes').sort(),
+      publishes: namesAfter(readme, 'Publishes').sort(),
+      asks: namesAfter(readme, 'Asks').sort(),
+      answers: namesAfter(readme, 'Answers').sort(),
+      writes: namesAfter(readme, 'Writes').sort(),
+    }).toEqual({
+      consumes: [
+        ...steps.flatMap(({ consumes }) => consumes),
+        ...durables.map(({ durable }) => durable),
+      ].sort(),
+      publishes: steps.flatMap(({ produces }) => produces).sort(),
+      asks: steps.flatMap(({ requests }) => requests).sort(),
+      answers: steps.flatMap(({ answers }) => answers).sort(),
+      writes: [...writers]
+        .flatMap(([table, apps]) => (apps.includes(service) ? [table] : []))
+        .sort(),
+    });
   });
 });

@@ -8,10 +8,10 @@ export function rowsOf(document: string, firstTitle: string): TableRow[] {
   const blocks = textOf(document)
     .split(/\n(?!\|)/)
     .map((block) => block.split('\n').filter((line) => line.startsWith('|')));
-  return blocks.flatMap(([head, _rule, ...body]) => {
+  return blocks.flatMap(([head, ...others]) => {
     const titles = cellsOf(head ?? '');
     if (titles[0] !== firstTitle) return [];
-    return body.map((line) => {
+    return others.slice(1).map((line) => {
       const cells = cellsOf(line);
       return Object.fromEntries(titles.map((title, index) => [title, cells[index] ?? '']));
     });

@@ -12,7 +12,7 @@ const described = Object.entries(runtime)
   .flatMap(([, Config]) => runtime.describeConfiguration(Config as new () => object));
 
 const isSource = (path: string): boolean =>
-  /^(?:apps|libs|scripts|bench)\/.*\.(?:ts|mjs)$/.test(path) && !/spec/.test(path);
+  /^(?:(?:apps|libs)\/[^/]+\/src|scripts)\/.*\.(?:ts|mjs)$/.test(path) && !/spec/.test(path);
 
 const namesIn = (pattern: RegExp): string[] => [
   ...new Set(

@@ -50,6 +50,7 @@ describe('the command line', () => {
     'dlq replay',
     'dlq replay 1 --all',
     'demo --days 0',
+    'usage --url localhost:3100 --api-key k',
   ])('ends with 2 for "%s"', async (args) => {
     const { code, out, err } = await run(args);
     expect([code, out]).toEqual([2, '']);

@@ -1,6 +1,6 @@
 import { Broker, Publisher, startWorker } from '@costwire/messaging';
 import { Database, SERVICE_ROLES } from '@costwire/persistence';
-import { genaiPriceBook } from '@costwire/pricing';
+import { seedPriceBook } from '@costwire/pricing';
 import {
   BrokerConfig,
   createLogger,
@@ -37,7 +37,7 @@ export async function startCost(config: CostConfig): Promise<RunningService> {
     name: 'cost',
     role: SERVICE_ROLES.cost,
   }).open();
-  const prices = genaiPriceBook();
+  const prices = seedPriceBook();
   await recordPriceBook(database, prices.version);
   const publisher = new Publisher(broker, 'costwire/cost');
   const worker = await startWorker({

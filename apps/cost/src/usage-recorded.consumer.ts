@@ -13,6 +13,9 @@ import { bookEntry } from './book-entry.js';
 import { LedgerRepository } from './ledger.repository.js';
 import type { ProjectBucketTotal } from './rollup.repository.js';
 
+/** Totals told in one message: at most 0.7 MB with the longest names, under a server's 1 MB. */
+const TOTALS_PER_MESSAGE = 250;
+
 /** Takes recorded usage, prices it, books it, and tells where the totals stand. */
 @Controller()
 export class UsageRecordedConsumer {
@@ -36,7 +39,9 @@ export class UsageRecordedConsumer {
     );
     const totals = await this.ledger.book(entries, Date.now());
     await Promise.all(
-      [...byProject(totals)].map(async ([project, own]) => this.tell(project, own)),
+      [...byProject(totals)].flatMap(([project, own]) =>
+        inMessages(own).map(async (part) => this.tell(project, part)),
+      ),
     );
   }
 
@@ -61,4 +66,11 @@ function byProject(totals: ProjectBucketTotal[]): Map<ProjectId, BucketTotal[]> 
     grouped.set(project_id as ProjectId, own);
   }
   return grouped;
+}
+
+function inMessages(totals: BucketTotal[]): BucketTotal[][] {
+  const count = Math.ceil(totals.length / TOTALS_PER_MESSAGE);
+  return Array.from({ length: count }, (_, index) =>
+    totals.slice(index * TOTALS_PER_MESSAGE, (index + 1) * TOTALS_PER_MESSAGE),
+  );
 }

@@ -1,5 +1,8 @@
-export { CostScan, type CostScanConfig } from './cost/cost-scan.js';
-export { SERIES_BYTES } from './cost/series-state.js';
+export { CostScan, parseCostScanConfig, type CostScanConfig } from './cost/cost-scan.js';
+export { CostWatcher } from './cost/cost-series.js';
+export type { TestLimits } from './cost/cost-tests.js';
+export { applyFeedback, type CostFeedback } from './cost/feedback.js';
+export { SERIES_BYTES, SeriesState } from './cost/series-state.js';
 export type {
   Contributions,
   CostAnomaly,
@@ -9,4 +12,6 @@ export type {
   UsageBucket,
 } from './cost/usage-bucket.js';
 export { ScoreScan } from './score/score-scan.js';
-export { generateAccount, type Account, type Label } from './suite/spend-suite.js';
+export type { Label } from './suite/labels.js';
+export { generateAccount, type Account } from './suite/spend-suite.js';
+export { evaluateCost, type CostReport } from './suite/evaluate-cost.js';

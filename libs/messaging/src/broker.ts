@@ -1,4 +1,10 @@
-import { jetstream, jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
+import {
+  jetstream,
+  jetstreamManager,
+  type JetStreamClient,
+  type JetStreamManager,
+} from '@nats-io/jetstream';
+import { CostwireError, isTransientFailure } from '@costwire/contracts';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 
 /** How a service reaches the broker. */
@@ -14,6 +20,7 @@ export interface BrokerOptions {
 /** How long a JetStream call may take: shorter than a client's patience, longer than a failover. */
 const JETSTREAM_TIMEOUT_MS = 5_000;
 const RECONNECT_WAIT_MS = 250;
+const RETRY_AFTER_SECONDS = 5;
 
 /** One connection to NATS with its JetStream client. Reconnects for as long as the process lives. */
 export class Broker {
@@ -57,6 +64,23 @@ export class Broker {
   /** A JetStream manager; does not ask the server anything until it is used. */
   manager(): ReturnType<typeof jetstreamManager> {
     return jetstreamManager(this.connection, { checkAPI: false, timeout: JETSTREAM_TIMEOUT_MS });
+  }
+
+  /**
+   * Asks the JetStream manager something on behalf of a caller.
+   *
+   * @throws {CostwireError} `broker_unavailable` when the server does not answer.
+   */
+  async manage<T>(ask: (manager: JetStreamManager) => Promise<T>): Promise<T> {
+    try {
+      return await ask(await this.manager());
+    } catch (cause) {
+      if (!isTransientFailure(cause)) throw cause;
+      throw new CostwireError('broker_unavailable', {
+        cause,
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+      });
+    }
   }
 
   /** Largest message the server takes, in bytes, headers included. */

@@ -25,21 +25,23 @@ export class DeadLetterBox {
    * @param afterId 0 for the beginning.
    */
   async list(projectId: ProjectId, afterId: number, limit: number): Promise<StoredDeadLetter[]> {
-    const manager = await this.broker.manager();
-    const letters: StoredDeadLetter[] = [];
-    for (let next = afterId + 1; letters.length < limit;) {
-      const found = await this.nextOf(manager, projectId, next);
-      if (!found) break;
-      letters.push(read(found));
-      next = found.seq + 1;
-    }
-    return letters;
+    return this.broker.manage(async (manager) => {
+      const letters: StoredDeadLetter[] = [];
+      for (let next = afterId + 1; letters.length < limit;) {
+        const found = await this.nextOf(manager, projectId, next);
+        if (!found) break;
+        letters.push(read(found));
+        next = found.seq + 1;
+      }
+      return letters;
+    });
   }
 
   /** One dead letter, or `undefined` when the project has none of this id. */
   async find(projectId: ProjectId, id: number): Promise<StoredDeadLetter | undefined> {
-    const manager = await this.broker.manager();
-    const found = await manager.streams.getMessage(STREAM, { seq: id }).catch(undefinedWhenNone);
+    const found = await this.broker.manage(async ({ streams }) =>
+      streams.getMessage(STREAM, { seq: id }).catch(undefinedWhenNone),
+    );
     if (!found) return undefined;
     const letter = read(found);
     return letter.project_id === projectId ? letter : undefined;
@@ -63,8 +65,9 @@ export class DeadLetterBox {
 
   /** Removes the letter and overwrites its bytes. */
   async discard(letter: StoredDeadLetter): Promise<void> {
-    const manager = await this.broker.manager();
-    await manager.streams.deleteMessage(STREAM, letter.id, true).catch(undefinedWhenNone);
+    await this.broker.manage(async ({ streams }) =>
+      streams.deleteMessage(STREAM, letter.id, true).catch(undefinedWhenNone),
+    );
   }
 
   private async nextOf(

@@ -57,5 +57,6 @@ function publicReason(reason: unknown): DeadLetter['reason'] {
   if (reason instanceof CostwireError) return { code: reason.code, message: reason.message };
   const error = reason as { name?: unknown; code?: unknown };
   const code = typeof error.code === 'string' ? ` (${error.code})` : '';
-  return { code: 'internal_error', message: `${String(error.name ?? 'Error')}${code}` };
+  const kind = typeof error.name === 'string' ? error.name : 'Error';
+  return { code: 'internal_error', message: `${kind}${code}` };
 }

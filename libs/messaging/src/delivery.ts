@@ -66,7 +66,9 @@ export function countEvents(deliveries: readonly Delivery[]): number {
 function parse(data: Uint8Array): BatchPayload {
   let payload: Partial<BatchPayload> | null;
   try {
-    payload = JSON.parse(Buffer.from(data.buffer, data.byteOffset, data.length).toString('utf8'));
+    payload = JSON.parse(
+      Buffer.from(data.buffer, data.byteOffset, data.length).toString('utf8'),
+    ) as Partial<BatchPayload> | null;
   } catch (cause) {
     throw new MalformedMessage('the body is not JSON', { cause });
   }

@@ -7,11 +7,12 @@ import {
   type DurableConsumer,
   type ServiceName,
 } from '@costwire/contracts';
+import type { LoggerService } from '@nestjs/common';
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 import { BatchConsumer } from './batch-consumer.js';
 import type { Broker } from './broker.js';
-import { DeadLetterWriter } from './dead-letter-writer.js';
+import type { DeadLetterWriter } from './dead-letter-writer.js';
 import type { Delivery } from './delivery.js';
 import { ensureTopology, type TopologyOptions } from './topology.js';
 
@@ -21,6 +22,8 @@ export interface JetStreamServerOptions {
   service: ServiceName;
   topology: TopologyOptions;
   deadLetters: DeadLetterWriter;
+  /** The service's own: Nest's is shared by all services of a process. */
+  log: LoggerService;
   /** How long running transactions may take to finish at shutdown, in milliseconds. */
   drainTimeoutMs: number;
 }
@@ -89,7 +92,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   }
 
   private async startConsumer({ durable, kind }: DurableConsumer): Promise<void> {
-    const { broker, topology, deadLetters, service } = this.options;
+    const { broker, topology, deadLetters, log } = this.options;
     const { stream, type } = MESSAGES[kind];
     const handler = this.messageHandlers.get(durable)!;
     const consumer = new BatchConsumer({
@@ -102,16 +105,19 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
         await this.outcomeOf(handler(deliveries));
       },
       setAside: async (delivery, reason) => {
-        this.logger.error({ event: 'event_dead_lettered', service, durable, reason: text(reason) });
+        log.error({ event: 'event_dead_lettered', durable, reason: kindOf(reason) });
         await deadLetters.write(durable, delivery, reason);
       },
       setAsideMessage: async (message, reason) => {
-        this.logger.error({ event: 'message_unreadable', service, durable, reason: text(reason) });
+        log.error({ event: 'message_unreadable', durable, reason: kindOf(reason) });
         await deadLetters.writeUnreadable(durable, message, reason);
       },
-      onPause: (reason) =>
-        this.logger.warn({ event: 'consumer_paused', service, durable, reason: text(reason) }),
-      onResume: () => this.logger.log({ event: 'consumer_resumed', service, durable }),
+      onPause: (reason) => {
+        log.warn({ event: 'consumer_paused', durable, reason: kindOf(reason) });
+      },
+      onResume: () => {
+        log.log({ event: 'consumer_resumed', durable });
+      },
     });
     this.consumers.push(consumer);
     await consumer.start();
@@ -140,7 +146,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
       const result = await this.outcomeOf(handler(message.json()));
       message.respond(JSON.stringify(result));
     } catch (error) {
-      this.logger.error({ event: 'command_failed', subject, reason: text(error) });
+      this.options.log.error({ event: 'command_failed', subject, reason: kindOf(error) });
       const failed = headers(500, 'failed');
       failed.set('costwire-error', 'internal_error');
       message.respond('', { headers: failed });
@@ -148,6 +154,9 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   }
 }
 
-function text(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+/** What kind of failure it was; its text can quote an event and is not logged. */
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? `${error.name} ${code}` : error.name;
 }

@@ -5,7 +5,7 @@ import type { Broker } from './broker.js';
 import { DeadLetterWriter } from './dead-letter-writer.js';
 import { JetStreamServer } from './jetstream-server.js';
 import { OriginalErrorFilter } from './original-error.filter.js';
-import { Publisher } from './publisher.js';
+import type { Publisher } from './publisher.js';
 import type { TopologyOptions } from './topology.js';
 
 /** What a worker service is made of. */
@@ -30,6 +30,7 @@ export async function startWorker(options: WorkerOptions): Promise<INestMicroser
       service,
       topology,
       deadLetters: new DeadLetterWriter(publisher),
+      log: logger,
       drainTimeoutMs,
     }),
   });

@@ -2,10 +2,17 @@
 const REACH_BEFORE = 64;
 const REACH_AFTER = 32;
 
-/** The words around a place, lower case, one space between and around them. */
+/** The words around a place. */
 export interface Surroundings {
-  before: string;
-  after: string;
+  before: Words;
+  after: Words;
+}
+
+/** Lower-case words with one space between and around them, and cut apart. */
+export interface Words {
+  joined: string;
+  /** Each word with where it stands in `joined`. */
+  list: readonly { word: string; at: number }[];
 }
 
 /**
@@ -29,7 +36,14 @@ export function surroundingsOf(
 }
 
 /** Several rules often match the same place one after the other. */
-let last = { text: '', start: -1, end: -1, key: '', surroundings: { before: '', after: '' } };
+const NO_WORDS: Words = { joined: ' ', list: [] };
+let last = {
+  text: '',
+  start: -1,
+  end: -1,
+  key: '',
+  surroundings: { before: NO_WORDS, after: NO_WORDS },
+};
 
 function readSurroundings(text: string, start: number, end: number, key: string): Surroundings {
   const from = Math.max(0, start - REACH_BEFORE);
@@ -38,23 +52,30 @@ function readSurroundings(text: string, start: number, end: number, key: string)
   const whole = from > 0 && line.length === reach.length ? withoutFirstWord(line) : line;
   const rest = text.slice(end, end + REACH_AFTER);
   const lineEnd = rest.indexOf('\n');
+  const words = wordsOf(whole);
   return {
-    before: key === '' ? wordsOf(whole) : ` ${key}${wordsOf(whole)}`,
-    after: wordsOf(lineEnd < 0 ? rest : rest.slice(0, lineEnd)),
+    before: cutApart(key === '' ? words : ` ${key}${words}`),
+    after: cutApart(wordsOf(lineEnd < 0 ? rest : rest.slice(0, lineEnd))),
   };
 }
 
+const CAMEL_WORD = /[A-Za-z]{0,40}?[a-z][A-Z][A-Za-z]{0,40}/g;
 const CAMEL = /([a-z])([A-Z])/g;
 const NO_LETTERS = /[^A-Za-z\u00c0-\uffff]{1,64}/g;
 const SPACES = / {2,}/g;
 
-/** Lower-case words of a text, one space between and around them. */
+/**
+ * Lower-case words of a text, one space between and around them. A word in camel case counts whole
+ * and in its parts: `phoneNumber` is `phonenumber phone number`.
+ */
 export function wordsOf(text: string): string {
-  return ` ${text.replace(CAMEL, '$1 $2').replace(NO_LETTERS, ' ').toLowerCase()} `.replace(
-    SPACES,
-    ' ',
-  );
+  const split = HUMP.test(text)
+    ? text.replace(CAMEL_WORD, (word) => `${word.toLowerCase()} ${word.replace(CAMEL, '$1 $2')}`)
+    : text;
+  return ` ${split.replace(NO_LETTERS, ' ').toLowerCase()} `.replace(SPACES, ' ');
 }
+
+const HUMP = /[a-z][A-Z]/;
 
 /** First code unit of the scripts (Thai, Hangul, ...) whose words are not set apart by spaces. */
 const UNSPACED_SCRIPTS = 0xe00;
@@ -74,18 +95,27 @@ export class WordList {
   }
 
   /** Where the last entry stands in the words, or -1. */
-  lastIn(words: string): number {
-    if (words.length < 3) return -1;
+  lastIn({ joined, list }: Words): number {
+    if (list.length === 0) return -1;
     let last = -1;
-    for (const phrase of this.#phrases) last = Math.max(last, words.lastIndexOf(phrase));
-    let end = words.length - 1;
-    while (end > last + 1) {
-      const space = words.lastIndexOf(' ', end - 1);
-      if (this.#words.has(words.slice(space + 1, end))) return Math.max(last, space);
-      end = space;
+    for (const phrase of this.#phrases) last = Math.max(last, joined.lastIndexOf(phrase));
+    for (let index = list.length - 1; index >= 0; index -= 1) {
+      const { word, at } = list[index]!;
+      if (at <= last) return last;
+      if (this.#words.has(word)) return at;
     }
     return last;
   }
+}
+
+function cutApart(joined: string): Words {
+  const list: { word: string; at: number }[] = [];
+  let start = 1;
+  for (let space = joined.indexOf(' ', 1); space >= 0; space = joined.indexOf(' ', start)) {
+    if (space > start) list.push({ word: joined.slice(start, space), at: start - 1 });
+    start = space + 1;
+  }
+  return { joined, list };
 }
 
 /** The first word may have been cut in half by the reach; half a word must not count. */

@@ -97,6 +97,7 @@ function searchFor(
   return {
     rules: new RuleIndex(
       RULES.filter(({ type, score }) => wanted.has(type) && score[1] >= threshold),
+      threshold,
     ),
     finders: finders.filter(({ types }) => types.some((type) => wanted.has(type))),
     wanted,
@@ -119,7 +120,7 @@ function findingsIn(search: Search, text: string, key: string): Finding[] {
 
 function candidatesIn({ rules, finders, wanted, threshold }: Search, text: string, key: string) {
   const candidates: Finding[] = [];
-  rules.collect(text, key, threshold, candidates);
+  rules.collect(text, key, candidates);
   for (const finder of finders) finder.collect(text, key, candidates, threshold);
   return candidates.filter(({ type, score }) => score >= threshold && wanted.has(type));
 }

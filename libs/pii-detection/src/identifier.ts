@@ -63,6 +63,16 @@ export function identifierHoldsPersonalData(identifier: string): EntityType | un
 function numericType(text: string): EntityType | undefined {
   if (counts.dots >= 3 && holdsIpv4(text)) return 'IP_ADDRESS';
   if (counts.digits < 9) return undefined;
+  const checked = checkedNumber(text);
+  if (checked) return checked;
+  if (counts.digits <= 15 && (counts.plus > 0 || counts.separators + counts.dots >= 2)) {
+    if (PHONE.test(text)) return 'PHONE_NUMBER';
+  }
+  return undefined;
+}
+
+/** Numbers with a rule of their own beside their shape. */
+function checkedNumber(text: string): EntityType | undefined {
   if (counts.separators >= 2 && counts.longestRun >= 4) {
     const ssn = SSN.exec(text)?.[0];
     if (ssn !== undefined && isSsn(ssn)) return 'US_SSN';
@@ -74,9 +84,6 @@ function numericType(text: string): EntityType | undefined {
   if (counts.capitals >= 2) {
     const iban = IBAN.exec(text)?.[0];
     if (iban !== undefined && isIban(iban)) return 'IBAN_CODE';
-  }
-  if (counts.digits <= 15 && (counts.plus > 0 || counts.separators + counts.dots >= 2)) {
-    if (PHONE.test(text)) return 'PHONE_NUMBER';
   }
   return undefined;
 }

@@ -29,6 +29,20 @@ describe('screenValue', () => {
     expect(screened({ revision: '219099998' }).findings).toEqual([]);
   });
 
+  it('takes a value for the secret or the person that its key names', () => {
+    const named = createDetector({ names: true });
+    const value = {
+      password: 'hunter2Go!',
+      assignee: 'Desta Tadesse',
+      max_tokens: 'a1b2c3d4e5f6g7',
+    };
+    expect(screenValue(value, named).value).toEqual({
+      password: '<SECRET>',
+      assignee: '<PERSON>',
+      max_tokens: 'a1b2c3d4e5f6g7',
+    });
+  });
+
   it('replaces a number that is a card number by text', () => {
     expect(screened({ card: 4242424242424242 }).value).toEqual({ card: '<CREDIT_CARD>' });
     expect(screened({ count: 1770712345678 }).value).toEqual({ count: 1770712345678 });

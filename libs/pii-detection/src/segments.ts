@@ -17,7 +17,7 @@ const MAX_CAPITAL_HEAD = 11;
 
 /**
  * Calls `visit` for every run of letters and digits that could open an identifier: one with a
- * digit, or a few capitals. One pass, no allocation.
+ * digit, a few capitals, or two letters before a group of digits. One pass, no allocation.
  */
 export function forEachHead(text: string, visit: (start: number, end: number) => void): void {
   const length = text.length;
@@ -35,8 +35,14 @@ export function forEachHead(text: string, visit: (start: number, end: number) =>
       index += 1;
       kind = index < length ? classOf(text.charCodeAt(index)) : 0;
     } while (kind !== 0);
-    if (seen & DIGIT || (seen === UPPER && index - start <= MAX_CAPITAL_HEAD)) visit(start, index);
+    if (opensIdentifier(text, seen, start, index)) visit(start, index);
   }
+}
+
+function opensIdentifier(text: string, seen: number, start: number, end: number): boolean {
+  if (seen & DIGIT) return true;
+  if (seen === UPPER) return end - start <= MAX_CAPITAL_HEAD;
+  return end - start === 2 && isDigitAt(text, end + 1);
 }
 
 /** Whether the character at an index is a letter or digit (of any script above Latin-1). */

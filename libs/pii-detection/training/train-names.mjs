@@ -4,7 +4,7 @@
 // measured on held-out templates filled with their names; nothing is written.
 import { writeFileSync } from 'node:fs';
 import { fnv1a } from '../dist/names/hashing.js';
-import { featuresAt, mayBeOrganisation, nameContext } from '../dist/names/name-features.js';
+import { featuresAt, nameContext } from '../dist/names/name-features.js';
 import { NAME_TAGS, bucketOf, tagNames } from '../dist/names/name-tagger.js';
 import { nameTokens } from '../dist/names/name-tokens.js';
 import { WordFilter } from '../dist/names/word-filter.js';
@@ -86,7 +86,7 @@ function train() {
       let previous = 'O';
       for (let index = 0; index < tokens.length; index += 1) {
         if (!tokens[index].isCapital) continue;
-        if (context.runStart[index] === index) previous = 'O';
+        if (context.runs[index].start === index) previous = 'O';
         step += 1;
         all += 1;
         const buckets = featuresAt(context, index, previous)
@@ -95,7 +95,7 @@ function train() {
         const sums = [0, 0, 0, 0];
         for (const offset of buckets)
           for (let tag = 0; tag < 4; tag += 1) sums[tag] += weights[offset + tag];
-        if (!mayBeOrganisation(context, index)) sums[3] = -Infinity;
+        if (!context.runs[index].mayBeOrganisation) sums[3] = -Infinity;
         let best = 0;
         for (let tag = 1; tag < 4; tag += 1) if (sums[tag] > sums[best]) best = tag;
         const right = gold[index];

@@ -1,12 +1,14 @@
 import { multiplyUsd, usdFromUnits, type Usd } from '@costwire/contracts';
 import { COMPONENTS, unitOf, type Component, type Quantities } from './component.js';
 import type { ReceiptLine } from './priced-usage.js';
-import { tierAt, type RateCard } from './rate-card.js';
+import { tierAt, type RateCard } from './rates/rate-card.js';
 
 /** An exact sum, and the used components it leaves out. */
 export interface Cost {
   amount: Usd;
   missing: string[];
+  /** Whether any used component had a rate. */
+  covered: boolean;
 }
 
 const NONE_MISSING: string[] = [];
@@ -26,11 +28,13 @@ export function costOfUsage(
 ): Cost {
   let units = 0n;
   let missing = NONE_MISSING;
+  let covered = false;
   for (const component of COMPONENTS) {
     const quantity = quantities[component];
     if (quantity === 0) continue;
     const rate = card.rates[component];
     if (rate) {
+      covered = true;
       const price = tierAt(rate, inputTokens)?.rate ?? rate.base;
       units += price * BigInt(quantity);
       receipt?.push(lineOf(card, component, quantity, inputTokens));
@@ -39,7 +43,7 @@ export function costOfUsage(
       missing.push(component);
     }
   }
-  return { amount: usdFromUnits(units), missing };
+  return { amount: usdFromUnits(units), missing, covered };
 }
 
 function lineOf(

@@ -1,5 +1,5 @@
 export { COMPONENTS, unitOf, type Component, type Quantities } from './component.js';
-export { genaiPriceBook, GENAI_PRICES_VERSION } from './genai-price-book.js';
+export { genaiPriceBook, GENAI_PRICES_VERSION } from './genai/genai-price-book.js';
 export { PriceBook, type PriceBookContent } from './price-book.js';
 export type { PriceSource, PriceVersion, Rate, ServiceTier } from './price-version.js';
 export type {
@@ -71,7 +71,7 @@ export {
 } from './import/litellm-import.js';
 export { priceDiscrepancies, type PriceDiscrepancy } from './import/price-discrepancies.js';
 export { overrideVersion, type PriceOverride } from './import/price-override.js';
-export type { LayerMode } from './layer-versions.js';
+export type { LayerMode } from './rates/layer-versions.js';
 export { csvFields, OfferCsvReader } from './aws/offer-csv.js';
 export {
   offerFilePrices,
@@ -80,3 +80,5 @@ export {
   type OfferProduct,
 } from './aws/offer-price.js';
 export { OfferRateCollector, type OfferRates, type UnusedOfferPrice } from './aws/offer-rates.js';
+export { bedrockVersions } from './aws/bedrock-versions.js';
+export { seedPriceBook } from './seed-price-book.js';

@@ -1,6 +1,6 @@
 import { formatUsd } from '@costwire/contracts';
 import { waitForUpdate } from '@pydantic/genai-prices';
-import { GENAI_PROVIDER_IDS, genaiPriceBook } from './genai-price-book.js';
+import { GENAI_PROVIDER_IDS, genaiPriceBook } from './genai/genai-price-book.js';
 import type { Call } from './token-usage.js';
 
 const book = genaiPriceBook();
@@ -59,6 +59,30 @@ describe('the price book of genai-prices', () => {
       reason: 'bad_usage',
       detail: 'cacheReadTokens (2) exceeds inputTokens (1)',
     });
+  });
+
+  it('gives no amount at all when nothing that was used has a rate', () => {
+    expect(book.price(call('whisper-1', { inputTokens: 5 }))).toMatchObject({
+      status: 'unpriced',
+      reason: 'no_rate',
+      detail: 'no rate for input',
+    });
+  });
+
+  it('prices an empty call at exactly nothing', () => {
+    expect(amountOf(call('gpt-4o', {}))).toBe('0');
+  });
+
+  it('prices nothing at a time that is none', () => {
+    expect(book.price(call('o3', { inputTokens: 1 }, { timestampMs: NaN }))).toMatchObject({
+      reason: 'no_price_at_that_time',
+    });
+  });
+
+  it('goes on answering the same after more names than it remembers', () => {
+    const before = book.price(call('gpt-4o', { inputTokens: 7 }));
+    for (let index = 0; index < 20_100; index += 1) book.price(call(`made-up-${index}`, {}));
+    expect(book.price(call('gpt-4o', { inputTokens: 7 }))).toEqual(before);
   });
 
   it('gives a receipt whose lines sum to the amount', () => {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { layered, type LayerMode } from './layer-versions.js';
-import type { CatalogProvider } from './model-catalog.js';
+import { layered, type LayerMode } from './rates/layer-versions.js';
+import type { CatalogProvider } from './models/model-catalog.js';
 import { costOfUsage } from './cost-of-usage.js';
-import { PriceTimeline } from './price-timeline.js';
+import { PriceTimeline } from './rates/price-timeline.js';
 import type { PriceVersion, ServiceTier } from './price-version.js';
 import type { PricingOutcome, ReceiptLine, UnpricedReason, UnpricedUsage } from './priced-usage.js';
-import { ModelResolver, type ResolvedModel, type SellerHint } from './resolve-model.js';
+import { ModelResolver, type ResolvedModel, type SellerHint } from './models/resolve-model.js';
 import type { Call } from './token-usage.js';
 import { quantitiesOf } from './usage-quantities.js';
 
@@ -78,16 +78,20 @@ export class PriceBook {
     const quantities = quantitiesOf(call.usage);
     if (typeof quantities === 'string') return this.#unpriced('bad_usage', quantities, found);
     const tier = serviceTierOf(call.serviceTier);
-    const card = tier && found.timeline.at(call.timestampMs, tier);
+    const timely = Number.isFinite(call.timestampMs);
+    const card = tier && timely ? found.timeline.at(call.timestampMs, tier) : undefined;
     if (!card) {
-      const known = tier !== undefined && tier !== 'standard';
       return this.#unpriced(
-        known || tier === undefined ? 'no_price_for_tier' : 'no_price_at_that_time',
+        tier === 'standard' ? 'no_price_at_that_time' : 'no_price_for_tier',
         `${found.provider}/${found.model.id} has no ${call.serviceTier ?? 'standard'} price then`,
         found,
       );
     }
-    const { amount, missing } = costOfUsage(card, quantities, call.usage.inputTokens ?? 0, receipt);
+    const inputTokens = call.usage.inputTokens ?? 0;
+    const { amount, missing, covered } = costOfUsage(card, quantities, inputTokens, receipt);
+    if (missing.length > 0 && !covered) {
+      return this.#unpriced('no_rate', `no rate for ${missing.join(', ')}`, found);
+    }
     const origin = {
       resolvedProvider: found.provider,
       resolvedModel: found.model.id,
@@ -109,7 +113,8 @@ export class PriceBook {
       this.#count = 0;
       models = undefined;
     }
-    if (!models) this.#remembered.set(provider, (models = new Map()));
+    if (!models)
+      this.#remembered.set(provider, (models = new Map<string, Priceable | UnpricedUsage>()));
     const found = this.#resolve(provider, model);
     models.set(model, found);
     this.#count += 1;

@@ -53,6 +53,7 @@ export type UnpricedReason =
   | 'unknown_model'
   | 'no_price_at_that_time'
   | 'no_price_for_tier'
+  | 'no_rate'
   | 'bad_usage';
 
 /** No amount is known; it is never taken as 0. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { genaiPriceBook } from './genai-price-book.js';
+import { genaiPriceBook } from './genai/genai-price-book.js';
 import type { PricedUsage } from './priced-usage.js';
 import type { Call } from './token-usage.js';
 

@@ -73,6 +73,51 @@ ${lines.join('\n')}
   );
 }
 
+writeBedrock(rows.filter((row) => row.service === 'AmazonBedrock'));
+
+/** Bedrock: models that only one source lists, dollars per million tokens. */
+function writeBedrock(own) {
+  const kinds = [
+    'input tokens',
+    'output tokens',
+    'cache read tokens',
+    'cache write tokens (5 min)',
+    'cache write tokens (1 h)',
+    'input tokens, batch',
+    'output tokens, batch',
+  ];
+  const models = new Map();
+  for (const row of own) {
+    if (!row.confidence.startsWith('single source') || !kinds.includes(row.dimension)) continue;
+    const id = row.confidence.includes('region row') ? `${row.region}/${row.tier}` : row.tier;
+    const prices = models.get(id) ?? {};
+    prices[row.dimension] = row.price_per_unit;
+    models.set(id, prices);
+  }
+  const lines = [...models]
+    .filter(([, prices]) => prices['input tokens'] !== undefined)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([id, prices]) => `  '${id}': '${kinds.map((kind) => prices[kind] ?? '-').join(' ')}',`);
+  writeFileSync(
+    new URL('../src/aws/data/bedrock-prices.ts', import.meta.url),
+    `/** Where the Bedrock prices are from. */
+export const BEDROCK_SOURCE = {
+  source: '${own[0].source}',
+  effectiveDate: '${own[0].effective_date}',
+};
+
+/**
+ * Bedrock prices of models and regions that genai-prices does not list, in dollars per million:
+ * input, output, cache read, cache write (5 minutes, 1 hour), batch input, batch output. Made by
+ * tools/generate-aws-prices.mjs.
+ */
+export const BEDROCK_PRICES: Readonly<Record<string, string>> = {
+${lines.join('\n')}
+};
+`,
+  );
+}
+
 function parseCsv(text) {
   const [header, ...lines] = text.trim().split(/\r?\n/).map(fieldsOf);
   return lines.map((fields) =>

@@ -59,8 +59,9 @@ export function loadConfiguration<T extends Record<string, Class<object>>>(
 ): { [K in keyof T]: InstanceType<T[K]> } {
   const faults: string[] = [];
   const loaded = Object.entries(classes).map(([key, Config]) => {
-    const instance = fill(Config, environment);
-    faults.push(...faultsOf(instance, Config));
+    const { instance, unreadable } = fill(Config, environment);
+    const named = faultsOf(instance, Config).filter((fault) => !unreadable.has(variableOf(fault)));
+    faults.push(...unreadable.values(), ...named);
     return [key, instance];
   });
   if (faults.length > 0) throw new ConfigurationError(faults);
@@ -69,12 +70,12 @@ export function loadConfiguration<T extends Record<string, Class<object>>>(
 
 /** The variables of a configuration class, in the order in which they are declared. */
 export function describeConfiguration(Config: Class<object>): VariableDescription[] {
-  const defaults = new Config() as Record<string, unknown>;
+  const defaults = new Config() as Record<string, string | number | boolean | string[] | undefined>;
   const rules = getMetadataStorage().getTargetValidationMetadatas(Config, '', false, false);
   return [...variablesOf(Config)].map(([property, { name, meaning }]) => ({
     variable: name,
     meaning,
-    default: defaults[property] === undefined ? undefined : String(defaults[property]),
+    default: defaults[property]?.toString(),
     rules: rules
       .filter(({ propertyName }) => propertyName === property)
       .map(ruleInWords)
@@ -86,18 +87,34 @@ function variablesOf(Config: Class<object>): ReadonlyMap<string, Variable> {
   return variables.get(Config.prototype as object) ?? new Map<string, Variable>();
 }
 
-function fill(Config: Class<object>, environment: Environment): object {
+interface Filled {
+  instance: object;
+  /** Faults of `NAME_FILE` variables, by `NAME`. */
+  unreadable: Map<string, string>;
+}
+
+function fill(Config: Class<object>, environment: Environment): Filled {
   const given: Record<string, unknown> = {};
-  for (const [property, { name }] of variablesOf(Config)) {
-    const text = environment[name] ?? textOfFile(environment[`${name}_FILE`]);
-    if (text !== undefined && text !== '') given[property] = text;
+  const unreadable = new Map<string, string>();
+  for (const [property, { name: variable }] of variablesOf(Config)) {
+    try {
+      const text = environment[variable] ?? textOfFile(environment[`${variable}_FILE`]);
+      if (text !== undefined && text !== '') given[property] = text;
+    } catch {
+      unreadable.set(variable, `${variable}_FILE: the file it names cannot be read`);
+    }
   }
-  return plainToInstance(Config, given, { exposeDefaultValues: true });
+  const instance = plainToInstance(Config, given, { exposeDefaultValues: true });
+  return { instance, unreadable };
 }
 
 /** `NAME_FILE` names a file that holds the value of `NAME`, as secrets are mounted in containers. */
 function textOfFile(path: string | undefined): string | undefined {
   return path ? readFileSync(path, 'utf8').trim() : undefined;
+}
+
+function variableOf(fault: string): string {
+  return fault.slice(0, fault.indexOf(':'));
 }
 
 function faultsOf(instance: object, Config: Class<object>): string[] {

@@ -20,13 +20,20 @@ export interface Page<Item> {
 /** Whether a call has a price: `partial` lacks the rate of a component, `pending` is not priced yet. */
 export type CostStatus = 'priced' | 'partial' | 'unpriced' | 'pending';
 
-/** A recorded call with its cost. */
-export interface PricedUsageEvent extends Omit<UsageEvent, 'reported_cost_usd'> {
+/** The members of `Shape`, those that may be absent as `null`: lists name every member of an event. */
+type WithNulls<Shape> = {
+  [Member in keyof Shape]-?: undefined extends Shape[Member]
+    ? Exclude<Shape[Member], undefined> | null
+    : Shape[Member];
+};
+
+/** A recorded call with its cost. `reported_cost_usd` is what the caller said, `cost_usd` our price. */
+export interface PricedUsageEvent extends WithNulls<UsageEvent> {
   /** Exact decimal US dollars; `null` when unknown. */
   cost_usd: string | null;
   cost_status: CostStatus;
-  /** What the caller said it cost, decimal US dollars. */
-  reported_cost_usd: string | null;
+  /** The key that sent it. */
+  api_key_id: string;
   /** ISO-8601, UTC. */
   received_at: string;
 }

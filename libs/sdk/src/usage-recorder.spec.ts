@@ -21,7 +21,7 @@ const refusal = (fields: string[]) =>
   });
 
 /** Keeps the ids of every batch; fails the attempts that `failures` names, by their number from 1. */
-function recording(failures: Record<number, unknown> = {}): UsageSender & { batches: string[][] } {
+function recording(failures: Record<number, Error> = {}): UsageSender & { batches: string[][] } {
   const batches: string[][] = [];
   return {
     batches,

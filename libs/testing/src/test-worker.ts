@@ -13,6 +13,9 @@ import { Controller, Inject, type INestMicroservice } from '@nestjs/common';
 /** Sizes of the streams in tests. */
 export const TEST_TOPOLOGY = { streamMaxBytes: 64 * 1024 * 1024, replicas: 1 };
 
+/** A logger that writes nothing. */
+export const SILENT = new NestLogger(createLogger('test', 'silent'));
+
 /** What a test worker does with a batch: returns when "committed", throws when not. */
 export type BatchHandler = (deliveries: Delivery[]) => Promise<void> | void;
 
@@ -45,7 +48,7 @@ export async function startTestWorker(
     broker,
     publisher: new Publisher(broker, 'costwire/test'),
     topology: TEST_TOPOLOGY,
-    logger: new NestLogger(createLogger('test', 'silent')),
+    logger: SILENT,
     drainTimeoutMs,
   });
 }

@@ -1,12 +1,12 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { CostScan, type CostScanConfig, ScoreScan } from '@costwire/anomaly-detection';
+import {
+  CostScan,
+  type CostScanConfig,
+  evaluateCost,
+  parseCostScanConfig,
+  ScoreScan,
+} from '@costwire/anomaly-detection';
 import { Command, InvalidArgumentError, Option } from 'commander';
-
-interface Scan {
-  push(line: string): string;
-  save(): Uint8Array;
-  restore(bytes: Uint8Array): void;
-}
+import { answerStandardInput } from './anomaly-stream.js';
 
 interface ScanOptions {
   mode: 'score' | 'cost';
@@ -14,62 +14,68 @@ interface ScanOptions {
   config?: CostScanConfig;
 }
 
+interface EvalOptions {
+  accounts: number;
+  seed: number;
+  config?: CostScanConfig;
+}
+
 /** `costwire anomaly`: scan a stream, evaluate the detector. */
 export function anomalyCommand(): Command {
-  const command = new Command('anomaly').description('Find anomalies in a stream of rows.');
-  command
-    .command('scan')
-    .description('Read CSV rows from standard input and answer each with one line.')
-    .addOption(
-      new Option('--mode <mode>', 'what the rows hold')
-        .choices(['score', 'cost'])
-        .makeOptionMandatory(),
+  return new Command('anomaly')
+    .description('Find anomalies in a stream of rows.')
+    .addCommand(scanCommand())
+    .addCommand(evalCommand());
+}
+
+function scanCommand(): Command {
+  const mode = new Option('--mode <mode>', 'what the rows hold').choices(['score', 'cost']);
+  return new Command('scan')
+    .description(
+      'Read CSV rows from standard input and answer each with one line: a score in [0,1] ' +
+        '(score: timestamp,value) or JSON (cost: ' +
+        'series,timestamp,cost,calls,input_tokens,cached_input_tokens,output_tokens).',
     )
-    .option('--state <file>', 'continue from this file and write it at the end of input')
-    .option('--config <json>', 'settings of the detector', parseConfig)
-    .action(async (options: ScanOptions) => {
-      await scan(options);
+    .addOption(mode.makeOptionMandatory())
+    .option('--state <file>', 'continue from this file and keep it up to date')
+    .option('--config <json>', 'settings: {"minExcessUsd": 0.25}', parseConfig)
+    .action(async ({ mode: rows, state, config }: ScanOptions, command: Command) => {
+      const session = rows === 'cost' ? new CostScan(config) : new ScoreScan();
+      try {
+        await answerStandardInput(session, state);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        command.error(`state file ${state ?? ''}: ${error.message}`);
+      }
     });
-  return command;
+}
+
+function evalCommand(): Command {
+  return new Command('eval')
+    .description('Run the cost detector over generated accounts with known incidents.')
+    .option('--accounts <count>', 'accounts to generate', parseCount, 20)
+    .option('--seed <number>', 'seed of the first account', parseCount, 1_000_000)
+    .option('--config <json>', 'settings of the detector', parseConfig)
+    .action(({ accounts, seed, config }: EvalOptions) => {
+      const seeds = Array.from({ length: accounts }, (_, i) => seed + i);
+      process.stdout.write(`${JSON.stringify(evaluateCost(seeds, config), undefined, 2)}\n`);
+    });
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isSafeInteger(count) || count < 0) throw new InvalidArgumentError('not a count');
+  return count;
 }
 
 function parseConfig(text: string): CostScanConfig {
+  let value: unknown;
   try {
-    return JSON.parse(text) as CostScanConfig;
+    value = JSON.parse(text);
   } catch {
     throw new InvalidArgumentError('not JSON');
   }
-}
-
-async function scan({ mode, state, config }: ScanOptions): Promise<void> {
-  const session: Scan = mode === 'cost' ? new CostScan(config) : new ScoreScan();
-  if (state !== undefined && existsSync(state)) session.restore(readFileSync(state));
-  let rest = '';
-  process.stdin.setEncoding('utf8');
-  for await (const chunk of process.stdin) {
-    const lines = (rest + String(chunk)).split('\n');
-    rest = lines.pop() ?? '';
-    await write(answers(session, lines));
-  }
-  if (rest !== '') await write(answers(session, [rest]));
-  if (state !== undefined) {
-    writeFileSync(`${state}.new`, session.save());
-    renameSync(`${state}.new`, state);
-  }
-}
-
-function answers(session: Scan, lines: string[]): string {
-  let text = '';
-  for (const line of lines) {
-    const row = line.endsWith('\r') ? line.slice(0, -1) : line;
-    if (row === '') continue;
-    const answer = session.push(row);
-    if (answer !== '') text += `${answer}\n`;
-  }
-  return text;
-}
-
-async function write(text: string): Promise<void> {
-  if (text === '' || process.stdout.write(text)) return;
-  await new Promise<void>((resolve) => process.stdout.once('drain', resolve));
+  const config = parseCostScanConfig(value);
+  if (typeof config === 'string') throw new InvalidArgumentError(config);
+  return config;
 }

@@ -97,6 +97,7 @@ const LOG_CLASSES = new Map<string, LogClass>([
   ['standard', 'standard'],
   ['infrequent-access', 'infrequent-access'],
   ['infrequent_access', 'infrequent-access'],
+  ['infrequent', 'infrequent-access'],
   ['ia', 'infrequent-access'],
   ['vended', 'vended'],
 ]);
@@ -113,12 +114,16 @@ function priceLogs(table: AwsPriceTable, line: InputLine, common: Common): AwsCo
   });
 }
 
+/** `gb`, or a longer name that says gigabytes: `gb_out`, `transferred_gb`. */
+const GB_FIELD = /(?:^|_)gb(?:$|_)/;
+
 function priceTransfer(
   table: AwsPriceTable,
   line: InputLine,
   common: Common,
 ): AwsCost | AwsUnpriced {
-  const gb = line.number('gb') ?? line.number('gb_out') ?? line.needed('transfer_gb');
+  const name = Object.keys(line.fields).find((field) => GB_FIELD.test(field));
+  const gb = line.needed(name ?? 'gb');
   return transferOutCost(table, { ...common, gb });
 }
 

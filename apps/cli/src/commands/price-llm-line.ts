@@ -32,7 +32,7 @@ const USAGE_FIELDS: readonly (readonly [string, keyof TokenUsage])[] = [
  * @throws BadLine when the line is not such a call.
  */
 export function priceLlmLine(book: PriceBook, line: InputLine, receipts: boolean): object {
-  const { usage, serviceTier } = usageOf(line);
+  const { usage, serviceTier, notes = [] } = usageOf(line);
   const tier = line.text('service_tier') ?? serviceTier;
   const call = {
     provider: line.text('provider') ?? '',
@@ -41,7 +41,8 @@ export function priceLlmLine(book: PriceBook, line: InputLine, receipts: boolean
     usage,
     ...(tier !== undefined && { serviceTier: tier }),
   };
-  return answerOf(receipts ? book.explain(call) : book.price(call));
+  const answer = answerOf(receipts ? book.explain(call) : book.price(call));
+  return notes.length === 0 ? answer : { ...answer, notes };
 }
 
 /** @throws BadLine when the line has no ISO-8601 `timestamp`. */
@@ -52,7 +53,7 @@ function timestampOf(line: InputLine): number {
   return timestampMs;
 }
 
-function usageOf(line: InputLine): { usage: TokenUsage; serviceTier?: string } {
+function usageOf(line: InputLine): { usage: TokenUsage; serviceTier?: string; notes?: string[] } {
   const raw = line.get('raw_usage');
   if (raw !== undefined) {
     const format = line.text('raw_usage_format');

@@ -1,4 +1,4 @@
-import { genaiPriceBook, seedAwsPriceTable } from '@costwire/pricing';
+import { seedAwsPriceTable, seedPriceBook } from '@costwire/pricing';
 import { Command } from 'commander';
 import { answerLines } from './price-jsonl.js';
 import { priceAwsLine } from './price-aws-line.js';
@@ -11,7 +11,7 @@ export function priceCommand(): Command {
     .requiredOption('--jsonl', 'read and write JSON lines')
     .option('--receipt', 'answer every amount with the lines it sums from', false)
     .action(async ({ receipt }: { receipt: boolean }) => {
-      const book = genaiPriceBook();
+      const book = seedPriceBook();
       const table = seedAwsPriceTable();
       await answerLines(process.stdin, process.stdout, (line) =>
         line.get('service') === undefined

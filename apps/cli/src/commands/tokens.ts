@@ -7,10 +7,15 @@ export function tokensCommand(): Command {
   return new Command('tokens')
     .description('count the tokens of texts, one JSON object a line, from stdin to stdout')
     .requiredOption('--jsonl', 'read and write JSON lines')
-    .action(() => answerLines(process.stdin, process.stdout, answerOf));
+    .action(() => answerLines(process.stdin, process.stdout, tokensLine));
 }
 
-async function answerOf(line: InputLine): Promise<object> {
+/**
+ * Counts one text: `{text, encoding | model}`.
+ *
+ * @throws BadLine when the line is not such a text.
+ */
+export async function tokensLine(line: InputLine): Promise<object> {
   const text = line.text('text');
   if (text === undefined) throw new BadLine('text is missing');
   const count = await countTokens(tokenizerNamed(line), text);

@@ -1,5 +1,5 @@
 /** How a column is set. `decimal` lines the points up. */
-export type ColumnAlignment = 'left' | 'right' | 'decimal';
+type ColumnAlignment = 'left' | 'right' | 'decimal';
 
 /** One column of a table. */
 export interface Column {

@@ -29,3 +29,9 @@ test('a report of an instant divides by no zero and lists the faults', () => {
   expect(text).not.toMatch(/Infinity|NaN/);
   expect(text).toContain('refused: events[1]: bad\n');
 });
+
+test('a report points to the dead letters when fewer events are recorded than were accepted', () => {
+  const text = formatSendingReport({ ...report, recorded: 18_990, repeated: 3 });
+  expect(text).toContain('7 events not recorded: look at "costwire dlq list"');
+  expect(formatSendingReport({ ...report, recorded: 20_000 })).not.toContain('not recorded');
+});

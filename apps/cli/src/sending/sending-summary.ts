@@ -15,8 +15,18 @@ export function formatSendingReport(report: SendingReport): string {
         `there already; all priced after ${seconds(report.priced_seconds ?? 0)}`,
     );
   }
+  const missing = notRecorded(report);
+  if (missing > 0) {
+    lines.push(`${countOf(missing, 'event')} not recorded: look at "costwire dlq list"`);
+  }
   for (const fault of report.faults) lines.push(`refused: ${fault}`);
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Events that were accepted and came to nothing; other senders can hide some, never add any. */
+function notRecorded({ accepted, repeated, recorded, already_there }: SendingReport): number {
+  if (recorded === null || already_there === null) return 0;
+  return accepted - repeated - recorded - already_there;
 }
 
 function seconds(value: number): string {

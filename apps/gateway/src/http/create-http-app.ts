@@ -22,12 +22,14 @@ export async function createHttpApp(
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     rawBody: true,
+    bodyParser: false,
     logger,
     abortOnError: false,
   });
   if (config.corsOrigins.length > 0) app.enableCors({ origin: config.corsOrigins });
   const fastify = adapter.getInstance();
-  // Only JSON is taken; Fastify would also take text/plain and hand it on as a string.
+  // Only JSON is taken; Nest would add forms, and Fastify takes text/plain as a string.
+  app.useBodyParser('application/json', { bodyLimit: config.bodyLimitBytes });
   fastify.removeContentTypeParser('text/plain');
   acceptGzip(fastify);
   const metrics = app.get(GatewayMetrics);

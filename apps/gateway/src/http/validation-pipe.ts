@@ -1,10 +1,11 @@
 import { CostwireError, type FieldFault } from '@costwire/contracts';
-import { ValidationPipe } from '@nestjs/common';
+import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
+import { hasFieldNestedTooDeeply } from '../validation/nesting.js';
 
 /** Checks control-plane bodies and queries against their DTO; unknown members are refused. */
 export function createValidationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new ShallowValidationPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -23,4 +24,16 @@ function faultsOf(error: ValidationError, path = ''): FieldFault[] {
         : text.replace(`${error.property} `, ''),
   }));
   return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, `${field}.`))];
+}
+
+/** Turns away deep nesting first: the transformation into a DTO would exhaust the stack. */
+class ShallowValidationPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const isDto = metadata.type === 'body' && metadata.metatype !== Object;
+    if (isDto && hasFieldNestedTooDeeply(value)) {
+      const faults = [{ field: 'body', message: 'is nested too deeply' }];
+      throw new CostwireError('validation_error', { faults });
+    }
+    return super.transform(value, metadata);
+  }
 }

@@ -9,6 +9,7 @@ import { Broker, Publisher } from '@costwire/messaging';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
 import { BrokerReadiness } from '../health/broker-readiness.js';
+import { GatewayMetrics } from '../health/gateway-metrics.js';
 import { IdentifierPseudonyms } from './identifiers.js';
 import { ScreeningService } from './screening.service.js';
 
@@ -32,6 +33,7 @@ export class AcceptanceService {
     private readonly screening: ScreeningService,
     private readonly pseudonyms: IdentifierPseudonyms,
     private readonly readiness: BrokerReadiness,
+    private readonly metrics: GatewayMetrics,
   ) {}
 
   /**
@@ -70,6 +72,7 @@ export class AcceptanceService {
         }),
       ),
     );
+    this.metrics.addAccepted(distinct.length);
     return {
       eventIds: distinct.map(({ event_id }) => event_id),
       duplicates: events.length - distinct.length,

@@ -36,12 +36,13 @@ export class IngestStatsController {
 
   /** In the order of the flow, so that a message cannot slip from one count past the other. */
   private async pendingMessages(): Promise<number> {
-    const manager = await this.broker.manager();
-    let pending = 0;
-    for (const { durable, kind } of [DURABLES.ingestUsage, DURABLES.costUsage]) {
-      const info = await manager.consumers.info(MESSAGES[kind].stream, durable);
-      pending += info.num_pending + info.num_ack_pending;
-    }
-    return pending;
+    return this.broker.manage(async ({ consumers }) => {
+      let pending = 0;
+      for (const { durable, kind } of [DURABLES.ingestUsage, DURABLES.costUsage]) {
+        const info = await consumers.info(MESSAGES[kind].stream, durable);
+        pending += info.num_pending + info.num_ack_pending;
+      }
+      return pending;
+    });
   }
 }

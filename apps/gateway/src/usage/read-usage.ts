@@ -10,6 +10,7 @@ import {
   type UsageEvent,
 } from '@costwire/contracts';
 import { compileReader, plainName, type CompiledReader } from '../validation/compile-reader.js';
+import { hasFieldNestedTooDeeply } from '../validation/nesting.js';
 import { unstorableText } from '../validation/text-faults.js';
 import { canonicalTimestamp } from '../validation/timestamp.js';
 import { ProfilerEventDto, USAGE_ALIASES, UsageEventDto } from './usage-event.dto.js';
@@ -108,7 +109,7 @@ function readOne(
   reader: CompiledReader<UsageEventDto>,
   source: UsageSource,
 ): { event: UsageEvent } | { faults: FieldFault[] } {
-  if (source.textIsSuspect) {
+  if (source.textIsSuspect && !hasFieldNestedTooDeeply(item)) {
     const faults = unstorableText(item, path.replace(/\.$/, ''));
     if (faults.length > 0) return { faults };
   }

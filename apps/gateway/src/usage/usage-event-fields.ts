@@ -10,17 +10,17 @@ import {
   ValidateBy,
   type ValidationOptions,
 } from 'class-validator';
+import { isNestedTooDeeply } from '../validation/nesting.js';
 import { isAcceptableEventTime, parseTimestamp } from '../validation/timestamp.js';
 
 const MAX_NAME_LENGTH = 256;
 /** Longest free text kept, in UTF-16 units; the prompts of today's largest contexts fit. */
 const MAX_TEXT_LENGTH = 2_000_000;
 const MAX_TAGS = 50;
-/** Deeper JSON serves nobody and exhausts the stack of whoever walks it. */
-const MAX_DEPTH = 20;
+
 /** A day. */
 const MAX_LATENCY_MS = 86_400_000;
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
 /** An identifier or name: not empty, no control characters, bounded. */
@@ -115,7 +115,7 @@ export function OptionalText(description: string): PropertyDecorator {
 /** An optional JSON object; screened before it is kept. */
 export function OptionalObject(description: string): PropertyDecorator {
   return optional(
-    rule('isJsonObject', isJsonObject, `must be an object nested at most ${MAX_DEPTH} deep`),
+    rule('isJsonObject', isJsonObject, 'must be an object of bounded depth'),
     description,
     { type: 'object', additionalProperties: true },
   );
@@ -175,12 +175,7 @@ function isMoney(value: unknown): boolean {
 }
 
 function isJsonObject(value: unknown): boolean {
-  return typeof value === 'object' && !Array.isArray(value) && isShallow(value, MAX_DEPTH);
-}
-
-function isShallow(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  return depth > 0 && Object.values(value).every((member) => isShallow(member, depth - 1));
+  return typeof value === 'object' && !Array.isArray(value) && !isNestedTooDeeply(value);
 }
 
 function isTags(value: unknown): boolean {

@@ -7,6 +7,7 @@ import {
 } from 'class-validator';
 import type { FieldFault } from '@costwire/contracts';
 import { FAST_CHECKS } from './fast-checks.js';
+import { isNestedTooDeeply } from './nesting.js';
 
 type Class<T> = new () => T;
 type Check = (value: unknown) => boolean;
@@ -98,6 +99,8 @@ function readObject<T extends object>(
       (faults ??= []).push({ field: path + plainName(key), message: 'is not a known field' });
     } else if (fields[rule.name] !== undefined) {
       (faults ??= []).push({ field: path + rule.name, message: 'is given under two names' });
+    } else if (isNestedTooDeeply(value)) {
+      return { faults: [{ field: path + rule.name, message: 'is nested too deeply' }] };
     } else if (value !== null && value !== undefined) {
       fields[rule.name] = value;
       if (valid) valid = passes(rule, value);

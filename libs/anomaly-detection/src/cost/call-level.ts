@@ -15,6 +15,9 @@ const RUN_ALLOWANCE = 1;
 const RUN_LIMIT = 60;
 const RUN_START_Z = 1.8;
 const SHORT_EVENT_HOURS = 6;
+/** An hour this far off may begin an event: the level waits for the outcome, but not for ever. */
+const SUSPECT_Z = 4;
+const SUSPECT_HOURS = 36;
 /** Hours of clearly fewer calls after which the lower level is taken as normal. */
 const FALL_HOURS = 96;
 const FALL_EFFECT = Math.log(0.75);
@@ -73,7 +76,8 @@ export function learnCalls(n: Float64Array, ring: Uint16Array, reading: HourRead
   const { hour, bucket, expectedCalls: mu } = reading;
   ring[hour % RING_HOURS] = encodeCalls(bucket.calls);
   n[AT.callsMax] = Math.max((n[AT.callsMax] as number) * MAXIMUM_KEEP, bucket.calls);
-  if (reading.weeks > 0) learnLevel(n, reading);
+  const suspect = reading.callsZ > SUSPECT_Z && (n[AT.runHours] as number) < SUSPECT_HOURS;
+  if (reading.weeks > 0 && !suspect) learnLevel(n, reading);
   if (!reading.known || (mu < 0.5 && bucket.calls === 0)) return;
   const size = Math.min(4, Math.abs(reading.callsZ * scaleAt(n, hour))) / 0.8;
   approach(n, AT.callScale, SCALE_RATE, size);

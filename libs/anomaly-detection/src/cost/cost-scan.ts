@@ -1,16 +1,31 @@
+import { errorLine, parseBucket, verdictLine } from './cost-csv.js';
 import { CostWatcher } from './cost-series.js';
+import { applyFeedback, type CostFeedback } from './feedback.js';
 import { SeriesState, SERIES_BYTES } from './series-state.js';
 import type { CostVerdict, UsageBucket } from './usage-bucket.js';
 
 const HOUR_MS = 3_600_000;
+/** A series that appears this long after the first row of its account is new. */
 const KNOWN_ACCOUNT_HOURS = 168;
-const MAGIC = 0x43573031;
-const FIELDS = 7;
+/** "CWA1": marks a saved scan and the version of its layout. */
+const MAGIC = 0x43574131;
+const HEADER_BYTES = 16;
+const DEFAULT_MIN_EXCESS_USD = 0.25;
 
 /** Settings of a cost scan. */
 export interface CostScanConfig {
   /** Excess in USD per hour below which nothing is reported; 0.25 unless given. */
   minExcessUsd?: number;
+}
+
+/** Reads settings from JSON; the reason as text when they are not valid. */
+export function parseCostScanConfig(value: unknown): CostScanConfig | string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'not an object';
+  for (const [name, setting] of Object.entries(value)) {
+    if (name !== 'minExcessUsd') return `unknown setting ${name}`;
+    if (typeof setting !== 'number' || !(setting >= 0)) return `${name} must be a number from 0`;
+  }
+  return value;
 }
 
 /** Watches the series of one account, hour by hour. */
@@ -20,7 +35,7 @@ export class CostScan {
   private firstHour = -1;
 
   constructor(config: CostScanConfig = {}) {
-    this.watcher = new CostWatcher({ minExcessUsd: config.minExcessUsd ?? 0.25 });
+    this.watcher = new CostWatcher({ minExcessUsd: config.minExcessUsd ?? DEFAULT_MIN_EXCESS_USD });
   }
 
   /**
@@ -39,7 +54,10 @@ export class CostScan {
     return this.watcher.observe(state, bucket, hour - this.firstHour >= KNOWN_ACCOUNT_HOURS);
   }
 
-  /** Answers one CSV row with one line of JSON; a header gives an empty answer (no line). */
+  /**
+   * Answers one CSV row with one line of JSON; a header gives an empty answer (no line), a row that
+   * cannot be used an answer with `error`.
+   */
   push(line: string): string {
     if (line.startsWith('series,')) return '';
     const bucket = parseBucket(line);
@@ -50,19 +68,31 @@ export class CostScan {
       : verdictLine(verdict);
   }
 
+  /**
+   * Applies what a person said about a series.
+   *
+   * @returns whether the series has an anomaly that the feedback could act on.
+   */
+  applyFeedback(series: string, feedback: CostFeedback): boolean {
+    const state = this.series.get(series);
+    return state !== undefined && applyFeedback(state, feedback);
+  }
+
   /** The whole state: restored, it answers byte for byte as this one would. */
   save(): Uint8Array {
-    const names = [...this.series.keys()].map((name) => new TextEncoder().encode(name));
-    const size = names.reduce((sum, name) => sum + 4 + name.length + SERIES_BYTES, 16);
+    const encoder = new TextEncoder();
+    const named = [...this.series].map(([name, state]) => ({ name: encoder.encode(name), state }));
+    const size = named.reduce(
+      (sum, { name }) => sum + 4 + name.length + SERIES_BYTES,
+      HEADER_BYTES,
+    );
     const bytes = new Uint8Array(size);
     const view = new DataView(bytes.buffer);
     view.setUint32(0, MAGIC);
-    view.setUint32(4, names.length);
+    view.setUint32(4, named.length);
     view.setFloat64(8, this.firstHour);
-    let at = 16;
-    let index = 0;
-    for (const state of this.series.values()) {
-      const name = names[index++] ?? new Uint8Array();
+    let at = HEADER_BYTES;
+    for (const { name, state } of named) {
       view.setUint32(at, name.length);
       bytes.set(name, at + 4);
       bytes.set(state.save(), at + 4 + name.length);
@@ -74,61 +104,19 @@ export class CostScan {
   /** @throws RangeError when the bytes were not written by {@link CostScan.save}. */
   restore(bytes: Uint8Array): void {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (bytes.length < 16 || view.getUint32(0) !== MAGIC)
+    if (bytes.length < HEADER_BYTES || view.getUint32(0) !== MAGIC) {
       throw new RangeError('not a saved cost scan');
+    }
+    const decoder = new TextDecoder();
     const count = view.getUint32(4);
     this.firstHour = view.getFloat64(8);
     this.series.clear();
-    let at = 16;
+    let at = HEADER_BYTES;
     for (let i = 0; i < count; i++) {
-      const length = view.getUint32(at);
-      const name = new TextDecoder().decode(bytes.subarray(at + 4, at + 4 + length));
-      at += 4 + length;
-      this.series.set(name, SeriesState.restore(bytes.subarray(at, at + SERIES_BYTES)));
-      at += SERIES_BYTES;
+      const start = at + 4 + view.getUint32(at);
+      const name = decoder.decode(bytes.subarray(at + 4, start));
+      this.series.set(name, SeriesState.restore(bytes.subarray(start, start + SERIES_BYTES)));
+      at = start + SERIES_BYTES;
     }
   }
-}
-
-function errorLine(message: string): string {
-  return JSON.stringify({ score: 0, alert: false, error: message });
-}
-
-/** Reads a CSV row; the reason as text when it cannot be read. */
-export function parseBucket(line: string): UsageBucket | string {
-  const cells = line.split(',');
-  if (cells.length !== FIELDS) return `expected ${FIELDS} fields, got ${cells.length}`;
-  const [series = '', time = '', ...rest] = cells;
-  const timestampMs = Date.parse(time);
-  if (series === '') return 'series is empty';
-  if (Number.isNaN(timestampMs)) return 'timestamp cannot be read';
-  const [costUsd, calls, inputTokens, cachedInputTokens, outputTokens] = rest.map((cell) =>
-    cell.trim() === '' ? NaN : Number(cell),
-  ) as [number, number, number, number, number];
-  const values = [costUsd, calls, inputTokens, cachedInputTokens, outputTokens];
-  if (!values.every((value) => Number.isFinite(value) && value >= 0))
-    return 'numbers must be finite and not negative';
-  if (cachedInputTokens > inputTokens) return 'cached_input_tokens exceeds input_tokens';
-  return { series, timestampMs, costUsd, calls, inputTokens, cachedInputTokens, outputTokens };
-}
-
-/** The line that answers a row. */
-export function verdictLine(verdict: CostVerdict): string {
-  const score = Number(verdict.score.toFixed(4));
-  const { anomaly } = verdict;
-  if (anomaly === undefined) return `{"score":${score},"alert":false}`;
-  return JSON.stringify({
-    score,
-    alert: true,
-    current_cost: round(anomaly.currentCost),
-    expected_cost: round(anomaly.expectedCost),
-    deviation_percent: Number(anomaly.deviationPercent.toFixed(1)),
-    severity: anomaly.severity,
-    driver: anomaly.driver,
-    description: anomaly.description,
-  });
-}
-
-function round(value: number): number {
-  return Number(value.toFixed(6));
 }

@@ -13,18 +13,24 @@ import {
   stillOpen,
 } from './cost-event.js';
 import { countZeros, type Finding, testHour, type TestLimits } from './cost-tests.js';
-import { describe } from './describe.js';
+import { scoreOf, verdictOf } from './cost-verdict.js';
 import { blankReading, type HourReading } from './hour-reading.js';
 import { learnPrices, resetPrices } from './price-model.js';
-import { AT, MISSING, RING_HOURS, SeriesState, SLOT_SCALES } from './series-state.js';
+import type { SeriesState } from './series-state.js';
+import { AT, MISSING, RING_HOURS, SLOT_SCALES } from './series-state.js';
 import { eventSeverity, MAX_RATIO, severityOf } from './severity.js';
 import { accumulate, learnUnits, readUnits } from './unit-metrics.js';
-import type { CostAnomaly, CostVerdict, Driver, Severity, UsageBucket } from './usage-bucket.js';
+import type { CostVerdict, Driver, UsageBucket } from './usage-bucket.js';
 
 const HOUR_MS = 3_600_000;
 const MEAN_MEMORY = 168;
 const NEW_SERIES_HOURS = 24;
 const NEW_SERIES_USD_PER_HOUR = 0.5;
+
+/** Score of an hour that looks normal while an event is not yet closed. */
+const QUIET_SCORE = 0.3;
+/** Least strength of an hour that belongs to an open event. */
+const OPEN_STRENGTH = 1.5;
 
 const finding: Finding = { strength: 0, driver: 'volume', effect: 0 };
 
@@ -81,12 +87,20 @@ export class CostWatcher {
     n[AT.newCost] = (n[AT.newCost] as number) + reading.bucket.costUsd;
     const total = n[AT.newCost] as number;
     const mean = total / (age + 1);
-    const needed = NEW_SERIES_USD_PER_HOUR * (1 + 1.5 / Math.sqrt(age + 1));
+    const needed = NEW_SERIES_USD_PER_HOUR * (1 + 1 / Math.sqrt(age + 1));
     const sure = total >= NEW_SERIES_USD_PER_HOUR * NEW_SERIES_HOURS;
     const strength = sure ? Math.max(1, mean / needed) : mean / needed;
     if (strength < 1) return undefined;
     const severity = severityOf(MAX_RATIO, total / NEW_SERIES_HOURS);
-    return this.answer(n, reading, 'new_series', severity, 0, strength, total, false);
+    return verdictOf(reading, {
+      driver: 'new_series',
+      severity,
+      expectedCost: 0,
+      excessUsd: total,
+      startHour: n[AT.firstHour] as number,
+      adopted: false,
+      strength,
+    });
   }
 
   private judge(state: SeriesState, reading: HourReading): CostVerdict {
@@ -99,7 +113,7 @@ export class CostWatcher {
       strength = finding.strength;
       if (strength < 1) {
         this.learn(state, reading);
-        return { score: strength / (1 + strength), anomaly: undefined };
+        return { score: scoreOf(strength), anomaly: undefined };
       }
       openEvent(state, reading, finding);
       driver = finding.driver;
@@ -107,11 +121,11 @@ export class CostWatcher {
     holdCalls(n, state.ring, reading, driver !== 'drop');
     if (!stillOpen(driver, reading, n[AT.eventEffect] as number)) {
       if (reading.bucket.calls > 0 || driver === 'volume') quietHour(state);
-      return { score: 0.3, anomaly: undefined };
+      return { score: QUIET_SCORE, anomaly: undefined };
     }
     const adopted = followEvent(state, reading, driver);
     driver = refineDriver(n, driver);
-    const verdict = this.event(n, reading, driver, Math.max(1.5, strength), adopted);
+    const verdict = this.event(n, reading, driver, Math.max(OPEN_STRENGTH, strength), adopted);
     if (adopted) adoptEvent(state, driver);
     return verdict;
   }
@@ -127,43 +141,15 @@ export class CostWatcher {
     const expected = eventExpected(n, driver);
     const age = reading.hour - (n[AT.eventStart] as number) + 1;
     const severity = eventSeverity(driver, cost, expected, age);
-    const usual = expectedCost(driver, reading);
-    return this.answer(n, reading, driver, severity, usual, strength, cost - expected, adopted);
-  }
-
-  private answer(
-    n: Float64Array,
-    reading: HourReading,
-    driver: Driver,
-    severity: Severity,
-    expected: number,
-    strength: number,
-    excessUsd: number,
-    adopted: boolean,
-  ): CostVerdict {
-    const current = reading.bucket.costUsd;
-    const ratio =
-      expected > 0 ? Math.min(MAX_RATIO + 1, current / expected) : current > 0 ? MAX_RATIO + 1 : 1;
-    const start = driver === 'new_series' ? AT.firstHour : AT.eventStart;
-    const anomaly: CostAnomaly = {
-      currentCost: current,
-      expectedCost: expected,
-      deviationPercent: 100 * (ratio - 1),
-      severity,
+    return verdictOf(reading, {
       driver,
-      description: describe(driver, reading, expected, adopted),
-      startedAtMs: (n[start] as number) * HOUR_MS,
-      excessUsd,
+      severity,
+      expectedCost: expectedCost(driver, reading),
+      excessUsd: cost - expected,
+      startHour: n[AT.eventStart] as number,
       adopted,
-      contributions: {
-        volume: Math.exp(reading.callsEffect),
-        inputTokens: Math.exp(reading.inputEffect),
-        cachedShare: Math.exp(reading.cacheEffect),
-        outputTokens: Math.exp(reading.outputEffect),
-        price: Math.exp(reading.priceEffect),
-      },
-    };
-    return { score: strength / (1 + strength), anomaly };
+      strength,
+    });
   }
 
   private learn(state: SeriesState, reading: HourReading): void {

@@ -22,9 +22,12 @@ const WARM_HOURS = 192;
 /** Three days hold a working day whatever day a series starts on. */
 const YOUNG_HOURS = 72;
 const YOUNG_OVER_MAXIMUM = Math.log(1.5);
-const SPIKE_Z = 6;
+const SPIKE_Z = 5;
 /** One busy hour happens; it takes this much to be worth a word before the second. */
-const SPIKE_EFFECT = Math.log(2.3);
+const SPIKE_EFFECT = Math.log(2.45);
+/** A slot with this many times the mean calls belongs to a batch, whose next hour is a day away. */
+const BATCH_SHARE = 4;
+const BATCH_SPIKE_EFFECT = Math.log(1.9);
 const SPIKE_OVER_HIGHEST = Math.log(1.25);
 const SPIKE_OVER_NEAR = Math.log(1.1);
 const RUN_SCORE = 8;
@@ -42,6 +45,8 @@ const UNIT_Z = 5.5;
 const UNIT_EFFECT = Math.log(1.25);
 const UNIT_SUM = 14;
 const SLOW_UNIT_EFFECT = Math.log(1.15);
+/** Cached shares wander by themselves, so a slow loss must be larger. */
+const SLOW_CACHE_EFFECT = Math.log(1.22);
 
 /** Tests one hour outside any event. */
 export function testHour(
@@ -86,9 +91,10 @@ function testCalls(
   const usual = Math.max(1, reading.level);
   const overOwn = Math.log((calls + 1) / (reading.highest * usual + 1));
   const overNear = Math.log((calls + 1) / (reading.highestNear * usual + 1));
+  const isBatch = reading.expectedCalls > BATCH_SHARE * (numbers[AT.callsMean] as number);
   const spike = Math.min(
     reading.callsZ / SPIKE_Z,
-    reading.callsEffect / SPIKE_EFFECT,
+    reading.callsEffect / (isBatch ? BATCH_SPIKE_EFFECT : SPIKE_EFFECT),
     overOwn / Math.max(SPIKE_OVER_HIGHEST, 2.5 * reading.callsNoise),
     overNear / Math.max(SPIKE_OVER_NEAR, 2 * reading.callsNoise),
     young ? 0 : money,
@@ -127,9 +133,10 @@ function testUnits(
   const { costUsd } = reading.bucket;
   const one = (driver: Driver, effect: number, z: number, sum: number): void => {
     if (effect <= 0) return;
+    const slowest = driver === 'cache_loss' ? SLOW_CACHE_EFFECT : SLOW_UNIT_EFFECT;
     const money = moneyStrength(costUsd * (1 - Math.exp(-effect)), limits);
     offer(into, Math.min(z / UNIT_Z, effect / UNIT_EFFECT, money), driver, effect);
-    const slow = Math.min(sum / UNIT_SUM, effect / SLOW_UNIT_EFFECT, money, z);
+    const slow = Math.min(sum / UNIT_SUM, effect / slowest, money, z);
     offer(into, slow, driver, effect);
   };
   one('input_tokens', reading.inputEffect, reading.inputZ, metricSum(numbers, METRIC.input));

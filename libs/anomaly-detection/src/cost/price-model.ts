@@ -58,7 +58,7 @@ export function priceVariance(
   gain[0] = p00 * a0 + p01 * a1 + p02 * a2;
   gain[1] = p01 * a0 + p11 * a1 + p12 * a2;
   gain[2] = p02 * a0 + p12 * a1 + p22 * a2;
-  const spread = (gain[0] as number) * a0 + (gain[1] as number) * a1 + (gain[2] as number) * a2;
+  const spread = gain[0] * a0 + gain[1] * a1 + gain[2] * a2;
   const sigma = numbers[AT.priceSigma] as number;
   return Math.max(0, spread) + sigma * sigma + NOISE_FLOOR;
 }

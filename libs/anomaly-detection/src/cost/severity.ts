@@ -22,7 +22,7 @@ export function dropSeverity(ratio: number, excessPerHour: number): Severity {
 const LASTING_HOURS = 24;
 const BURST_HOURS = 2;
 /** Doubt about the ratio of the first hour, falling with the square root of the hours. */
-const RATIO_DOUBT = +(process.env.RD ?? 0.08);
+const RATIO_DOUBT = 0.1;
 
 /** Severity of an event of `hours` hours that cost `cost` where `expected` was usual (USD). */
 export function eventSeverity(

@@ -65,7 +65,7 @@ export class MeanShiftExpert implements Expert {
     s[1] = (s[1] as number) + (value - (s[1] as number)) / Math.min(rows, this.many);
     s[2] = rows;
     if (rows < 3 * this.few) return 0;
-    return this.tail.surprise(Math.abs((s[0] as number) - (s[1] as number)) / range.width);
+    return this.tail.surprise(Math.abs(s[0] - s[1]) / range.width);
   }
 }
 
@@ -95,9 +95,7 @@ export class SpreadExpert implements Expert {
     s[3] = rows;
     if (rows < 3 * this.few) return 0;
     const floor = 1e-6;
-    return this.tail.surprise(
-      Math.abs(Math.log(((s[1] as number) + floor) / ((s[2] as number) + floor))),
-    );
+    return this.tail.surprise(Math.abs(Math.log((s[1] + floor) / (s[2] + floor))));
   }
 }
 

@@ -64,7 +64,7 @@ export class ScoreScan {
   observe(value: number, timestampMs: number): number {
     const s = this.state;
     s[1] = (s[1] as number) + 1;
-    if ((s[1] as number) <= WARM_ROWS) {
+    if (s[1] <= WARM_ROWS) {
       this.range.add(value);
       return 0;
     }

@@ -32,17 +32,17 @@ export class ShapeExpert implements Expert {
     const s = this.state;
     s[0] = (s[0] as number) + value;
     s[1] = (s[1] as number) + 1;
-    if ((s[1] as number) < this.rows) return 0;
+    if (s[1] < this.rows) return 0;
     this.recent.copyWithin(0, 1);
-    this.recent[POINTS - 1] = (s[0] as number) / (s[1] as number);
+    this.recent[POINTS - 1] = s[0] / s[1];
     s[0] = 0;
     s[1] = 0;
     s[2] = (s[2] as number) + 1;
-    if ((s[2] as number) < POINTS) return 0;
+    if (s[2] < POINTS) return 0;
     const distance = this.nearest(Math.min(s[3] as number, STORED)) / range.width;
     this.stored.set(this.recent, ((s[3] as number) % STORED) * POINTS);
     s[3] = (s[3] as number) + 1;
-    return (s[3] as number) > 10 ? this.tail.surprise(distance) : 0;
+    return s[3] > 10 ? this.tail.surprise(distance) : 0;
   }
 
   private nearest(count: number): number {

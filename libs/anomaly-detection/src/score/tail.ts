@@ -45,7 +45,7 @@ export class Tail {
         ? Math.min(value, threshold + 15 * Math.max(excess, mean) + this.leastUnit)
         : value;
     s[2] = mean + rate * (bounded - mean);
-    const step = Math.max(s[2] as number, 1e-12) * Math.max(THRESHOLD_STEP, 1 / (seen + 1));
+    const step = Math.max(s[2], 1e-12) * Math.max(THRESHOLD_STEP, 1 / (seen + 1));
     s[0] = Math.max(0, threshold + step * (bounded > threshold ? 1 - this.share : -this.share));
     if (bounded > threshold) {
       const excessRate = Math.max(1 / (this.memory * this.share), 1 / (1 + seen * this.share));

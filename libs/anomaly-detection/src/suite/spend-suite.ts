@@ -1,21 +1,8 @@
-import { severityOf } from '../cost/severity.js';
-import type { Driver, Severity, UsageBucket } from '../cost/usage-bucket.js';
-import {
-  drawIncident,
-  factorsAt,
-  type Factors,
-  type Incident,
-  type IncidentKind,
-} from './incidents.js';
+import type { UsageBucket } from '../cost/usage-bucket.js';
+import { drawIncident, factorsAt, type Factors, type Incident } from './incidents.js';
+import { type Label, labelsOf, type Sample, type Series } from './labels.js';
 import { SeededRandom } from './random.js';
-import {
-  type Calendar,
-  drawTraffic,
-  meanCalls,
-  type Shape,
-  SHAPES,
-  type Traffic,
-} from './traffic.js';
+import { type Calendar, drawTraffic, meanCalls, type Shape, SHAPES } from './traffic.js';
 
 const HOUR_MS = 3_600_000;
 /** 2023-01-01T00:00Z in hours since the epoch. */
@@ -33,54 +20,10 @@ const RATES: readonly (readonly [number, number, number])[] = [
   [15, 1.5, 75],
 ];
 
-/** A known incident of a generated series. */
-export interface Label {
-  series: string;
-  shape: Shape;
-  kind: IncidentKind | 'new_series';
-  driver: Driver;
-  startMs: number;
-  /** Last hour in which finding it counts. */
-  mustByMs: number;
-  /** Last hour in which an alert is not held against the detector. */
-  ignoreUntilMs: number;
-  /** Cost with the incident over cost without it. */
-  ratio: number;
-  /** USD per hour. */
-  excessPerHour: number;
-  severity: Severity;
-  /** False for what is too small to be asked for. */
-  scored: boolean;
-}
-
 /** A generated account: its rows hour by hour, and what was done to it. */
 export interface Account {
   rows: UsageBucket[];
   labels: Label[];
-}
-
-interface Series {
-  name: string;
-  traffic: Traffic;
-  first: number;
-  rates: readonly [number, number, number];
-  input: number;
-  output: number;
-  cached: number;
-  spread: number;
-  hourNoise: number;
-  incidents: Incident[];
-  missing: Set<number>;
-  /** Single busy hours that mean nothing. */
-  blips: Map<number, number>;
-  isNew: boolean;
-  steps: { hour: number; factor: number }[];
-}
-
-interface Sample {
-  index: number;
-  cost: number;
-  usual: number;
 }
 
 /** Generates an account of hourly LLM spend with labelled incidents; equal seeds give equal rows. */
@@ -104,7 +47,7 @@ export function generateAccount(seed: number): Account {
       if (!one.missing.has(index)) rows.push(row.bucket);
     });
   }
-  const labels = series.flatMap((one, i) => labelsOf(one, samples[i] ?? [], calendar));
+  const labels = series.flatMap((one, i) => labelsOf(one, samples[i] ?? [], calendar.startHour));
   return { rows, labels };
 }
 
@@ -147,7 +90,7 @@ function drawSeries(random: SeededRandom, seed: number, i: number, hours: number
     blips: new Map(
       Array.from({ length: random.chance(0.5) ? random.whole(1, 4) : 0 }, () => [
         random.whole(24, hours),
-        random.between(1.3, 2.1),
+        random.between(1.4, 2.2),
       ]),
     ),
     isNew,
@@ -249,70 +192,4 @@ function costOf(
   output: number,
 ): number {
   return (input * (1 - share) * rates[0] + input * share * rates[1] + output * rates[2]) / 1e6;
-}
-
-function labelsOf(one: Series, samples: readonly Sample[], calendar: Calendar): Label[] {
-  const at = (index: number): number => (calendar.startHour + index) * HOUR_MS;
-  const labels: Label[] = [];
-  for (const incident of one.incidents) {
-    const { from, hours, kind, driver } = incident;
-    const during = samples.filter(({ index }) => index >= from && index < from + hours);
-    if (during.length === 0) continue;
-    const cost = during.reduce((sum, { cost: c }) => sum + c, 0);
-    const usual = during.reduce((sum, { usual: u }) => sum + u, 0);
-    const ratio = usual > 0 ? cost / usual : 99;
-    const excessPerHour = (cost - usual) / during.length;
-    const drop = kind === 'drop';
-    labels.push({
-      series: one.name,
-      shape: one.traffic.shape,
-      kind,
-      driver,
-      startMs: at(from),
-      mustByMs: at(from + incident.foundWithin - 1),
-      ignoreUntilMs: at(from + incident.ignoredFor),
-      ratio,
-      excessPerHour,
-      severity: drop ? (excessPerHour <= -2 ? 'medium' : 'low') : severityOf(ratio, excessPerHour),
-      scored: isScored(one, incident, ratio, excessPerHour),
-    });
-  }
-  if (one.isNew) labels.push(newSeriesLabel(one, samples, at));
-  return labels;
-}
-
-/** What a careful person would ask to be told: a third more, and half a dollar an hour. */
-function isScored(one: Series, incident: Incident, ratio: number, excessPerHour: number): boolean {
-  if (incident.kind === 'price_cut') return false;
-  if (one.traffic.shape === 'sparse' && ratio < 3) return false;
-  if (incident.kind === 'drop') {
-    return (
-      excessPerHour <= -1 && one.traffic.shape !== 'sparse' && one.traffic.shape !== 'nightly_batch'
-    );
-  }
-  const noisy = one.traffic.shape === 'growth' && incident.driver === 'volume' ? 1.5 : 1.3;
-  const least = incident.kind === 'spike' ? 2.1 : noisy;
-  return ratio >= least && excessPerHour >= 0.5;
-}
-
-function newSeriesLabel(
-  one: Series,
-  samples: readonly Sample[],
-  at: (index: number) => number,
-): Label {
-  const firstDay = samples.filter(({ index }) => index < one.first + 24);
-  const perHour = firstDay.reduce((sum, { cost }) => sum + cost, 0) / 24;
-  return {
-    series: one.name,
-    shape: one.traffic.shape,
-    kind: 'new_series',
-    driver: 'new_series',
-    startMs: at(one.first),
-    mustByMs: at(one.first + 23),
-    ignoreUntilMs: at(one.first + 72),
-    ratio: 99,
-    excessPerHour: perHour,
-    severity: severityOf(99, perHour),
-    scored: perHour >= 0.5,
-  };
 }

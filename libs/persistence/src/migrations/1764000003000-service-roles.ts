@@ -12,7 +12,7 @@ export class ServiceRoles1764000003000 implements MigrationInterface {
       await runner.query(`GRANT USAGE, CREATE ON SCHEMA public TO ${role}`);
     }
     for (const [table, owner] of Object.entries(TABLE_OWNERS)) {
-      await runner.query(`ALTER TABLE ${table} OWNER TO ${owner}`);
+      await giveTo(runner, table, owner);
     }
     await runner.query(`GRANT USAGE ON SCHEMA public TO ${SERVICE_ROLES.reader}`);
     for (const [table, column] of Object.entries(READABLE_TABLES)) {
@@ -32,11 +32,22 @@ export class ServiceRoles1764000003000 implements MigrationInterface {
       await runner.query(`REVOKE ALL ON ${table} FROM ${SERVICE_ROLES.reader}`);
     }
     for (const table of Object.keys(TABLE_OWNERS)) {
-      await runner.query(`ALTER TABLE ${table} OWNER TO CURRENT_USER`);
+      await giveTo(runner, table, 'CURRENT_USER');
     }
     for (const role of Object.values(SERVICE_ROLES)) {
       await runner.query(`REVOKE ALL ON SCHEMA public FROM ${role}`);
     }
+  }
+}
+
+/** Changes the owner of a table and of its partitions, which each have one of their own. */
+async function giveTo(runner: QueryRunner, table: string, owner: string): Promise<void> {
+  const partitions = (await runner.query(
+    'SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = $1::regclass',
+    [table],
+  )) as { name: string }[];
+  for (const { name } of [{ name: table }, ...partitions]) {
+    await runner.query(`ALTER TABLE ${name} OWNER TO ${owner}`);
   }
 }
 

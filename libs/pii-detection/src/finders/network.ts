@@ -3,10 +3,11 @@ import type { Finding } from '../finding.js';
 import { forEachMatch } from '../matches.js';
 import { listed, scoreInContext, type Evidence } from '../rules/matching.js';
 import { AGAINST_ADDRESSES } from '../rules/negative-words.js';
+import { isDigitAt } from '../segments.js';
 import type { Finder } from './finder.js';
 
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
-const IPV4 = new RegExp(`(?<![\\w.]|\\d-)(?:${OCTET}\\.){3}${OCTET}(?!\\w|\\.\\d|-\\d)`, 'g');
+const IPV4 = new RegExp(`(?<![\\w.]|\\d-)(?:${OCTET}\\.){3}${OCTET}(?!\\w|-\\d)`, 'g');
 const COLONS =
   /(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,8}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4})(?![\w:])/g;
 const MAC =
@@ -63,7 +64,9 @@ function ipAt(text: string, start: number, matched: string, key: string): Findin
   let end = start + matched.length;
   if (matched.includes(':')) end = past(ZONE, text, end);
   if (text.charCodeAt(start - 1) !== 47) end = past(PREFIX_LENGTH, text, end);
-  const score = isNobody(matched) ? NOBODY_SCORE : scoreInContext(IP, text, start, end, key);
+  const goesOn = text[end] === '.' && isDigitAt(text, end + 1);
+  const score =
+    isNobody(matched) || goesOn ? NOBODY_SCORE : scoreInContext(IP, text, start, end, key);
   return { type: 'IP_ADDRESS', start, end, score, ruleId: 'ip' };
 }
 
@@ -77,9 +80,16 @@ function isNobody(address: string): boolean {
   return /^(?:127\.|0\.|255\.|::1?$)/.test(address);
 }
 
+/** Two colons together, or six, the last group being an IPv4 address: without them there is no IPv6 address. */
 function holdsColons(text: string): boolean {
-  const first = text.indexOf(':');
-  return first >= 0 && text.indexOf(':', first + 1) >= 0;
+  let count = 0;
+  let previous = -2;
+  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
+    count += 1;
+    if (count >= 6 || at === previous + 1) return true;
+    previous = at;
+  }
+  return false;
 }
 
 /** Whether the text is an IPv6 address: eight groups, or fewer with one `::`. */

@@ -2,6 +2,7 @@ import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/
 import { WordList } from '../context.js';
 import type { Finding } from '../finding.js';
 import { forEachMatch } from '../matches.js';
+import { ContextGate } from '../rules/context-gate.js';
 import { listed, scoreInContext, type Evidence } from '../rules/matching.js';
 import { AGAINST_NUMBERS } from '../rules/negative-words.js';
 import type { Finder } from './finder.js';
@@ -26,10 +27,13 @@ const against = new WordList(
   listed(AGAINST_NUMBERS).concat(listed('account|acct|nhs|ssn|zip|id|card|iban')),
 );
 const context = new WordList(listed(WORDS));
+const PHONE_WORDS = new ContextGate([listed(WORDS)]);
 /** How much the way a number is written says, before its surroundings are read. */
 const INTERNATIONAL_FORM: Evidence = { score: [0.6, 0.95], context, against };
 const NORTH_AMERICAN_FORM: Evidence = { score: [0.7, 0.95], context, against };
 const NATIONAL_FORM: Evidence = { score: [0.35, 0.9], context, against };
+/** Written as a number is, in no plan: only words for a phone make it one. */
+const UNKNOWN_PLAN: Evidence = { score: [0.2, 0.7], context, against };
 const BARE_FORM: Evidence = { score: [0.05, 0.75], context, against };
 
 /** Countries whose plans a number without a country code is tried against, most speakers first. */
@@ -70,20 +74,26 @@ export const PHONE_FINDER: Finder = {
   types: ['PHONE_NUMBER'],
   collect(text, key, found, threshold) {
     if (!SIX_DIGITS.test(text)) return;
+    let parsesLeft = MAX_PARSES;
     forEachMatch(INTERNATIONAL, text, (match) => international(text, match, key, found));
     forEachMatch(NORTH_AMERICAN, text, (match) => {
-      if (isValid(match[0], ['US']) || isReserved(match[0])) {
-        push(NORTH_AMERICAN_FORM, text, match, key, found);
-      }
+      const isKnown = isValid(match[0], ['US']) || isReserved(match[0]);
+      push(isKnown ? NORTH_AMERICAN_FORM : UNKNOWN_PLAN, text, match, key, found);
     });
+    PHONE_WORDS.read(text, key);
+    const hasPhoneWord = PHONE_WORDS.passes(0);
     const national = (form: Evidence, countries: readonly CountryCode[]) => {
       return ({ 0: number, index: start }: RegExpExecArray) => {
+        if (!hasPhoneWord && form.score[0] < threshold) return;
         const digits = number.replace(/\D/g, '').length;
         if (digits < 7 || digits > 12) return;
         const end = start + number.length;
         const score = scoreInContext(form, text, start, end, key);
         // Parsing costs far more than reading the surroundings, so it comes last.
-        if (score < threshold || !isValid(number, countries)) return;
+        if (score < threshold) return;
+        const isTrunk = form === NATIONAL_FORM && score === form.score[1] && digits >= 9;
+        parsesLeft -= 1;
+        if (!isTrunk && parsesLeft > 0 && !isValid(number, countries)) return;
         found.push({ type: 'PHONE_NUMBER', start, end, score, ruleId: 'phone-national' });
       };
     };
@@ -92,6 +102,9 @@ export const PHONE_FINDER: Finder = {
     forEachMatch(BARE, text, national(BARE_FORM, WITHOUT_TRUNK));
   },
 };
+
+/** So many numbers of a text are checked against plans; further ones are taken by their form. */
+const MAX_PARSES = 200;
 
 /** Without so many digits close together there is no number. */
 const SIX_DIGITS = /(?:\d[^\w\n]{0,3}){6}/;

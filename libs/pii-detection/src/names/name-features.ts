@@ -1,3 +1,4 @@
+import { isDigitAt } from '../segments.js';
 import type { NameToken } from './name-tokens.js';
 import { WORD_CLASSES } from './word-classes.js';
 
@@ -7,16 +8,37 @@ export interface Lexicon {
   classesOf: (lower: string) => number;
 }
 
+/** What all words of a run of capitalised words share. */
+export interface RunFacts {
+  /** First and last token. */
+  start: number;
+  end: number;
+  /** The last word of the key right before the run, and its class; empty without a key. */
+  key: string;
+  keyClass: string;
+  opens: 'opens' | 'inside';
+  before: string;
+  before2: string;
+  after: string;
+  after2: string;
+  hasTitle: boolean;
+  hasPlacePreposition: boolean;
+  /** Whether the run, or the key before it, says that it names an organisation. */
+  mayBeOrganisation: boolean;
+}
+
 /** Everything about a text that does not change from token to token. */
 export interface NameContext {
   text: string;
   tokens: readonly NameToken[];
   /** {@link Lexicon.classesOf} each token; 0 where the token is no word. */
   classes: readonly number[];
-  /** First and last index of the run of capitalised words each token belongs to, or -1. */
-  runStart: readonly number[];
-  runEnd: readonly number[];
+  /** The run each token belongs to; `undefined` outside of runs. */
+  runs: readonly (RunFacts | undefined)[];
 }
+
+/** Words and points in the longest run: names are shorter, and every word looks at its whole run. */
+const MAX_RUN = 16;
 
 /** Reads what {@link featuresAt} needs. */
 export function nameContext(
@@ -25,24 +47,45 @@ export function nameContext(
   lexicon: Lexicon,
 ): NameContext {
   const classes = tokens.map(({ lower, isCapital }) => (isCapital ? lexicon.classesOf(lower) : 0));
-  const runStart = new Array<number>(tokens.length).fill(-1);
-  const runEnd = new Array<number>(tokens.length).fill(-1);
+  const runs = new Array<RunFacts | undefined>(tokens.length).fill(undefined);
+  const context = { text, tokens, classes, runs };
   for (let index = 0; index < tokens.length; index += 1) {
-    if (!tokens[index]!.isCapital || runStart[index]! >= 0) continue;
-    let last = index;
-    for (
-      let next = index + 1;
-      next < tokens.length && continuesRun(text, tokens, last, next);
-      next += 1
-    ) {
-      if (tokens[next]!.isCapital) last = next;
-    }
-    for (let inside = index; inside <= last; inside += 1) {
-      runStart[inside] = index;
-      runEnd[inside] = last;
-    }
+    if (!tokens[index]!.isCapital || runs[index]) continue;
+    const facts = runFacts(context, index, lastOfRun(text, tokens, index));
+    for (let inside = index; inside <= facts.end; inside += 1) runs[inside] = facts;
   }
-  return { text, tokens, classes, runStart, runEnd };
+  return context;
+}
+
+function lastOfRun(text: string, tokens: readonly NameToken[], first: number): number {
+  const limit = Math.min(tokens.length, first + MAX_RUN);
+  let last = first;
+  for (let next = first + 1; next < limit && continuesRun(text, tokens, last, next); next += 1) {
+    if (tokens[next]!.isCapital) last = next;
+  }
+  return last;
+}
+
+function runFacts(context: NameContext, start: number, end: number): RunFacts {
+  const { text, tokens } = context;
+  const key = keyBefore(text, tokens[start]!.start);
+  const before = neighbour(context, start - 1);
+  const ofKey = keyClass(key);
+  return {
+    start,
+    end,
+    key,
+    keyClass: ofKey,
+    opens: opensSentence(context, start) ? 'opens' : 'inside',
+    before,
+    before2: neighbour(context, start - 2),
+    after: neighbour(context, end + 1),
+    after2: neighbour(context, end + 2),
+    hasTitle:
+      WORD_CLASSES.title.has(tokens[start - 1]?.lower ?? '') || titledByPoint(context, start),
+    hasPlacePreposition: WORD_CLASSES.placePreposition.has(before),
+    mayBeOrganisation: ofKey === 'organisation' || endsOrganisation(context, start, end) !== '',
+  };
 }
 
 /** A run goes on over spaces, the point of an initial, and up to three particles. */
@@ -88,9 +131,14 @@ function dotted(text: string, token: NameToken): string {
 
 const KEY = /([A-Za-z_-]{1,30})\\?["']?\s{0,2}(?:[:=]|=>)\s{0,2}\\?["'[(]{0,2}$/;
 
+/** A sign of assignment close to the end, without which there is no key. */
+const ASSIGNS = /[:=]>?[\s\\"'[(]{0,6}$/;
+
 /** The last word of a key such as `"customerName":` or `assignee=` right before a place. */
 function keyBefore(text: string, start: number): string {
-  const key = KEY.exec(text.slice(Math.max(0, start - 40), start))?.[1];
+  const before = text.slice(Math.max(0, start - 40), start);
+  if (!ASSIGNS.test(before)) return '';
+  const key = KEY.exec(before)?.[1];
   if (key === undefined) return '';
   const words = key
     .replace(/([a-z])([A-Z])/g, '$1 $2')
@@ -106,14 +154,6 @@ function keyClass(key: string): string {
   return WORD_CLASSES.organisationKey.has(key) ? 'organisation' : 'other';
 }
 
-/** Whether the run of a token, or the key before it, says that it names an organisation. */
-export function mayBeOrganisation(context: NameContext, index: number): boolean {
-  const start = context.runStart[index]!;
-  const end = context.runEnd[index]!;
-  if (endsOrganisation(context, start, end) !== '') return true;
-  return keyClass(keyBefore(context.text, context.tokens[start]!.start)) === 'organisation';
-}
-
 function endsOrganisation(context: NameContext, from: number, to: number): string {
   for (let index = from; index <= to; index += 1) {
     const { lower } = context.tokens[index]!;
@@ -127,7 +167,7 @@ function endsOrganisation(context: NameContext, from: number, to: number): strin
 function neighbour(context: NameContext, index: number): string {
   const token = context.tokens[index];
   if (!token) return 'edge';
-  if (/^\d/.test(token.text)) return '#';
+  if (isDigitAt(token.text, 0)) return '#';
   return token.isCapital ? `C${context.classes[index]}` : token.lower;
 }
 
@@ -140,21 +180,15 @@ function opensSentence(context: NameContext, index: number): boolean {
 /** Features, as texts, of the token at an index, given the tag of the token before. */
 export function featuresAt(context: NameContext, index: number, previousTag: string): string[] {
   const token = context.tokens[index]!;
+  const run = context.runs[index]!;
   const { lower } = token;
-  const start = context.runStart[index]!;
-  const end = context.runEnd[index]!;
+  const { start, end, before, after, opens } = run;
   const mask = context.classes[index]!;
-  const before = neighbour(context, start - 1);
-  const before2 = neighbour(context, start - 2);
-  const after = neighbour(context, end + 1);
   const inRun = end - start;
-  const place =
-    inRun === 0 ? 'only' : index === start ? 'first' : index === end ? 'last' : 'middle';
-  const key = keyBefore(context.text, context.tokens[start]!.start);
-  const opens = opensSentence(context, start) ? 'opens' : 'inside';
+  const place = placeInRun(run, index);
   const shape = shapeOf(token);
+  const glues = gluesOf(context, token);
   const runMask = `${context.classes[start]}/${context.classes[end]}/${Math.min(inRun, 4)}`;
-  const known = knownClass(lower);
   return [
     'bias',
     `w=${lower}`,
@@ -165,27 +199,33 @@ export function featuresAt(context: NameContext, index: number, previousTag: str
     `m=${mask},${opens},${place}`,
     `m=${mask},b=${before}`,
     `m=${mask},a=${after}`,
-    `n=${neighbourMask(context, index - 1, index)},${mask},${neighbourMask(context, index + 1, index)}`,
+    `n=${neighbourMask(context, index - 1, run)},${mask},${neighbourMask(context, index + 1, run)}`,
     `run=${runMask}`,
     `run=${runMask},b=${before}`,
     `b=${before}`,
-    `b=${before2}|${before}`,
+    `b=${run.before2}|${before}`,
     `a=${after}`,
-    `a=${after}|${neighbour(context, end + 2)}`,
+    `a=${after}|${run.after2}`,
     `sh=${shape},${place}`,
     `sh=${shape},m=${mask}`,
-    `g=${gluesOf(context, token)},m=${mask}`,
-    `g=${gluesOf(context, token)}`,
+    `g=${glues},m=${mask}`,
+    `g=${glues}`,
     `t=${previousTag},${index === start ? 'new' : 'run'}`,
     `t=${previousTag},m=${mask}`,
     `o=${endsOrganisation(context, index, end)}`,
     `o=${endsOrganisation(context, start, index)},${place}`,
-    `k=${key}`,
-    `kc=${keyClass(key)},m=${mask}`,
-    `c=${known}`,
-    `title=${WORD_CLASSES.title.has(context.tokens[start - 1]?.lower ?? '') || titledByPoint(context, start)}`,
-    `prep=${WORD_CLASSES.placePreposition.has(before)},m=${mask}`,
+    `k=${run.key}`,
+    `kc=${run.keyClass},m=${mask}`,
+    `c=${knownClass(lower)}`,
+    `title=${run.hasTitle}`,
+    `prep=${run.hasPlacePreposition},m=${mask}`,
   ];
+}
+
+function placeInRun({ start, end }: RunFacts, index: number): string {
+  if (start === end) return 'only';
+  if (index === start) return 'first';
+  return index === end ? 'last' : 'middle';
 }
 
 function knownClass(lower: string): string {
@@ -203,7 +243,6 @@ function titledByPoint(context: NameContext, start: number): boolean {
 }
 
 /** The classes of a neighbour within the same run. */
-function neighbourMask(context: NameContext, index: number, current: number): string {
-  const isSameRun = context.runStart[index] === context.runStart[current];
-  return isSameRun ? String(context.classes[index]) : '-';
+function neighbourMask(context: NameContext, index: number, run: RunFacts): string {
+  return context.runs[index] === run ? `${context.classes[index]}` : '-';
 }

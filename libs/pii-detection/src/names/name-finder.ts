@@ -14,8 +14,13 @@ import { WordFilter } from './word-filter.js';
 /** People, places and organisations, found by the tagger that `training/` makes. */
 export const NAME_FINDER: Finder = {
   types: ['PERSON', 'LOCATION', 'ORGANIZATION'],
-  collect(text, _key, found) {
-    found.push(...tagNames(nameModel(), text));
+  collect(text, key, found) {
+    // The tagger reads keys where they stand in text: `assignee: Ann Lee`.
+    const opening = key === '' ? '' : `${key.slice(key.lastIndexOf(' ') + 1)}: `;
+    for (const finding of tagNames(nameModel(), opening + text)) {
+      const start = finding.start - opening.length;
+      if (start >= 0) found.push({ ...finding, start, end: finding.end - opening.length });
+    }
   },
 };
 

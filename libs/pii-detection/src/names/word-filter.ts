@@ -20,7 +20,7 @@ export class WordFilter {
   /** Whether the word, in lower case, is probably a member. */
   has(word: string): boolean {
     const first = fnv1a(word);
-    const second = fnv1a(word, SECOND_SEED) | 1;
+    const second = (fnv1a(word, SECOND_SEED) | 1) >>> 0;
     for (let step = 0; step < this.hashes; step += 1) {
       const bit = (first + step * second) % this.#bitCount;
       if ((this.bits[bit >>> 3]! & (1 << (bit & 7))) === 0) return false;
@@ -31,7 +31,7 @@ export class WordFilter {
   /** Adds a word in lower case. */
   add(word: string): void {
     const first = fnv1a(word);
-    const second = fnv1a(word, SECOND_SEED) | 1;
+    const second = (fnv1a(word, SECOND_SEED) | 1) >>> 0;
     for (let step = 0; step < this.hashes; step += 1) {
       const bit = (first + step * second) % this.#bitCount;
       this.bits[bit >>> 3]! |= 1 << (bit & 7);

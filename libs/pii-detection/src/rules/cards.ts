@@ -7,14 +7,14 @@ import type { Rule } from './rule.js';
  * the check digit by chance.
  */
 const ISSUERS: readonly { prefix: RegExp; lengths: readonly number[] }[] = [
-  { prefix: /^4/, lengths: [13, 16, 19] },
+  { prefix: /^4/, lengths: [16, 19] },
   { prefix: /^(?:5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, lengths: [16] },
   { prefix: /^3[47]/, lengths: [15] },
   { prefix: /^(?:6011|64[4-9]|65|622)/, lengths: [16, 19] },
   { prefix: /^(?:352[89]|35[3-8])/, lengths: [16] },
   { prefix: /^(?:30[0-5]|3095|3[689])/, lengths: [14, 16] },
   { prefix: /^(?:62|81|220[0-4]|9792|60|82|508)/, lengths: [16, 17, 18, 19] },
-  { prefix: /^(?:50|5[6-9]|6)/, lengths: [12, 13, 16, 18, 19] },
+  { prefix: /^(?:50|5[6-9]|6)/, lengths: [16, 18, 19] },
 ];
 
 /** Whether the digits are a card number: issuer prefix, length and check digit all fit. */

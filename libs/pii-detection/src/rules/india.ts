@@ -39,7 +39,7 @@ export const INDIA_RULES: readonly Rule[] = [
     id: 'in-aadhaar-groups',
     pattern: /[2-9]\d{3}([ -])\d{4}\1\d{4}(?!\1?\d)/y,
     heads: 'd4+4',
-    score: [0.65, 1],
+    score: [0.45, 1],
   },
   { ...AADHAAR, id: 'in-aadhaar-run', pattern: /[2-9]\d{11}/y, heads: 'd12', score: [0.15, 0.97] },
   {

@@ -1,6 +1,7 @@
 import { surroundingsOf, WordList } from '../context.js';
 import type { Finding } from '../finding.js';
 import { forEachHead, isDigitAt, isWordAt } from '../segments.js';
+import { ContextGate } from './context-gate.js';
 import { AGAINST_NUMBERS } from './negative-words.js';
 import { headsOf, MAX_HEAD, type Rule } from './rule.js';
 
@@ -25,40 +26,54 @@ interface IndexedRule extends Evidence {
   rule: Rule;
   /** The length the second run must have; 0 when there need not be one. */
   second: number;
+  /** Its place in the gate, or -1 when it scores enough without context. */
+  member: number;
 }
 
 /** Rules by what their head begins with and how long it is, so that few are tried at each run. */
 export class RuleIndex {
   readonly #digit: IndexedRule[][] = Array.from({ length: MAX_HEAD + 1 }, () => []);
   readonly #letter: IndexedRule[][] = Array.from({ length: MAX_HEAD + 1 }, () => []);
+  readonly #gate: ContextGate;
+  readonly #threshold: number;
 
-  constructor(rules: readonly Rule[]) {
+  /** @param threshold the score below which matches are not wanted. */
+  constructor(rules: readonly Rule[], threshold: number) {
+    this.#threshold = threshold;
+    const gated: (readonly string[])[] = [];
     for (const rule of rules) {
       const context = listed(rule.context);
-      const evidence = {
+      const indexed = {
+        rule,
         score: rule.score,
         context: new WordList(context),
         against: new WordList(AGAINST.filter((word) => !context.includes(word))),
+        member: rule.score[0] < threshold ? gated.push(context) - 1 : -1,
       };
       for (const { begins, length, second } of headsOf(rule.heads)) {
         const index = begins === 'd' ? this.#digit : this.#letter;
-        index[length]!.push({ ...evidence, rule, second });
+        index[length]!.push({ ...indexed, second });
       }
     }
+    this.#gate = new ContextGate(gated);
   }
 
-  /** Appends every match that scores at least `threshold`. */
-  collect(text: string, key: string, threshold: number, found: Finding[]): void {
+  /** Appends every match that scores enough. */
+  collect(text: string, key: string, found: Finding[]): void {
+    let gateRead = false;
     forEachHead(text, (start, end) => {
       const length = end - start;
       if (length > MAX_HEAD) return;
       const rules = (isDigitAt(text, start) ? this.#digit : this.#letter)[length]!;
       if (rules.length === 0) return;
+      if (!gateRead) this.#gate.read(text, key);
+      gateRead = true;
       const second = secondRunLength(text, end);
       for (const indexed of rules) {
         if (indexed.second !== 0 && indexed.second !== second) continue;
-        const finding = matchAt(indexed, text, start, key);
-        if (finding && finding.score >= threshold) found.push(finding);
+        if (indexed.member >= 0 && !this.#gate.passes(indexed.member)) continue;
+        const finding = matchAt(indexed, text, start, key, this.#threshold);
+        if (finding) found.push(finding);
       }
     });
   }
@@ -88,14 +103,19 @@ function matchAt(
   text: string,
   start: number,
   key: string,
+  threshold: number,
 ): Finding | undefined {
   const { rule } = indexed;
   rule.pattern.lastIndex = start;
   if (!rule.pattern.test(text)) return undefined;
   const end = rule.pattern.lastIndex;
   if (isWordAt(text, end) || goesOn(text, start, end)) return undefined;
-  if (rule.valid && !rule.valid(text.slice(start, end))) return undefined;
+  const isValid = () => !rule.valid || rule.valid(text.slice(start, end));
+  // Where only context can lift the match over the threshold, reading it first spares the check.
+  const contextFirst = rule.score[0] < threshold;
+  if (!contextFirst && !isValid()) return undefined;
   const score = scoreInContext(indexed, text, start, end, key);
+  if (score < threshold || (contextFirst && !isValid())) return undefined;
   return { type: rule.type, start, end, score, ruleId: rule.id };
 }
 

@@ -3,7 +3,7 @@ import { forEachMatch } from '../matches.js';
 
 /** Names under which secrets are stored; the whole name must end so, or go on with an id. */
 const NAMED =
-  /(?:passw(?:or)?d|passphrase|pwd|secret(?:[_-]?(?:access)?[_-]?key)?|token|api[_-]?key|access[_-]?key|(?:auth|private|encryption|signing|account|master|license|service|app)[_-]?key|credentials?|pass)["'\\]{0,4}(?<sep>[ \t]{0,3}(?::=|=>|==|[:=]|[ \t]is[ \t])[ \t]{0,3})(?<open>\\{0,3}["'`])?(?<value>[^\s"'`,;&<>\\]{3,512})/gi;
+  /(?:passw(?:or)?d|passphrase|pwd|secret(?:[_-]?(?:access)?[_-]?key)?|token|api[_-]?key|access[_-]?key|(?:auth|private|encryption|signing|account|master|license|service|app)[_-]?key|credentials?|pass)["'\\]{0,4}(?<sep>[ \t]{0,3}(?::=|=>|==|[:=]|[ \t]is[ \t])[ \t]{0,3})(?:(?<open>["'`])(?<quoted>[^\s"'`]{3,512})|(?<plain>[^\s"'`,;&<>\\]{3,512}))/gi;
 /** The rest of a name, before the words above. */
 const NAME_START = /[A-Za-z0-9_.-]{0,40}$/;
 
@@ -19,12 +19,16 @@ const MIN_ENTROPY_BITS = 3.0;
 const MIN_TOKEN_LENGTH = 12;
 const MIN_PASSWORD_LENGTH = 6;
 
+/** Marks that close a sentence or a structure, not a secret. */
+const CLOSING = /[).\]},:]{1,4}$/;
+
 /** Secrets in `name=value`, `"name": "value"` and `name is value`. */
 export function collectAssignments(text: string, found: Finding[]): void {
   forEachMatch(NAMED, text, (match) => {
-    const { value = '', open = '', sep = '' } = match.groups ?? {};
+    const { plain, quoted, sep = '' } = match.groups ?? {};
+    const value = quoted ?? plain ?? '';
     const name = nameOf(text, match.index, match[0].slice(0, match[0].indexOf(sep)));
-    const secret = trimmed(value, open);
+    const secret = quoted ?? value.replace(CLOSING, '');
     if (HARMLESS_NAME.test(name) || !isSecret(name, secret, sep)) return;
     const start = match.index + match[0].length - value.length;
     found.push({
@@ -40,10 +44,6 @@ export function collectAssignments(text: string, found: Finding[]): void {
 function nameOf(text: string, start: number, matched: string): string {
   const before = NAME_START.exec(text.slice(Math.max(0, start - 40), start))?.[0] ?? '';
   return before + matched.replace(/["'\\]{1,4}$/, '');
-}
-
-function trimmed(value: string, open: string): string {
-  return open === '' ? value.replace(/[).\]},:]{1,4}$/, '') : value;
 }
 
 function isSecret(name: string, value: string, separator: string): boolean {

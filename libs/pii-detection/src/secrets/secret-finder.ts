@@ -24,28 +24,49 @@ for (const rule of TOKEN_RULES) {
 /** Credentials recognised by the form their issuer gives them, or by the name they stand under. */
 export const SECRET_FINDER: Finder = {
   types: ['SECRET'],
-  collect(text, _key, found) {
+  collect(text, key, found) {
     collectTokens(text, found);
     for (const rule of FRAMED_RULES) {
       if (!rule.keywords.some((keyword) => text.includes(keyword))) continue;
       forEachMatch(rule.pattern, text, (match) => push(rule.id, match, found));
     }
     if (ASSIGNED.test(text)) collectAssignments(text, found);
+    if (key !== '' && ASSIGNED.test(key)) collectValueOf(key, text, found);
   },
 };
 
-function collectTokens(text: string, found: Finding[]): void {
-  let insideWord = false;
-  for (let index = 0; index < text.length - 1; index += 1) {
-    const isWord = isWordAt(text, index);
-    if (isWord && !insideWord) collectTokensAt(text, index, found);
-    insideWord = isWord;
+/** A value that stands alone, as in JSON, is the secret that its key names. */
+function collectValueOf(key: string, text: string, found: Finding[]): void {
+  const opening = `${key.replaceAll(' ', '_')}="`;
+  const assigned: Finding[] = [];
+  collectAssignments(`${opening}${text}"`, assigned);
+  for (const finding of assigned) {
+    const start = finding.start - opening.length;
+    if (start === 0) found.push({ ...finding, start, end: finding.end - opening.length });
   }
 }
 
-function collectTokensAt(text: string, start: number, found: Finding[]): void {
-  const rules = BY_OPENING.get(openingAt(text, start));
-  if (!rules) return;
+/** Whether a prefix opens with the character of a code below 128. */
+const OPENS = new Uint8Array(128);
+for (const rule of TOKEN_RULES) {
+  for (const prefix of rule.prefixes) OPENS[prefix.charCodeAt(0)] = 1;
+}
+
+function collectTokens(text: string, found: Finding[]): void {
+  for (let index = 0; index < text.length - 1; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > 127 || OPENS[code] === 0) continue;
+    const rules = BY_OPENING.get(openingAt(text, index));
+    if (rules && !isWordAt(text, index - 1)) collectTokensAt(rules, text, index, found);
+  }
+}
+
+function collectTokensAt(
+  rules: readonly SecretRule[],
+  text: string,
+  start: number,
+  found: Finding[],
+): void {
   for (const rule of rules) {
     if (!rule.prefixes.some((prefix) => text.startsWith(prefix, start))) continue;
     rule.pattern.lastIndex = start;

@@ -2,7 +2,7 @@ import { priceAwsUsage, type AwsCost, type AwsUnpriced, type AwsUsage } from './
 import type { AwsPriceTable } from './aws-price-table.js';
 import { exactDecimal, least, minus, ZERO, type ExactDecimal } from '../exact-decimal.js';
 
-/** GB a month free over ingestion, storage and queries (CloudWatch pricing page, read 2025-06). */
+/** GB a month free over ingestion, storage and queries (CloudWatch pricing page; price table of 2025-06-17). */
 export const LOGS_FREE_GB = 5;
 
 /** `vended` are logs that AWS services deliver, Lambda's among them since 2025-05-01. */

@@ -2,7 +2,7 @@ import { priceAwsUsage, type AwsCost, type AwsUnpriced } from './aws-cost.js';
 import type { AwsPriceTable } from './aws-price-table.js';
 import { exactDecimal } from '../exact-decimal.js';
 
-/** GB a month out to the internet that are free (EC2 on-demand pricing page, read 2025-06). */
+/** GB a month out to the internet that are free (EC2 on-demand pricing page; price table of 2025-06-17). */
 export const TRANSFER_FREE_GB = 100;
 
 /** A month of data sent from one region to the internet. */

@@ -2,9 +2,9 @@ import { priceAwsUsage, type AwsCost, type AwsUnpriced, type AwsUsage } from './
 import type { AwsPriceTable } from './aws-price-table.js';
 import { exactDecimal, halved, minus, times, ZERO, type ExactDecimal } from '../exact-decimal.js';
 
-/** Free each month in total over both architectures (AWS Lambda pricing page, read 2025-06). */
+/** Free each month in total over both architectures (AWS Lambda pricing page; price table of 2025-06-17). */
 export const LAMBDA_FREE_REQUESTS = 1_000_000;
-/** GB-seconds free each month over both architectures (AWS Lambda pricing page, read 2025-06). */
+/** GB-seconds free each month over both architectures (AWS Lambda pricing page; price table of 2025-06-17). */
 export const LAMBDA_FREE_GB_SECONDS = 400_000;
 /** Ephemeral storage included with every invocation. */
 export const LAMBDA_FREE_EPHEMERAL_MB = 512;

@@ -4,7 +4,7 @@ import { exactDecimal } from '../exact-decimal.js';
 
 /** Bytes of payload that one request covers (Amazon SQS pricing page, "Size of payloads"). */
 export const SQS_CHUNK_BYTES = 65_536;
-/** Requests a month that are free in every region (Amazon SQS pricing page, read 2025-06). */
+/** Requests a month that are free in every region (Amazon SQS pricing page; price table of 2025-06-17). */
 export const SQS_FREE_REQUESTS = 1_000_000;
 
 /** Messages that go through one kind of API call. */

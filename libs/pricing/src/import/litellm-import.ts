@@ -1,5 +1,5 @@
 import type { PriceSource, PriceVersion } from '../price-version.js';
-import { canonicalProvider, providerOfPrefix } from '../provider-names.js';
+import { canonicalProvider, providerOfPrefix } from '../models/provider-names.js';
 import { litellmRates } from './litellm-rates.js';
 
 /** Where and when a LiteLLM price file was taken, and from when its prices count. */

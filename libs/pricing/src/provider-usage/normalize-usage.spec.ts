@@ -40,9 +40,10 @@ describe('usage objects of providers', () => {
   });
 
   it.each([
-    [{ prompt_tokens: 9, completion_tokens: 1, prompt_cache_hit_tokens: 4 }, 'DeepSeek'],
-    [{ prompt_tokens: 9, completion_tokens: 1, cached_tokens: 4 }, 'Moonshot'],
-  ])('of chat with cached tokens at the top: %j (%s)', (raw) => {
+    ['DeepSeek', { prompt_cache_hit_tokens: 4 }],
+    ['Moonshot', { cached_tokens: 4 }],
+  ])('of %s have their cached tokens at the top', (_, cached) => {
+    const raw = { prompt_tokens: 9, completion_tokens: 1, ...cached };
     expect(read('openai_chat', raw)).toMatchObject({ cacheReadTokens: 4 });
   });
 

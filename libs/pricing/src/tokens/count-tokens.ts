@@ -1,4 +1,4 @@
-import { readingsOf } from '../model-id.js';
+import { readingsOf } from '../models/model-id.js';
 import { loadTokenCounter, type Encoding } from './encodings.js';
 import { estimateTokens, type TokenFamily } from './token-estimate.js';
 
@@ -13,7 +13,7 @@ export type TokenCount =
 /** After tiktoken's model.py (MIT); later models keep o200k (OpenAI, "Managing tokens"). */
 const EXACT: readonly (readonly [RegExp, Encoding])[] = [
   [
-    /^(?:ft:)?(?:chatgpt-)?(?:gpt-4o|gpt-4\.1|gpt-4\.5|gpt-[56](?=$|[.:-])|gpt-oss|gpt-audio|gpt-realtime|o[134](?=$|[:-])|codex-|computer-use)/,
+    /^(?:ft:)?(?:chatgpt-4o|gpt-4o|gpt-4\.1|gpt-4\.5|gpt-[56](?=$|[.:-])|gpt-oss|gpt-audio|gpt-realtime|o[134](?=$|[:-])|codex-|computer-use)/,
     'o200k_base',
   ],
   [/^(?:ft:)?(?:gpt-4|gpt-3\.5|gpt-35)(?=$|[:-])/, 'cl100k_base'],

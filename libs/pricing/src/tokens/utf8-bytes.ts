@@ -1,4 +1,3 @@
-// eslint-disable-next-line no-control-regex -- the range is what "ASCII" means
 const ASCII_ONLY = /^[\x00-\x7f]*$/;
 
 /**

@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import {
+  ROLLUP_DIMENSIONS,
+  usdFromUnits,
+  type ApiKeyId,
+  type ProjectId,
+  type RollupDimension,
+} from '@costwire/contracts';
+import { usageBatch, usageEvent } from '@costwire/testing';
+import type { LedgerEntry } from './book-entry.js';
+import { rollUp, type Change } from './rollup.js';
+
+const PROJECTS = ['p-1', 'p-2'] as ProjectId[];
+const KEYS = ['k-1', 'k-2'] as ApiKeyId[];
+
+const entries: fc.Arbitrary<LedgerEntry> = fc
+  .record({
+    project: fc.constantFrom(...PROJECTS),
+    key: fc.constantFrom(...KEYS),
+    hour: fc.integer({ min: 0, max: 3 }),
+    units: fc.option(fc.bigInt({ min: 0n, max: 10n ** 18n }), { nil: undefined }),
+    feature: fc.constantFrom('a', 'b', undefined),
+    user: fc.constantFrom('u', 'v', undefined),
+    input: fc.integer({ min: 0, max: 1_000_000 }),
+    cached: fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined }),
+    latencyMs: fc.option(fc.integer({ min: 0, max: 10_000 }), { nil: undefined }),
+  })
+  .map(({ project, key, hour, units, feature, user, input, cached, latencyMs }) => ({
+    batch: usageBatch({ project_id: project, api_key_id: key }),
+    event: usageEvent({
+      timestamp: `2026-03-02T0${hour}:59:59.999Z`,
+      input_tokens: input,
+      ...(feature && { feature }),
+      ...(user && { user_id: user }),
+      ...(cached !== undefined && { cache_read_tokens: cached }),
+      ...(latencyMs !== undefined && { latency_ms: latencyMs }),
+    }),
+    status: units === undefined ? 'unpriced' : 'priced',
+    amount: units === undefined ? undefined : usdFromUnits(units),
+    pricedAs: undefined,
+    missing: undefined,
+    priceBookVersion: 'b',
+  }));
+
+const keyOf = ({ key }: Change<object>): string => Object.values(key).join('\t');
+
+const total = (numbers: number[]): number => numbers.reduce((sum, each) => sum + each, 0);
+
+/** What the entries add up to, counted on its own. */
+function sumsOf(of: LedgerEntry[]) {
+  const timed = of.filter(({ event }) => event.latency_ms !== undefined);
+  return {
+    calls: of.length,
+    unpricedCalls: of.filter(({ amount }) => amount === undefined).length,
+    inputTokens: total(of.map(({ event }) => event.input_tokens)),
+    outputTokens: total(of.map(({ event }) => event.output_tokens)),
+    cacheReadTokens: total(of.map(({ event }) => event.cache_read_tokens ?? 0)),
+    latencyUs: total(timed.map(({ event }) => event.latency_ms! * 1_000)),
+    timedCalls: timed.length,
+    cost: of.reduce((sum, { amount }) => sum + (amount ?? 0n), 0n),
+  };
+}
+
+describe('rolling up', () => {
+  test('gives every hour of every name the sums of its own entries, and nothing else', () => {
+    const nameOf: Record<RollupDimension, (entry: LedgerEntry) => string> = {
+      feature: ({ event }) => event.feature ?? '',
+      agent: ({ event }) => event.agent_name ?? '',
+      key: ({ batch }) => batch.api_key_id,
+    };
+    fc.assert(
+      fc.property(fc.array(entries, { maxLength: 40 }), (given) => {
+        const { hourly } = rollUp(given);
+        for (const { key, sums } of hourly) {
+          const own = given.filter(
+            (entry) =>
+              entry.batch.project_id === key.projectId &&
+              entry.event.timestamp.slice(0, 13) === key.bucket.slice(0, 13) &&
+              nameOf[key.dimension](entry) === key.name,
+          );
+          expect({ ...sums }).toEqual(sumsOf(own));
+        }
+        for (const dimension of ROLLUP_DIMENSIONS) {
+          const of = hourly.filter(({ key }) => key.dimension === dimension);
+          expect(total(of.map(({ sums }) => sums.calls))).toBe(given.length);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('gives every day of every user the sums of its own entries, and nothing else', () => {
+    fc.assert(
+      fc.property(fc.array(entries, { maxLength: 40 }), (given) => {
+        const { users } = rollUp(given);
+        for (const { key, sums } of users) {
+          const own = given.filter(
+            ({ batch, event }) =>
+              batch.project_id === key.projectId &&
+              event.timestamp.startsWith(key.day) &&
+              (event.user_id ?? '') === key.userId,
+          );
+          expect({ ...sums }).toEqual(sumsOf(own));
+        }
+        expect(total(users.map(({ sums }) => sums.calls))).toBe(given.length);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('names each bucket once, in an order that is the same for every transaction', () => {
+    fc.assert(
+      fc.property(fc.array(entries, { maxLength: 40 }), (given) => {
+        const reversed = rollUp([...given].reverse());
+        for (const kind of ['hourly', 'users'] as const) {
+          const keys = rollUp(given)[kind].map(keyOf);
+          expect(new Set(keys).size).toBe(keys.length);
+          expect(keys).toEqual([...keys].sort());
+          expect(reversed[kind].map(keyOf)).toEqual(keys);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('puts an event into the UTC hour it happened in', () => {
+    const at = (timestamp: string): LedgerEntry => ({
+      ...fc.sample(entries, { numRuns: 1, seed: 1 })[0]!,
+      event: usageEvent({ timestamp }),
+    });
+    const buckets = (timestamp: string) =>
+      new Set(rollUp([at(timestamp)]).hourly.map(({ key }) => key.bucket));
+    expect(buckets('2026-03-02T09:59:59.999Z')).toEqual(new Set(['2026-03-02T09:00:00.000Z']));
+    expect(buckets('2026-03-02T10:00:00.000Z')).toEqual(new Set(['2026-03-02T10:00:00.000Z']));
+  });
+
+  test('of nothing is nothing', () => {
+    expect(rollUp([])).toEqual({ hourly: [], users: [] });
+  });
+});

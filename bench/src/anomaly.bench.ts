@@ -1,0 +1,105 @@
+import {
+  CostScan,
+  generateAccount,
+  SERIES_BYTES,
+  type UsageBucket,
+} from '@costwire/anomaly-detection';
+import { type Measurement, printComparison } from './report.js';
+
+const ACCOUNTS = 16;
+const FIRST_SEED = 5000;
+const REPEATS = 3;
+const MANY_SERIES = 100_000;
+
+/** The plain detector to compare with: one EWMA and one variance per series, alert from 4 sigma. */
+class EwmaDetector {
+  private readonly states = new Map<string, { mean: number; variance: number; rows: number }>();
+
+  observe({ series, costUsd }: UsageBucket): boolean {
+    let state = this.states.get(series);
+    if (state === undefined) {
+      state = { mean: costUsd, variance: 0, rows: 0 };
+      this.states.set(series, state);
+    }
+    const gap = costUsd - state.mean;
+    const alert = state.rows > 48 && gap > 4 * Math.sqrt(state.variance);
+    state.mean += 0.03 * gap;
+    state.variance = 0.97 * (state.variance + 0.03 * gap * gap);
+    state.rows++;
+    return alert;
+  }
+}
+
+type Work = (accounts: readonly UsageBucket[][]) => void;
+
+/** Rows per second of CPU time of this process: the best of some repeats after one to warm up. */
+function measure(name: string, accounts: readonly UsageBucket[][], work: Work): Measurement {
+  const rows = accounts.reduce((sum, { length }) => sum + length, 0);
+  let perSecond = 0;
+  for (let repeat = 0; repeat <= REPEATS; repeat++) {
+    const before = process.cpuUsage();
+    work(accounts);
+    const { user, system } = process.cpuUsage(before);
+    if (repeat > 0) perSecond = Math.max(perSecond, (rows * 1e6) / (user + system));
+  }
+  return { name, perSecond };
+}
+
+function csvOf(b: UsageBucket): string {
+  const time = new Date(b.timestampMs).toISOString();
+  return `${b.series},${time},${b.costUsd},${b.calls},${b.inputTokens},${b.cachedInputTokens},${b.outputTokens}`;
+}
+
+function heapMegabytes(): number {
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return (heapUsed + arrayBuffers) / 1e6;
+}
+
+function measureState(): void {
+  const before = heapMegabytes();
+  const scan = new CostScan();
+  for (let i = 0; i < MANY_SERIES; i++) {
+    scan.observe({
+      series: `account/feature-${i}/model`,
+      timestampMs: 0,
+      costUsd: 1,
+      calls: 10,
+      inputTokens: 1000,
+      cachedInputTokens: 0,
+      outputTokens: 100,
+    });
+  }
+  const megabytes = heapMegabytes() - before;
+  console.table({
+    series: MANY_SERIES,
+    'bytes saved per series': SERIES_BYTES,
+    'bytes in memory per series': Math.round((megabytes * 1e6) / MANY_SERIES),
+    'MB in memory': Math.round(megabytes),
+  });
+}
+
+measureState();
+
+const accounts = Array.from({ length: ACCOUNTS }, (_, i) => generateAccount(FIRST_SEED + i).rows);
+const lines = accounts.map((rows) => rows.map(csvOf));
+
+const plain = measure('plain EWMA z-score, objects', accounts, (all) => {
+  for (const rows of all) {
+    const detector = new EwmaDetector();
+    for (const row of rows) detector.observe(row);
+  }
+});
+const objects = measure('CostScan, objects', accounts, (all) => {
+  for (const rows of all) {
+    const scan = new CostScan();
+    for (const row of rows) scan.observe(row);
+  }
+});
+const csv = measure('CostScan, CSV in and JSON out', accounts, () => {
+  for (const rows of lines) {
+    const scan = new CostScan();
+    for (const row of rows) scan.push(row);
+  }
+});
+printComparison('rows', plain, [objects, csv]);

@@ -1,0 +1,307 @@
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { eventually } from '@costwire/testing';
+import { startCostwire, type TestCostwire } from './start-costwire.js';
+
+const event = (more: object = {}): Record<string, unknown> => ({
+  timestamp: '2026-11-20T10:00:00.000Z',
+  provider: 'openai',
+  model: 'gpt-4o',
+  input_tokens: 1,
+  output_tokens: 1,
+  ...more,
+});
+
+const text = (more: string): string =>
+  `{"timestamp":"2026-11-20T10:00:00Z","provider":"openai","model":"gpt-4o","input_tokens":1,"output_tokens":1${more}}`;
+const nested = (depth: number): string => `${'[{"a":'.repeat(depth)}1${'}]'.repeat(depth)}`;
+
+/** Bodies that are not JSON we take: refused whatever the endpoint. */
+const MALFORMED: [string, string | Uint8Array][] = [
+  ['nothing', ''],
+  ['a blank', ' '],
+  ['truncated JSON', '{"timestamp":"2026'],
+  ['a bare word', 'nope'],
+  ['NaN', text(',"latency_ms":NaN')],
+  ['Infinity', text(',"latency_ms":Infinity')],
+  ['single quotes', "{'a':1}"],
+  ['a trailing comma', '[1,]'],
+  ['two values', '{} {}'],
+  ['a raw control character', text(',"feature":"a\nb"')],
+  ['a raw NUL byte', text(',"feature":"a\0b"')],
+  ['a prototype key', text(',"__proto__":{"admin":true}')],
+  ['a constructor key', text(',"constructor":{"prototype":{"admin":true}}')],
+  [
+    'bytes that are not UTF-8',
+    Buffer.concat([
+      Buffer.from(text(',"feature":"')),
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from('"}'),
+    ]),
+  ],
+  ['a byte order mark', Buffer.from(`\ufeff${text('')}`)],
+  ['a string', '"text"'],
+  ['a number', '42'],
+  ['null', 'null'],
+  ['true', 'true'],
+  ['deep arrays', '['.repeat(100_000) + ']'.repeat(100_000)],
+];
+
+/** Single events that must be refused, with the field that is to be named. */
+const REFUSED: [string, Record<string, unknown> | string, string][] = [
+  ['no timestamp', event({ timestamp: undefined }), 'timestamp'],
+  ['a date that does not exist', event({ timestamp: '2026-02-30T00:00:00Z' }), 'timestamp'],
+  ['a time far ahead', event({ timestamp: '2199-01-01T00:00:00Z' }), 'timestamp'],
+  ['a time before 1970', event({ timestamp: '1969-12-31T23:59:59Z' }), 'timestamp'],
+  ['a time as a number', event({ timestamp: 1_700_000_000 }), 'timestamp'],
+  ['an empty provider', event({ provider: '' }), 'provider'],
+  ['a blank model', event({ model: '   ' }), 'model'],
+  ['a model that is a list', event({ model: ['gpt-4o'] }), 'model'],
+  ['a very long model', event({ model: 'm'.repeat(5_000) }), 'model'],
+  ['negative tokens', event({ input_tokens: -1 }), 'input_tokens'],
+  ['half a token', event({ output_tokens: 0.5 }), 'output_tokens'],
+  ['tokens as text', event({ input_tokens: '12' }), 'input_tokens'],
+  ['too many tokens', event({ input_tokens: 1e13 }), 'input_tokens'],
+  ['a huge number', text(',"latency_ms":1e400'), 'latency_ms'],
+  ['a negative latency', event({ latency_ms: -5 }), 'latency_ms'],
+  ['a score above one', event({ quality_score: 1.1 }), 'quality_score'],
+  ['a negative cost', event({ cost: '-1' }), 'reported_cost_usd'],
+  ['a cost that is no number', event({ cost: 'much' }), 'reported_cost_usd'],
+  ['a cost with too many digits', event({ cost: 0.1234567890123456789 }), 'reported_cost_usd'],
+  ['an empty id', event({ event_id: '' }), 'event_id'],
+  ['a long id', event({ event_id: 'x'.repeat(129) }), 'event_id'],
+  ['an id with a line break', event({ event_id: 'a\nb' }), 'event_id'],
+  ['NUL in a name', text(',"feature":"a\\u0000b"'), 'feature'],
+  ['half a surrogate pair in text', text(',"input_text":"\\ud800"'), 'input_text'],
+  ['NUL in a metadata key', text(',"metadata":{"a\\u0000":1}'), 'metadata'],
+  ['metadata that is a list', event({ metadata: [1] }), 'metadata'],
+  ['metadata nested too deep', text(`,"metadata":{"a":${nested(500)}}`), 'metadata'],
+  ['tags that are numbers', event({ tags: { a: 1 } }), 'tags'],
+  ['more cached than input', event({ cache_read_tokens: 2 }), 'cache_read_tokens'],
+  ['an unknown field', event({ is_admin: true }), 'is_admin'],
+  ['a field under two names', text(',"inputTokens":2'), 'input_tokens'],
+];
+
+/** Odd events that are harmless and must be taken. */
+const TAKEN: [string, Record<string, unknown> | string][] = [
+  ['an id full of NATS wildcards', event({ event_id: 'a.b.*.> c' })],
+  ['an id that looks like SQL', event({ event_id: "'; DROP TABLE events; --" })],
+  ['a model named __proto__', event({ model: '__proto__' })],
+  ['a model named constructor', event({ model: 'constructor' })],
+  ['names in other scripts', event({ feature: 'раyment', user_id: '用户', agent_name: '𝒜' })],
+  ['a path as a name', event({ feature: '../../etc/passwd' })],
+  ['a name with tabs in COPY syntax', event({ feature: String.raw`a\tb\N\.` })],
+  ['null for an optional field', event({ feature: null, metadata: null })],
+  ['a duplicate key', text(',"feature":"a","feature":"b"')],
+  [
+    'a time with an offset and seven decimals',
+    event({ timestamp: '2026-11-20T12:00:00.1234567+02:00' }),
+  ],
+];
+
+describe('bad input', () => {
+  let costwire: TestCostwire;
+  let key: string;
+
+  beforeAll(async () => {
+    costwire = await startCostwire();
+    key = await costwire.createKey('ours', ['ingest', 'read', 'approve', 'admin']);
+    await eventually(
+      async () => expect((await costwire.call('GET', '/api/v1/projects', key)).status).toBe(200),
+      { timeoutMs: 10_000 },
+    );
+  }, 60_000);
+
+  afterAll(async () => costwire.stop(), 30_000);
+
+  const expectProblem = (answer: Awaited<ReturnType<TestCostwire['call']>>, status: number) => {
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(answer.body).toMatchObject({ status, status_code: status, error: expect.any(String) });
+    expect(JSON.stringify(answer.body)).not.toMatch(/node_modules|\.js:\d|at [A-Z]\w+\./);
+  };
+
+  const WRITES = ['/api/v1/llm/usage', '/api/v1/events', '/api/v1/keys', '/api/v1/projects'];
+
+  describe.each(WRITES)('in the body of POST %s', (path) => {
+    it.each(MALFORMED)('refuses %s', async (_name, body) => {
+      expectProblem(await costwire.call('POST', path, key, body), 400);
+    });
+
+    it('refuses other media types', async () => {
+      for (const type of [
+        'text/plain',
+        'application/xml',
+        'multipart/form-data; boundary=x',
+        'application/x-www-form-urlencoded',
+      ]) {
+        const answer = await fetch(costwire.url + path, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${key}`, 'content-type': type },
+          body: '{}',
+        });
+        expect(answer.status).toBe(415);
+      }
+    });
+
+    it('refuses unknown encodings, broken gzip and gzip bombs', async () => {
+      const send = async (encoding: string, body: Uint8Array) =>
+        (
+          await fetch(costwire.url + path, {
+            method: 'POST',
+            headers: {
+              authorization: `Bearer ${key}`,
+              'content-type': 'application/json',
+              'content-encoding': encoding,
+            },
+            body,
+          })
+        ).status;
+      expect(await send('br', Buffer.from('x'))).toBe(415);
+      expect(await send('gzip', Buffer.from('not gzip at all'))).toBe(400);
+      expect(await send('gzip', gzipSync(Buffer.from(text(''))).subarray(0, 20))).toBe(400);
+      expect(await send('gzip', gzipSync(Buffer.alloc(200_000_000, 32)))).toBe(413);
+    });
+
+    it('refuses a body over the limit', async () => {
+      expectProblem(await costwire.call('POST', path, key, `"${'x'.repeat(6_000_000)}"`), 413);
+    });
+
+    it('asks for a key, and for a good one', async () => {
+      expectProblem(await costwire.call('POST', path, undefined, {}), 401);
+      for (const bad of ['x', 'cw_live_aaaaaaaaaaaa_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', `${key}x`]) {
+        expectProblem(await costwire.call('POST', path, bad, {}), 401);
+      }
+    });
+  });
+
+  it.each(REFUSED)('refuses %s and names the field', async (_name, body, field) => {
+    const single = await costwire.call('POST', '/api/v1/llm/usage', key, body);
+    expectProblem(single, 400);
+    expect(single.body.errors.map((fault) => fault.field)).toContainEqual(
+      expect.stringMatching(new RegExp(`^${field}`)),
+    );
+    if (typeof body === 'string') return;
+    const batch = { events: [event(), { ...body, timestamp: body['timestamp'] ?? 'never' }] };
+    const answer = await costwire.call('POST', '/api/v1/events', key, batch);
+    expectProblem(answer, 400);
+    expect(answer.body.errors[0]?.field).toMatch(/^events\[1\]\./);
+  });
+
+  it.each(TAKEN)('takes %s and stores it unharmed', async (_name, body) => {
+    const sent = await costwire.call('POST', '/api/v1/llm/usage', key, body);
+    expect(sent.status).toBe(202);
+    const [id] = sent.body.event_ids;
+    await eventually(async () => {
+      const { body: list } = await costwire.call('GET', '/api/v1/llm/usage?limit=1000', key);
+      const found = list.items.find((item) => item.event_id === id);
+      expect(found?.cost_status).not.toBe('pending');
+      if (typeof body !== 'string') {
+        for (const name of ['model', 'feature', 'user_id', 'agent_name']) {
+          if (typeof body[name] === 'string') expect(found?.[name]).toBe(body[name]);
+        }
+      }
+    });
+  });
+
+  it('stores nothing of a batch with one bad event, and the rest when asked for it', async () => {
+    const events = [
+      event({ event_id: 'good-1' }),
+      event({ model: '' }),
+      event({ event_id: 'good-2' }),
+    ];
+    expectProblem(await costwire.call('POST', '/api/v1/events', key, { events }), 400);
+    const partial = await costwire.call('POST', '/api/v1/events?partial=true', key, { events });
+    expect(partial.status).toBe(207);
+    expect(partial.body).toMatchObject({
+      status: 'partial',
+      accepted: 2,
+      refused: [{ index: 1, status: 400, errors: [{ field: 'events[1].model' }] }],
+    });
+  });
+
+  it('takes gzip and chunked bodies', async () => {
+    const body = gzipSync(JSON.stringify({ events: [event({ event_id: 'zipped' })] }));
+    const answer = await fetch(`${costwire.url}/api/v1/events`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${key}`,
+        'content-type': 'application/json',
+        'content-encoding': 'gzip',
+      },
+      body: new Blob([body]).stream(),
+      duplex: 'half',
+    });
+    expect(answer.status).toBe(202);
+  });
+
+  it('refuses empty and oversized batches', async () => {
+    for (const [path, empty, large] of [
+      ['/api/v1/llm/usage', [], Array(10_001).fill({})],
+      ['/api/v1/events', { events: [] }, { events: Array(10_001).fill({}) }],
+    ] as const) {
+      expectProblem(await costwire.call('POST', path, key, empty), 400);
+      expectProblem(await costwire.call('POST', path, key, large), 413);
+    }
+    expectProblem(await costwire.call('POST', '/api/v1/events', key, { events: {} }), 400);
+    expectProblem(
+      await costwire.call('POST', '/api/v1/events', key, { events: [event()], more: 1 }),
+      400,
+    );
+  });
+
+  it.each([
+    '/api/v1/llm/usage?limit=0',
+    '/api/v1/llm/usage?limit=1001',
+    '/api/v1/llm/usage?limit=ten',
+    '/api/v1/llm/usage?limit=1&limit=2',
+    '/api/v1/llm/usage?cursor=nonsense',
+    '/api/v1/llm/usage?from=yesterday',
+    '/api/v1/llm/usage?provider[]=x',
+    '/api/v1/llm/usage?order=desc',
+    '/api/v1/analytics/cost-breakdown?groupBy=password',
+    '/api/v1/analytics/cost-breakdown?from=2026-02-01&to=2026-01-01',
+    '/api/v1/analytics/timeseries?granularity=minute',
+    '/api/v1/dead-letters?limit=-1',
+    '/api/v1/dead-letters?cursor=%27',
+  ])('refuses the query %s', async (path) => {
+    expectProblem(await costwire.call('GET', path, key), 400);
+  });
+
+  it.each([
+    ['GET', '/nope'],
+    ['GET', '/api/v1/llm/usage/../../../etc/passwd'],
+    ['DELETE', '/api/v1/keys/not-a-uuid'],
+    ['DELETE', '/api/v1/keys/01a1fd84-cd15-758f-882f-3e488cdaa819'],
+    ['POST', '/api/v1/keys/01a1fd84-cd15-758f-882f-3e488cdaa819/rotate'],
+    ['POST', '/api/v1/dead-letters/1/replay'],
+    ['POST', '/api/v1/dead-letters/999999999999999999999/discard'],
+    ['POST', '/api/v1/dead-letters/-1/discard'],
+    ['PUT', '/api/v1/llm/usage'],
+  ])('answers 404 to %s %s', async (method, path) => {
+    const body = method === 'GET' ? undefined : {};
+    expectProblem(await costwire.call(method, path, key, body), 404);
+  });
+
+  it('survives broken HTTP', async () => {
+    const raw = async (request: string): Promise<string> =>
+      new Promise((resolve) => {
+        const { port, hostname } = new URL(costwire.url);
+        const socket = connect(Number(port), hostname, () => socket.write(request));
+        let answer = '';
+        socket.on('data', (chunk) => (answer += chunk.toString()));
+        socket.on('close', () => resolve(answer)).on('error', () => resolve(answer));
+        setTimeout(() => socket.destroy(), 1_000);
+      });
+    const post = `POST /api/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\nContent-Type: application/json\r\n`;
+    expect(await raw('garbage\r\n\r\n')).toMatch(/^HTTP\/1\.1 400/);
+    expect(await raw(`${post}Content-Length: -1\r\n\r\n{}`)).toMatch(/^HTTP\/1\.1 400/);
+    expect(await raw(`${post}Transfer-Encoding: chunked\r\n\r\nZZ\r\n`)).toMatch(
+      /^(HTTP\/1\.1 400|$)/,
+    );
+    expect(await raw(`${post}X-Injected: a\r\nContent-Length: 2\r\n\r\n{}`)).toMatch(
+      /^HTTP\/1\.1 400/,
+    );
+    expect((await costwire.call('GET', '/health')).status).toBe(200);
+  });
+});

@@ -1,0 +1,98 @@
+import { createDetector } from '../detector.js';
+import type { EntityType } from '../entity-types.js';
+
+const detector = createDetector();
+const found = (text: string, entities?: EntityType[]) =>
+  detector
+    .detect(text, entities ? { entities } : {})
+    .map(({ type, start, end }) => `${type}:${text.slice(start, end)}`);
+
+describe('finders', () => {
+  it.each([
+    ['mail rosa.delgado+inbox@vellum-press.test now', 'rosa.delgado+inbox@vellum-press.test'],
+    ['<ann@example.org>', 'ann@example.org'],
+    ['user=ann@example.org;x', 'ann@example.org'],
+    ["'ann.o'brien@example.co.uk'", 'brien@example.co.uk'],
+    ['jürgen@müller.de', 'jürgen@müller.de'],
+    ['mailto:ann@example.org?subject=x', 'ann@example.org'],
+    ['ann@example.org.', 'ann@example.org'],
+    ['ann@xn--mller-kva.xn--p1ai', 'ann@xn--mller-kva.xn--p1ai'],
+  ])('find the mailbox in %p', (text, mailbox) => {
+    expect(found(text)).toEqual([`EMAIL_ADDRESS:${mailbox}`]);
+  });
+
+  it.each([
+    'git@github.com:org/repo',
+    'pkg@1.2.3',
+    'logo@2x.png',
+    'user@host',
+    'getty@tty1.service',
+    '@scope/name',
+  ])('find no mailbox in %p', (text) => expect(found(text)).toEqual([]));
+
+  it.each([
+    ['peer 2001:4860:4860::8888 closed', '2001:4860:4860::8888'],
+    ['from 81.2.69.144 port 22', '81.2.69.144'],
+    ['dest: /10.251.43.21:50010', '10.251.43.21'],
+    ['subnet 192.168.1.0/24', '192.168.1.0/24'],
+    ['fe80::1%eth0 up', 'fe80::1%eth0'],
+    ['map ::ffff:192.0.2.1 ok', '::ffff:192.0.2.1'],
+  ])('find the address in %p', (text, address) => {
+    expect(found(text)).toEqual([`IP_ADDRESS:${address}`]);
+  });
+
+  it.each([
+    'version 1.2.3.4',
+    'chrome 126.0.6478.127',
+    'at 12:34:56',
+    'std::cout',
+    '256.1.1.1',
+    'listening on 0.0.0.0:80',
+    '127.0.0.1',
+    '1.2.3.4.5',
+  ])('find no address of a machine in %p', (text) => expect(found(text)).toEqual([]));
+
+  it.each([
+    ['hw=00:1b:63:84:45:e6 ttl', '00:1b:63:84:45:e6'],
+    ['bssid 00-1B-63-84-45-E6', '00-1B-63-84-45-E6'],
+    ['0012.3456.789a', '0012.3456.789a'],
+  ])('find the hardware address in %p', (text, address) => {
+    expect(found(text)).toEqual([`MAC_ADDRESS:${address}`]);
+  });
+
+  it.each([
+    ['ring me on +44 20 7946 0958 when', '+44 20 7946 0958'],
+    ['to=+1 650-253-0000 parts=1', '+1 650-253-0000'],
+    ['fax: (650) 253-0000', '(650) 253-0000'],
+    ['call 650.253.0000 x12 today', '650.253.0000 x12'],
+    ['tel. 020 7946 0958', '020 7946 0958'],
+    ['Telefon 030 901820', '030 901820'],
+    ['{"phoneNumber":"6502530000"}', '6502530000'],
+    ['sms to 06 12 34 56 78', '06 12 34 56 78'],
+  ])('find the phone number in %p', (text, number) => {
+    expect(found(text)).toEqual([`PHONE_NUMBER:${number}`]);
+  });
+
+  it.each([
+    'order 650-253-00001',
+    'epoch 1770712345',
+    'id 6502530000',
+    'version 020.794.609',
+    '12 34 56 78 90',
+    'blk_-1608999687919862906',
+    'took 250 ms of 1000',
+  ])('find no phone number in %p', (text) => expect(found(text)).toEqual([]));
+
+  it('report a date by itself only when asked, a date of birth always', () => {
+    expect(found('due 2026-02-11')).toEqual([]);
+    expect(found('due 2026-02-11', ['DATE_TIME'])).toEqual(['DATE_TIME:2026-02-11']);
+    expect(found('born 11 March 1985 in')).toEqual(['DATE_TIME:11 March 1985']);
+    expect(found('{"dob":"1985-03-11"}')).toEqual(['DATE_TIME:1985-03-11']);
+  });
+
+  it('report a web address only when asked', () => {
+    const text = 'see https://example.org/a?b=1, or example.com.';
+    expect(found(text)).toEqual([]);
+    expect(found(text, ['URL'])).toEqual(['URL:https://example.org/a?b=1', 'URL:example.com']);
+  });
+});

@@ -1,0 +1,179 @@
+import { createDetector } from './detector.js';
+import { identifierHoldsPersonalData } from './identifier.js';
+import { screenValue } from './screen-value.js';
+
+const SIZE = 50_000;
+/** Processor time, which other work on the machine does not lengthen. */
+const cpuMs = () => process.cpuUsage().user / 1000;
+const filled = (piece: string) => piece.repeat(Math.ceil(SIZE / piece.length)).slice(0, SIZE);
+
+/** Shapes that make careless patterns backtrack or rescan. */
+const PIECES = [
+  'a',
+  'A',
+  '1',
+  '0',
+  ' ',
+  '@',
+  '.',
+  ':',
+  '-',
+  '%',
+  '\\',
+  '"',
+  '=',
+  '/',
+  '+',
+  '(',
+  '_',
+  '\n',
+  'é',
+  '😀',
+  'a@',
+  '@a',
+  'a.',
+  '1.',
+  '1 ',
+  '1-',
+  '1:',
+  '::',
+  ':1',
+  'f:',
+  '%4',
+  '%40',
+  '\\u0040',
+  '\\\\',
+  '\\"',
+  'a@a.',
+  'a@b.c',
+  'ann@example.org ',
+  '1.1.1.1',
+  '1.1.1.',
+  '10.0.0.1 ',
+  '4242 4242 4242 4242 ',
+  '4242',
+  '4111111111111111 ',
+  '219-09-9998 ',
+  '219-',
+  '+1 ',
+  '+1',
+  '+1 650-253-000',
+  '(650) ',
+  '00441',
+  '020 7946 0958 ',
+  '06 ',
+  'GB82 WEST 1234 ',
+  'GB82',
+  'GB',
+  'DE ',
+  'A1',
+  'A1 ',
+  'AB12',
+  '12AB ',
+  'eyJ',
+  'eyJaaaaaaaa.',
+  'eyJaaaaaaaa.eyJaaaa.',
+  'sk-',
+  'sk-a',
+  'AKIA',
+  'ghp_',
+  'ghp_aA1',
+  'password=',
+  'password: ',
+  'password',
+  'token=a',
+  'secret_',
+  'api_key',
+  'pass',
+  'key',
+  '://',
+  'a://',
+  'a://b:',
+  'http://a:b',
+  '-----BEGIN PRIVATE KEY-----',
+  '-----BEGIN ',
+  'Bearer ',
+  'Basic a',
+  'AccountKey=',
+  'Aa ',
+  'Aa',
+  'A. ',
+  'Aa de ',
+  'de ',
+  'Anna Smith ',
+  "O'",
+  'Mc',
+  'A-',
+  'Dr. ',
+  '{"a":',
+  '[',
+  '{',
+  '"a":"b",',
+  '0x',
+  '0xa',
+  '1Boat',
+  'bc1q',
+  'bc1',
+  '1A',
+  'Ab1 ',
+  '12/',
+  '12/12/',
+  '2026-01-01 ',
+  'born 1',
+  'may ',
+  'http://',
+  'www.',
+  'a.b.',
+  'https://a.b/',
+  '0123456789abcdef',
+  '12345678-1234-',
+  '.com',
+  '@.',
+  '-us1',
+  '주민등록번호',
+  'ñ1',
+  'Żółć ',
+  '1234567890 ',
+  '123 456 789 ',
+  '12 34 56 78 ',
+  '1/1/',
+  '&#64;',
+  '\u0000',
+  '\ud800',
+];
+
+describe('detection of hostile input', () => {
+  const standard = createDetector({ names: true });
+  const everything = [
+    'URL',
+    'DATE_TIME',
+    'PERSON',
+    'US_DRIVER_LICENSE',
+    'PHONE_NUMBER',
+    'SECRET',
+    'IBAN_CODE',
+    'IP_ADDRESS',
+  ] as const;
+
+  it.each(PIECES)('reads 50,000 characters of %j within a second', (piece) => {
+    const text = `x ${filled(piece)}!`;
+    const start = cpuMs();
+    standard.detect(text);
+    const between = cpuMs();
+    standard.detect(text, { entities: everything });
+    identifierHoldsPersonalData(text);
+    expect(between - start).toBeLessThan(1000);
+    expect(cpuMs() - between).toBeLessThan(1000);
+  });
+
+  it('walks a value of many members and a deep one within a second', () => {
+    const wide = Object.fromEntries(
+      Array.from({ length: 5000 }, (_, n) => [`user${n}@example.org`, 'x']),
+    );
+    const deep = JSON.parse(`${'['.repeat(5000)}1${']'.repeat(5000)}`) as [];
+    const start = cpuMs();
+    expect(screenValue(wide, standard).findings).toEqual([{ type: 'EMAIL_ADDRESS', count: 5000 }]);
+    expect(screenValue(deep, standard).withheld).toBe(1);
+    expect(cpuMs() - start).toBeLessThan(2000);
+  });
+});

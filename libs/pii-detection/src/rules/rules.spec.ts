@@ -1,0 +1,113 @@
+import { createDetector } from '../detector.js';
+import type { EntityType } from '../entity-types.js';
+import { RULES } from './registry.js';
+import { headsOf } from './rule.js';
+
+const detector = createDetector();
+const found = (text: string) =>
+  detector.detect(text).map(({ type, start, end }) => [type, text.slice(start, end)]);
+
+/** A value as its authority or a published example writes it, next to a word that names it. */
+const IN_CONTEXT: readonly (readonly [EntityType, string, string])[] = [
+  ['CREDIT_CARD', 'pan=', '378282246310005'],
+  ['CREDIT_CARD', 'card ', '5555-5555-5555-4444'],
+  ['IBAN_CODE', 'pay to ', 'GB82 WEST 1234 5698 7654 32'],
+  ['IBAN_CODE', 'iban=', 'de89370400440532013000'],
+  ['SWIFT_CODE', 'swift code ', 'DEUTDEFF500'],
+  ['CRYPTO', 'wallet ', '1BoatSLRHtKNngkdXEeobR76b53LETtpyT'],
+  ['CRYPTO', 'wallet ', 'bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq'],
+  ['CRYPTO', 'to ', '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'],
+  ['VIN', 'vin ', '1M8GDM9AXKP042788'],
+  ['IMEI', 'imei: ', '490154203237518'],
+  ['US_SSN', 'her SSN is ', '219-09-9998'],
+  ['US_SSN', '{"ssn": "', '219099998'],
+  ['US_ITIN', 'itin ', '912-70-1234'],
+  ['US_PASSPORT', 'US passport ', '912803456'],
+  ['US_MBI', 'medicare id ', '1EG4-TE5-MK73'],
+  ['US_NPI', 'npi ', '1234567893'],
+  ['ABA_ROUTING_NUMBER', 'routing number ', '121000358'],
+  ['US_BANK_NUMBER', 'bank account ', '945456787654'],
+  ['US_DRIVER_LICENSE', 'driver license ', 'H12234567'],
+  ['MEDICAL_LICENSE', 'DEA ', 'BB1388568'],
+  ['UK_NHS', 'nhs no. ', '943 476 5919'],
+  ['UK_NINO', 'national insurance ', 'AB 12 34 56 C'],
+  ['UK_DRIVING_LICENCE', 'driving licence ', 'MORGA657054SM9IJ'],
+  ['UK_POSTCODE', 'postcode ', 'SW1A 1AA'],
+  ['CA_SIN', 'sin: ', '130-692-544'],
+  ['AU_ABN', 'ABN ', '51 824 753 556'],
+  ['AU_TFN', 'tfn=', '876543210'],
+  ['AU_MEDICARE', 'medicare card ', '2123 45670 1'],
+  ['IN_AADHAAR', 'aadhaar ', '3123-4567-8909'],
+  ['IN_PAN', 'permanent account number ', 'ABCPD1234Z'],
+  ['IN_GSTIN', 'gstin ', '27AAPFU0939F1ZV'],
+  ['IN_VOTER', 'voter id ', 'KSD1287349'],
+  ['IT_FISCAL_CODE', 'codice fiscale ', 'RSSMRA85T10A562S'],
+  ['IT_VAT_CODE', 'partita iva ', '01333550323'],
+  ['ES_NIF', 'DNI ', '53421876Y'],
+  ['ES_NIE', 'NIE ', 'Z8078221M'],
+  ['PL_PESEL', 'pesel ', '81032217455'],
+  ['FI_PERSONAL_IDENTITY_CODE', 'hetu ', '131052-308T'],
+  ['SE_PERSONNUMMER', 'personnummer ', '811218-9876'],
+  ['SG_NRIC_FIN', 'nric ', 'S2740116C'],
+  ['DE_TAX_ID', 'IdNr. ', '86095742719'],
+  ['DE_VAT_ID', 'USt-IdNr. ', 'DE136695976'],
+  ['DE_SOCIAL_SECURITY', 'sozialversicherungsnummer ', '15070649C103'],
+  ['DE_HEALTH_INSURANCE', 'krankenkasse ', 'A123456780'],
+  ['KR_RRN', '주민등록번호 ', '960121-3710313'],
+  ['KR_BRN', 'business registration ', '104-81-45690'],
+  ['TH_TNIN', 'thai id ', '1-2345-67890-12-1'],
+  ['TR_NATIONAL_ID', 'tc kimlik no ', '10000000146'],
+  ['ZA_ID_NUMBER', 'South African ID ', '8001015009087'],
+  ['NG_NIN', 'nin=', '12345678901'],
+  ['PH_SSS', 'sss number ', '34-1234567-8'],
+  ['BR_CPF', 'cpf do titular: ', '529.982.247-25'],
+  ['BR_CNPJ', 'cnpj ', '11.222.333/0001-81'],
+  ['FR_NIR', 'sécurité sociale ', '2 55 08 14 168 025 38'],
+  ['NL_BSN', 'bsn ', '111222333'],
+];
+
+describe('identifier rules', () => {
+  it.each(IN_CONTEXT)('find %s after %p', (type, before, value) => {
+    expect(found(`${before}${value}`)).toEqual([[type, value]]);
+    expect(found(`id 7: ${before}${value}, then more text`)).toEqual([[type, value]]);
+  });
+
+  it.each(IN_CONTEXT)('find %s without context when it is asked for', (type, _before, value) => {
+    const [finding] = detector.detect(value, { entities: [type] });
+    expect(finding).toMatchObject({ type, start: 0, end: value.length });
+  });
+
+  it.each([
+    ['nhs no. 943 476 5918', 'a wrong check digit'],
+    ['DNI 53421876X', 'a wrong check letter'],
+    ['ssn 000-12-3456', 'an area never assigned'],
+    ['iban GB82 WEST 1234 5698 7654 33', 'a wrong remainder'],
+    ['cpf 111.111.111-11', 'one digit repeated'],
+    ['wallet 1BoatSLRHtKNngkdXEeobR76b53LETtpyX', 'a wrong checksum'],
+    ['to 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD', 'the wrong case of a letter'],
+    ['part 219-09-99990 is out', 'a digit too many'],
+    ['order 100-2026-000418', 'an order number'],
+    ['build 219099998 passed', 'a build number'],
+    ['msg 4275 3030 3585', 'three groups of four'],
+    ['seq 8001015009087', 'thirteen digits of a sequence'],
+    ['session 0x14ed93111f20048', 'a hexadecimal session'],
+    ['trace 12345678-1234-4242-8242-424242424242', 'a UUID'],
+  ])('find nothing in %p: %s', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+
+  it('carry unique names, a source and a readable head', () => {
+    expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
+    for (const { id, heads, source, score, pattern } of RULES) {
+      expect(source).not.toBe('');
+      expect(pattern.sticky).toBe(true);
+      expect(score[0]).toBeLessThanOrEqual(score[1]);
+      for (const { length } of headsOf(heads))
+        expect([id, length > 0 && length <= 64]).toEqual([id, true]);
+    }
+  });
+
+  it('hold no pattern with an unbounded repetition', () => {
+    for (const { pattern } of RULES) expect(pattern.source).not.toMatch(/[^\\][+*](?![^[]*\])|,\}/);
+  });
+});

@@ -1,0 +1,75 @@
+import { createDetector } from '../detector.js';
+import { entropyBits } from './assignments.js';
+
+const detector = createDetector({ entities: ['SECRET'] });
+const found = (text: string) =>
+  detector.detect(text).map(({ start, end, ruleId }) => [ruleId, text.slice(start, end)]);
+
+/** Letters and digits without a pattern, made for this file. */
+const TAIL = '9fQx2LmV7cKzR4tYbN8wJ1sHdP6gA3eUiO0kT5vCyB2nM4qWzXrS7uEaGhJl';
+
+describe('secrets', () => {
+  it.each([
+    ['aws-access-key-id', 'AKIAZ5XW3KQ7TLM2PVBN'],
+    ['github-token', `ghp_${TAIL.slice(0, 36)}`],
+    ['gitlab-token', `glpat-${TAIL.slice(0, 20)}`],
+    ['slack-token', `xoxb-${TAIL.slice(0, 24)}`],
+    ['stripe-key', `sk_${'live'}_${TAIL.slice(0, 24)}`],
+    ['openai-key', `sk-proj-${TAIL.slice(0, 48)}`],
+    ['anthropic-key', `sk-ant-api03-${TAIL.slice(0, 48)}`],
+    ['google-api-key', `AIza${TAIL.slice(0, 35)}`],
+    ['sendgrid-key', `SG.${TAIL.slice(0, 22)}.${TAIL.slice(0, 43)}`],
+    ['npm-token', `npm_${TAIL.slice(0, 36)}`],
+    ['hugging-face-token', `hf_${TAIL.slice(0, 34)}`],
+    ['telegram-bot-token', `123987456:AA${TAIL.slice(0, 33)}`],
+    ['jwt', `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJvcGVuIn0.${TAIL.slice(0, 43)}`],
+    ['private-key', `-----BEGIN RSA PRIVATE KEY-----\nMIIE${TAIL}\n-----END RSA PRIVATE KEY-----`],
+  ])('are found as %s', (ruleId, secret) => {
+    expect(found(`leaked ${secret} in the log`)).toEqual([[ruleId, secret]]);
+  });
+
+  it('take the password out of a connection string and leave the rest', () => {
+    expect(found('postgres://app:s3cr3tPa55@db.internal:5432/app')).toEqual([
+      ['connection-string', 's3cr3tPa55'],
+    ]);
+  });
+
+  it.each([
+    ['password=hunter2Go!', 'hunter2Go!'],
+    ['{"client_secret": "q8Zt-4Lm2-Vw9x"}', 'q8Zt-4Lm2-Vw9x'],
+    ['{\\"dbPassword\\":\\"Tr0ub4dor&3x\\"}', 'Tr0ub4dor&3x'],
+    ["API_KEY='7f3e9a1c5b8d2460'", '7f3e9a1c5b8d2460'],
+    ['the password is kX9!vb2q', 'kX9!vb2q'],
+  ])('are found by the name they stand under in %p', (text, secret) => {
+    expect(found(text).map(([, value]) => value)).toEqual([secret]);
+  });
+
+  it.each([
+    'api_key = "changeme-example"',
+    'password: ********',
+    'password=${DB_PASSWORD}',
+    'token expired',
+    'prompt_tokens=1842 max_tokens: 4096',
+    '{"total_tokens":123456789012}',
+    'next_page_token=true',
+    'Failed password for root from 203.0.113.9',
+    'password reset requested',
+    'token: string',
+    'secret=process.env.SECRET',
+    'key=user:123456:profile',
+    'aws_access_key_id=AKIAIOSFODNN7EXAMPLE',
+    'sha256:9b74c9897bac770ffc029102a200c5de1fa3f5d2a9a4a2b0f2f0c8c1a1d3b5e7',
+    'sk-learn sk-image',
+    'http://localhost:8080/path@2x',
+    'passport control',
+    'Bearer token missing',
+    'public_key=abc123XYZ',
+  ])('are not found in %p', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+
+  it('measures entropy in bits a character', () => {
+    expect(entropyBits('aaaa')).toBe(0);
+    expect(entropyBits('abcd')).toBe(2);
+  });
+});
