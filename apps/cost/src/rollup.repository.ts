@@ -1,4 +1,4 @@
-import { formatUsd, type BucketTotal } from '@costwire/contracts';
+import { formatUsd, parseUsd, type BucketTotal } from '@costwire/contracts';
 import type { PoolClient } from 'pg';
 import type { Change, HourlyKey, UserDayKey } from './rollup.js';
 import type { UsageSums } from './usage-sums.js';
@@ -85,6 +85,7 @@ function totalOf(row: TotalRow, nowMs: number): ProjectBucketTotal {
   return {
     ...row,
     bucket: row.bucket.toISOString(),
+    cost_usd: formatUsd(parseUsd(row.cost_usd)!),
     calls: Number(row.calls),
     unpriced_calls: Number(row.unpriced_calls),
     input_tokens: Number(row.input_tokens),
