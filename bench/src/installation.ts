@@ -14,7 +14,7 @@ import {
 import { processEnvironment, type Environment } from '@costwire/runtime';
 
 /** The repository. */
-const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A complete Costwire of its own: private servers, every service as a process, a first key. */
 export interface Installation {
@@ -86,7 +86,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
 }
 
 /** Waits until the gateway says that it accepts events. */
-async function untilReady(url: string): Promise<void> {
+export async function untilReady(url: string): Promise<void> {
   for (const deadline = Date.now() + READY_TIMEOUT_MS; ;) {
     const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
     if (answer?.status === 200) return;
