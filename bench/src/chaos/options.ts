@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** The runs of docs/reliability.md that this harness has. */
-export const RUN_LETTERS = ['A', 'B', 'C', 'E', 'F', 'G', 'I'] as const;
+const RUN_LETTERS = ['A', 'B', 'C', 'E', 'F', 'G', 'I'] as const;
 /** One of {@link RUN_LETTERS}. */
 export type RunLetter = (typeof RUN_LETTERS)[number];
 
@@ -48,7 +48,7 @@ const SHORT: Readonly<Record<RunLetter, Figures>> = {
 
 const SERVICE_VICTIMS = ['gateway', 'pii', 'ingest', 'cost'];
 /** Everything that can be killed in run A; `--victims all`. */
-export const ALL_VICTIMS = [...SERVICE_VICTIMS, 'nats', 'postgres'];
+const ALL_VICTIMS = [...SERVICE_VICTIMS, 'nats', 'postgres'];
 
 /** What `npm run chaos` prints when it is called wrongly. */
 export const USAGE = `usage: npm run chaos -- RUN... [options]      several runs share one installation

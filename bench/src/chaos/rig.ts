@@ -10,7 +10,7 @@ import { watchMemory, type MemoryWatch } from './memory-watch.js';
 import type { RunOptions } from './options.js';
 
 /** A service that runs a second time beside the first. */
-export type SecondCopy = 'gateway' | 'pii';
+type SecondCopy = 'gateway' | 'pii';
 
 /** What a run needs beyond one process of each service. */
 export interface RigNeeds {

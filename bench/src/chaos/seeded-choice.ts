@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** A number in [0, 1) that depends on the seed and the words alone, not on the order of asking. */
-export function chance(seed: string, ...words: (string | number)[]): number {
+function chance(seed: string, ...words: (string | number)[]): number {
   const digest = createHash('sha256')
     .update([seed, ...words].join('\t'))
     .digest();

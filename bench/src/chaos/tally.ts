@@ -1,7 +1,7 @@
 import { formatUsd, type UsageEvent, type Usd } from '@costwire/contracts';
 
 /** What a group of calls adds up to. */
-export interface Sums {
+interface Sums {
   calls: number;
   inputTokens: number;
   outputTokens: number;
