@@ -36,7 +36,7 @@ export async function startCost(config: CostConfig): Promise<RunningService> {
     ...config.database,
     name: 'cost',
     role: SERVICE_ROLES.cost,
-  }).open();
+  }).openWhenReachable();
   const prices = seedPriceBook();
   await recordPriceBook(database, prices.version);
   const publisher = new Publisher(broker, 'costwire/cost');

@@ -34,7 +34,7 @@ export async function startIngest(config: IngestConfig): Promise<RunningService>
     ...config.database,
     name: 'ingest',
     role: SERVICE_ROLES.ingest,
-  }).open();
+  }).openWhenReachable();
   const publisher = new Publisher(broker, 'costwire/ingest');
   const worker = await startWorker({
     service: 'ingest',

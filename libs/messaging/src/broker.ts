@@ -26,8 +26,16 @@ const RETRY_AFTER_SECONDS = 5;
 export class Broker {
   readonly jetStream: JetStreamClient;
 
+  private connected = true;
+
   private constructor(readonly connection: NatsConnection) {
     this.jetStream = jetstream(connection, { timeout: JETSTREAM_TIMEOUT_MS });
+    void this.watch();
+  }
+
+  /** Whether the connection stands, as far as this end knows: costs nothing to ask. */
+  get isConnected(): boolean {
+    return this.connected;
   }
 
   /**
@@ -59,6 +67,13 @@ export class Broker {
       () => false,
     );
     return Promise.race([answered, after(timeoutMs, false)]);
+  }
+
+  private async watch(): Promise<void> {
+    for await (const { type } of this.connection.status()) {
+      if (type === 'disconnect' || type === 'close') this.connected = false;
+      if (type === 'reconnect') this.connected = true;
+    }
   }
 
   /** A JetStream manager; does not ask the server anything until it is used. */

@@ -21,8 +21,11 @@ export interface TopologyOptions {
 const NANOS_PER_SECOND = 1_000_000_000;
 /** Window in which JetStream drops a repeated `Nats-Msg-Id`: saves work, is not relied upon. */
 const DUPLICATE_WINDOW_SECONDS = 120;
-/** After this the server hands a message to another consumer; handlers report progress before. */
-export const ACK_WAIT_SECONDS = 30;
+/**
+ * After this the server hands a message to another consumer: what a killed worker held waits so long.
+ * Handlers report progress three times within it.
+ */
+export const ACK_WAIT_SECONDS = 10;
 const MAX_ACK_PENDING = 2_000;
 
 /**

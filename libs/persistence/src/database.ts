@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { isUuid, type ProjectId } from '@costwire/contracts';
+import { isTransientFailure, isUuid, type ProjectId } from '@costwire/contracts';
 import { DataSource } from 'typeorm';
 import { MIGRATIONS } from './migrations/all-migrations.js';
 import { ENTITIES } from './entities/all-entities.js';
@@ -17,6 +17,8 @@ export interface DatabaseOptions {
   /** Statements that take longer are cancelled, in milliseconds; 0 is no limit. */
   statementTimeoutMs?: number;
 }
+
+const REOPEN_MS = 500;
 
 /** The pooled connections of one service. Connects when first used, again after a loss. */
 export class Database {
@@ -48,6 +50,22 @@ export class Database {
   async open(): Promise<this> {
     if (!this.dataSource.isInitialized) await this.dataSource.initialize();
     return this;
+  }
+
+  /**
+   * The same for a service that has nothing to do without its database: waits until it is there.
+   *
+   * @throws when the server answers and refuses, for example the password.
+   */
+  async openWhenReachable(): Promise<this> {
+    for (;;) {
+      try {
+        return await this.open();
+      } catch (error) {
+        if (!isTransientFailure(error)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, REOPEN_MS));
+      }
+    }
   }
 
   /** Runs one statement and returns its rows. */

@@ -43,14 +43,14 @@ export class BrokerReadiness implements OnModuleDestroy {
     clearInterval(this.timer);
   }
 
-  /** Whether events can be published now, as of the last check. */
+  /** Whether events can be published now: connected, and complete at the last check. */
   isReady(): boolean {
-    return this.ready;
+    return this.ready && this.broker.isConnected;
   }
 
   /** @throws {CostwireError} `broker_unavailable` when events cannot be published now. */
   assertReady(): void {
-    if (!this.ready) {
+    if (!this.isReady()) {
       throw new CostwireError('broker_unavailable', { retryAfterSeconds: RETRY_AFTER_SECONDS });
     }
   }
