@@ -19,6 +19,7 @@ import { HealthController } from './health/health.controller.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
+import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
 import { IngestStatsController } from './usage/ingest-stats.controller.js';
 import { ScreeningService } from './usage/screening.service.js';
@@ -62,6 +63,7 @@ export class GatewayModule {
         BrokerReadiness,
         GatewayMetrics,
         ScreeningService,
+        BatchPublisher,
         AcceptanceService,
         UsageListQuery,
         CostBreakdownQuery,
