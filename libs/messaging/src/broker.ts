@@ -56,6 +56,8 @@ export class Broker {
       timeout: options.connectTimeoutMs ?? 5_000,
       pingInterval: 10_000,
       maxPingOut: 2,
+      // A stack for every request costs more than the request.
+      noAsyncTraces: true,
     });
     return new Broker(connection);
   }
