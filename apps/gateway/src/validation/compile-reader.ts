@@ -6,6 +6,7 @@ import {
   type ValidatorConstraintInterface,
 } from 'class-validator';
 import type { FieldFault } from '@costwire/contracts';
+import { identifierHoldsPersonalData } from '@costwire/pii-detection';
 import { FAST_CHECKS } from './fast-checks.js';
 import { isNestedTooDeeply } from './nesting.js';
 
@@ -177,5 +178,6 @@ function camelCase(name: string): string {
 
 /** A name from the request as it may stand in an answer: the caller's text only when it is plain. */
 export function plainName(key: string): string {
-  return /^[A-Za-z][A-Za-z0-9_]{0,39}$/.test(key) ? key : '(unnamed field)';
+  const isPlain = /^[A-Za-z][A-Za-z0-9_]{0,39}$/.test(key);
+  return isPlain && identifierHoldsPersonalData(key) === undefined ? key : '(unnamed field)';
 }
