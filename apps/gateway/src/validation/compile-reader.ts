@@ -176,8 +176,11 @@ function camelCase(name: string): string {
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** A name from the request as it may stand in an answer: the caller's text only when it is plain. */
+/**
+ * A name from the request as it may stand in an answer: the caller's text only when it is plain.
+ * Words have few digits; tokens and numbers of people have many.
+ */
 export function plainName(key: string): string {
-  const isPlain = /^[A-Za-z][A-Za-z0-9_]{0,39}$/.test(key);
+  const isPlain = /^[A-Za-z][A-Za-z0-9_]{0,31}$/.test(key) && !/(?:\d[A-Za-z_]*){4}/.test(key);
   return isPlain && identifierHoldsPersonalData(key) === undefined ? key : '(unnamed field)';
 }
