@@ -7,6 +7,8 @@ import { Broker } from '@costwire/messaging';
 /** A NATS server that belongs to one spec file. */
 export interface TestBroker {
   readonly url: string;
+  /** Folder of the server's files, JetStream's store among them. */
+  readonly dataDir: string;
   /** Connects to it; the connection is closed by {@link TestBroker.stop}. */
   connect(name?: string): Promise<Broker>;
   /** Ends the server as a crash does. */
@@ -24,6 +26,7 @@ export async function startTestBroker(): Promise<TestBroker> {
   const connections: Broker[] = [];
   return {
     url: server.url,
+    dataDir,
     async connect(name = 'test') {
       const broker = await Broker.connect({ url: server.url, name });
       connections.push(broker);

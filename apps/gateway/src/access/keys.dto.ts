@@ -41,6 +41,7 @@ const MAX_OVERLAP_S = 30 * 86_400;
 /** How a key is replaced. */
 export class RotateKeyDto {
   @ApiProperty({
+    type: 'integer',
     required: false,
     default: 86_400,
     minimum: 0,

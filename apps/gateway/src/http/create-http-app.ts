@@ -1,10 +1,13 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DynamicModule, LoggerService } from '@nestjs/common';
+import { CostwireError } from '@costwire/contracts';
 import type { HttpConfig } from '@costwire/runtime';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayMetrics } from '../health/gateway-metrics.js';
 import { acceptGzip } from './request-encoding.js';
 import { serveApiDocumentation } from './api-documentation.js';
+import { problemOf } from './problem.js';
 
 /** Longest time a client may take to send its request, in milliseconds: ends slow-header attacks. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -19,6 +22,7 @@ export async function createHttpApp(
     bodyLimit: config.bodyLimitBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
+    frameworkErrors: answerUnroutable,
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     rawBody: true,
@@ -44,4 +48,10 @@ export async function createHttpApp(
   });
   serveApiDocumentation(app);
   return app;
+}
+
+/** Answers URLs that cannot be a route's; Fastify's own answer would quote them. */
+function answerUnroutable(cause: FastifyError, _: FastifyRequest, reply: FastifyReply): void {
+  const problem = problemOf(new CostwireError('not_found', { cause }));
+  void reply.status(problem.status).type('application/problem+json').send(problem);
 }

@@ -1,6 +1,7 @@
 import { CostwireError, type FieldFault } from '@costwire/contracts';
 import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
+import { plainName } from '../validation/compile-reader.js';
 import { hasFieldNestedTooDeeply } from '../validation/nesting.js';
 
 /** Checks control-plane bodies and queries against their DTO; unknown members are refused. */
@@ -15,7 +16,7 @@ export function createValidationPipe(): ValidationPipe {
 }
 
 function faultsOf(error: ValidationError, path = ''): FieldFault[] {
-  const field = path + error.property;
+  const field = path + plainName(error.property);
   const own = Object.entries(error.constraints ?? {}).map(([rule, text]) => ({
     field,
     message:

@@ -46,6 +46,29 @@ describe('identifiers', () => {
     expect(event).toEqual(before);
   });
 
+  test.each([
+    'call +1 415 263 8841 back',
+    'phone:+14152638841;ext=1',
+    'Bearer q7Vx2LmZ9cKzR4tYbN8wJ1sHdP6gA3eU',
+    'deploy/AKIAQ4XW3KQ7TLM2PVBN',
+    'job-ghp_9fQx2LmV7cKzR4tYbN8wJ1sHdP6gA3eUiO0k',
+    'invoice for DE12 5001 0517 0648 4898 90',
+    'jane.doe%40example.org',
+  ])('that hold something personal among other text are replaced whole: %s', (identifier) => {
+    expect(new IdentifierPseudonyms(SECRET).storedForm(identifier, A)).toMatch(/^hmac:k1:/);
+  });
+
+  test.each([
+    'Order history, page 2',
+    'a=b',
+    'chat (beta)',
+    '50% off',
+    'task-runner-2',
+    'chatcmpl-ABC123def456GHI789',
+  ])('with signs and blanks, and nothing personal, stay as they are: %s', (identifier) => {
+    expect(new IdentifierPseudonyms(SECRET).storedForm(identifier, A)).toBe(identifier);
+  });
+
   test('keep their hash for good, or repeats of an event would not be recognised', () => {
     const first = new IdentifierPseudonyms(SECRET).storedForm(MAIL, A);
     expect(new IdentifierPseudonyms(SECRET).storedForm(MAIL, A)).toBe(first);

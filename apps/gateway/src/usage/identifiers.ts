@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import type { ProjectId, UsageEvent } from '@costwire/contracts';
-import { identifierHoldsPersonalData, pseudonym } from '@costwire/pii-detection';
+import { createDetector, identifierHoldsPersonalData, pseudonym } from '@costwire/pii-detection';
 
 const IDENTIFIER_FIELDS = [
   'event_id',
@@ -24,6 +24,15 @@ const IDENTIFIER_FIELDS = [
 const KEY_ID = 'k1';
 const KEY_BYTES = 32;
 
+/** An identifier that was replaced before. */
+const STORED_FORM = /^hmac:k1:[\w-]{43}$/;
+/**
+ * Signs of prose, phone numbers, assignments, escapes, or of a token behind a prefix: the check of the
+ * shape sees whole identifiers alone, so these are worth a full search. UUIDs and slugs hold none.
+ */
+const WORTH_A_SEARCH =
+  /[\s+=%\\,;"'<>()&]|A[KSBC][IC]A[A-Z0-9]{16}|eyJ|AIza|(?:gh[pousr]_|glpat-|xox[abeprs]-|[sr]k[-_]|hf_|npm_)\w{10}/;
+
 /**
  * Replaces identifiers that are personal data themselves (an e-mail as user id) by a keyed hash.
  *
@@ -32,6 +41,7 @@ const KEY_BYTES = 32;
  */
 export class IdentifierPseudonyms {
   private readonly keys = new Map<ProjectId, Buffer>();
+  private readonly detector = createDetector();
 
   /** @param secret the installation's secret, from which the projects' keys are derived. */
   constructor(private readonly secret: string) {}
@@ -46,9 +56,15 @@ export class IdentifierPseudonyms {
 
   /** The form in which an identifier is kept: itself, or its keyed hash when it is personal. */
   storedForm(identifier: string, projectId: ProjectId): string {
-    return identifierHoldsPersonalData(identifier) === undefined
-      ? identifier
-      : pseudonym(KEY_ID, this.keyOf(projectId), identifier);
+    return this.isPersonal(identifier)
+      ? pseudonym(KEY_ID, this.keyOf(projectId), identifier)
+      : identifier;
+  }
+
+  private isPersonal(identifier: string): boolean {
+    if (identifierHoldsPersonalData(identifier) !== undefined) return true;
+    if (!WORTH_A_SEARCH.test(identifier) || STORED_FORM.test(identifier)) return false;
+    return this.detector.detect(identifier).length > 0;
   }
 
   private keyOf(projectId: ProjectId): Buffer {

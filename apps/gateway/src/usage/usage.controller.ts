@@ -119,14 +119,16 @@ export class UsageController {
     caller: Caller,
   ): Promise<Acceptance> {
     if (events.length === 0) return { eventIds: [], duplicates: 0 };
-    const traceparent = request.headers['traceparent'];
-    return this.acceptance.accept(
-      events,
-      caller,
-      nowMs,
-      typeof traceparent === 'string' ? traceparent : undefined,
-    );
+    return this.acceptance.accept(events, caller, nowMs, traceparentOf(request));
   }
+}
+
+/** Version 00 of W3C Trace Context (https://www.w3.org/TR/trace-context/, section 3.2). */
+const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** The header is kept beside the events unscreened, so that anything but its form is left out. */
+function traceparentOf({ headers: { traceparent } }: AuthenticatedRequest): string | undefined {
+  return typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? traceparent : undefined;
 }
 
 /** Answers 207 with what was refused and why, when the request had valid events taken alone. */

@@ -158,6 +158,15 @@ describe('a compiled reader', () => {
     ]);
   });
 
+  test.each([
+    'DE12500105170648489890',
+    'AKIAQ4XW3KQ7TLM2PVBN',
+    'user4155263',
+    'q7Vx2LmZ9cKzR4tYbN8w',
+  ])('does not repeat %s, which a name of a field is not', (name) => {
+    expect(faults({ ...VALID, [name]: 1 })).toMatchObject([{ field: '(unnamed field)' }]);
+  });
+
   test.each([null, undefined, 1, 'text', true, [], [VALID]])('refuses %j as no object', (input) => {
     expect(faults(input)).toEqual([{ field: 'body', message: 'must be an object' }]);
   });

@@ -6,6 +6,7 @@ import {
   type ValidatorConstraintInterface,
 } from 'class-validator';
 import type { FieldFault } from '@costwire/contracts';
+import { identifierHoldsPersonalData } from '@costwire/pii-detection';
 import { FAST_CHECKS } from './fast-checks.js';
 import { isNestedTooDeeply } from './nesting.js';
 
@@ -175,7 +176,11 @@ function camelCase(name: string): string {
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** A name from the request as it may stand in an answer: the caller's text only when it is plain. */
+/**
+ * A name from the request as it may stand in an answer: the caller's text only when it is plain.
+ * Words have few digits; tokens and numbers of people have many.
+ */
 export function plainName(key: string): string {
-  return /^[A-Za-z][A-Za-z0-9_]{0,39}$/.test(key) ? key : '(unnamed field)';
+  const isPlain = /^[A-Za-z][A-Za-z0-9_]{0,31}$/.test(key) && !/(?:\d[A-Za-z_]*){4}/.test(key);
+  return isPlain && identifierHoldsPersonalData(key) === undefined ? key : '(unnamed field)';
 }

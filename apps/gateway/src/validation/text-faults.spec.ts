@@ -28,6 +28,11 @@ describe('a body', () => {
 });
 
 describe('unstorable text', () => {
+  test('is named by its place, without names that are personal themselves', () => {
+    const value = { metadata: { plain: { 'ann@corp.test': '\0' } } };
+    expect(unstorableText(value, '')).toMatchObject([{ field: 'metadata.plain.(unnamed field)' }]);
+  });
+
   test('is found wherever a JSON body holds it, and never escapes the first look', () => {
     const odd = fc.constantFrom('\0', '\ud800', '\udfff', 'a\ud83d', '\ude42z');
     const text = fc.oneof({ weight: 3, arbitrary: fc.string({ unit: 'binary' }) }, odd);

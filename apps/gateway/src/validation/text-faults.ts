@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { CostwireError, type FieldFault } from '@costwire/contracts';
+import { plainName } from './compile-reader.js';
 
 const NUL_ESCAPE = Buffer.from('\\u0000');
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -37,7 +38,7 @@ export function unstorableText(value: unknown, path: string): FieldFault[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, member]) =>
     isStorable(key)
-      ? unstorableText(member, path === '' ? key : `${path}.${key}`)
+      ? unstorableText(member, path === '' ? plainName(key) : `${path}.${plainName(key)}`)
       : [{ field: path, message: 'has a key with NUL or a lone surrogate' }],
   );
 }
