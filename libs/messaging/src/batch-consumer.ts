@@ -95,7 +95,7 @@ export class BatchConsumer {
 
   /** Takes in what the server has sent already; dropped, it would come again only after ack_wait. */
   private async stopReading(): Promise<void> {
-    const messages = this.messages as (ConsumerMessages & WithSubscription) | undefined;
+    const messages: (ConsumerMessages & WithSubscription) | undefined = this.messages;
     if (!messages) return;
     const drained = messages.sub?.drain().catch(() => undefined);
     await Promise.race([drained, delay(MAX_DRAIN_MS)]);
