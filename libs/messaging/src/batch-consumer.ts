@@ -1,4 +1,5 @@
 import type { Consumer, ConsumerMessages, JsMsg } from '@nats-io/jetstream';
+import type { Subscription } from '@nats-io/transport-node';
 import { ACK_WAIT_SECONDS } from './topology.js';
 import { MalformedMessage, readDelivery, type Delivery } from './delivery.js';
 import { isolateFailures, type IsolationSteps } from './isolate-failures.js';
@@ -26,6 +27,13 @@ interface Held {
   delivery: Delivery;
 }
 
+/** Not in the client's types: its `close` ends the subscription without taking in what is under way. */
+interface WithSubscription {
+  sub?: Subscription;
+}
+
+/** Taking in what is under way needs one round trip; a broker that is away is not waited for. */
+const MAX_DRAIN_MS = 1_000;
 /** Bytes asked from the server ahead of their handling: the bound on a worker's memory. */
 const MAX_PULL_BYTES = 32 * 1024 * 1024;
 const FIRST_RETRY_MS = 100;
@@ -68,7 +76,7 @@ export class BatchConsumer {
   async stop(timeoutMs: number): Promise<void> {
     this.stopping = true;
     clearTimeout(this.lingerTimer);
-    await this.messages?.close();
+    await this.stopReading();
     this.flushAll();
     const finished = Promise.allSettled(this.running);
     await Promise.race([finished, delay(timeoutMs)]);
@@ -83,6 +91,15 @@ export class BatchConsumer {
       callback: (message) => void this.take(message),
     });
     void this.messages.closed().then(() => this.readAgain());
+  }
+
+  /** Takes in what the server has sent already; dropped, it would come again only after ack_wait. */
+  private async stopReading(): Promise<void> {
+    const messages: (ConsumerMessages & WithSubscription) | undefined = this.messages;
+    if (!messages) return;
+    const drained = messages.sub?.drain().catch(() => undefined);
+    await Promise.race([drained, delay(MAX_DRAIN_MS)]);
+    await messages.close();
   }
 
   private async readAgain(): Promise<void> {

@@ -26,6 +26,8 @@ export class StreamSizes implements TopologyOptions {
 export class BrokerReadiness implements OnModuleDestroy {
   private readonly logger = new Logger(BrokerReadiness.name);
   private ready = false;
+  private started = 0;
+  private finished = 0;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -56,17 +58,22 @@ export class BrokerReadiness implements OnModuleDestroy {
   }
 
   private async check(): Promise<void> {
-    const before = this.ready;
+    this.started += 1;
+    const turn = this.started;
     try {
       if (!(await topologyIsComplete(this.broker))) await ensureTopology(this.broker, this.sizes);
-      this.ready = true;
+      this.conclude(turn, true);
     } catch (error) {
-      this.ready = false;
-      if (before) {
-        const reason = error instanceof Error ? error.message : 'unknown';
-        this.logger.warn({ event: 'broker_unavailable', reason });
-      }
+      this.conclude(turn, false, error instanceof Error ? error.message : 'unknown');
     }
-    if (this.ready && !before) this.logger.log({ event: 'broker_ready' });
+  }
+
+  /** A check from the outage may time out after a later one has succeeded: it says nothing then. */
+  private conclude(turn: number, ready: boolean, reason?: string): void {
+    if (turn < this.finished) return;
+    this.finished = turn;
+    if (ready && !this.ready) this.logger.log({ event: 'broker_ready' });
+    if (!ready && this.ready) this.logger.warn({ event: 'broker_unavailable', reason });
+    this.ready = ready;
   }
 }
