@@ -66,6 +66,7 @@ const REFUSED: [string, Record<string, unknown> | string, string][] = [
   ['a negative latency', event({ latency_ms: -5 }), 'latency_ms'],
   ['a score above one', event({ quality_score: 1.1 }), 'quality_score'],
   ['a negative cost', event({ cost: '-1' }), 'reported_cost_usd'],
+  ['a card number as cost', event({ cost: '4111111111111111' }), 'reported_cost_usd'],
   ['a cost that is no number', event({ cost: 'much' }), 'reported_cost_usd'],
   ['a cost with too many digits', event({ cost: 0.1234567890123456789 }), 'reported_cost_usd'],
   ['an empty id', event({ event_id: '' }), 'event_id'],

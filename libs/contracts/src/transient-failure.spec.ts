@@ -39,6 +39,14 @@ describe('a transient failure', () => {
     expect(isTransientFailure(new Error(text))).toBe(true);
   });
 
+  test('is any error with which Postgres ends the connection, but a refused login', () => {
+    const fatal = (code: string) => Object.assign(withCode(code), { severity: 'FATAL' });
+    expect(isTransientFailure(fatal('55000'))).toBe(true);
+    expect(isTransientFailure(fatal('3D000'))).toBe(true);
+    expect(isTransientFailure(fatal('28P01'))).toBe(false);
+    expect(isTransientFailure(withCode('55000'))).toBe(false);
+  });
+
   test('is an unavailable service or a full backlog', () => {
     expect(isTransientFailure(new CostwireError('broker_unavailable'))).toBe(true);
     expect(isTransientFailure(new CostwireError('overloaded'))).toBe(true);

@@ -1,7 +1,8 @@
 /**
  * SQLSTATE classes and codes after which the same statement may succeed later (PostgreSQL 15 manual,
  * appendix A): connection (08), resources (53), operator intervention (57P), serialization failure,
- * deadlock, lock and statement timeouts, read-only server after a failover.
+ * deadlock, lock and statement timeouts, read-only server after a failover. Any other FATAL error ends
+ * the connection too; only a refused login (28) will not mend itself.
  */
 const TRANSIENT_SQLSTATE = /^(08|53|57P)|^(40001|40P01|55P03|57014|25006)$/;
 
@@ -47,6 +48,7 @@ interface ErrorLike {
   name?: unknown;
   message?: unknown;
   code?: unknown;
+  severity?: unknown;
   category?: unknown;
   cause?: unknown;
 }
@@ -56,10 +58,11 @@ function isObject(value: unknown): value is ErrorLike {
   return typeof value === 'object' && value !== null;
 }
 
-function isTransient({ name, message, code, category }: ErrorLike): boolean {
+function isTransient({ name, message, code, severity, category }: ErrorLike): boolean {
   if (category === 'unavailable' || category === 'rate_limited') return true;
   if (typeof code === 'string' && TRANSIENT_SYSTEM_CODES.has(code)) return true;
   if (typeof code === 'string' && TRANSIENT_SQLSTATE.test(code)) return true;
+  if (severity === 'FATAL' && !(typeof code === 'string' && code.startsWith('28'))) return true;
   if (typeof name === 'string' && TRANSIENT_NAMES.has(name)) return true;
   return typeof message === 'string' && TRANSIENT_TEXT.test(message);
 }

@@ -18,6 +18,8 @@ const MAX_NAME_LENGTH = 256;
 const MAX_TEXT_LENGTH = 2_000_000;
 const MAX_TAGS = 50;
 
+/** A billion dollars: no call costs more, and no card number passes for a cost. */
+const MAX_REPORTED_USD = parseUsd('1000000000')!;
 /** A day. */
 const MAX_LATENCY_MS = 86_400_000;
 
@@ -93,7 +95,11 @@ export function EventTime(description: string): PropertyDecorator {
 /** An optional amount of US dollars, decimal string or number of at most 15 digits. */
 export function OptionalMoney(description: string): PropertyDecorator {
   return optional(
-    rule('isMoney', isMoney, 'must be a non-negative decimal with at most 15 digits'),
+    rule(
+      'isMoney',
+      isMoney,
+      'must be a decimal from 0 to 1000000000, as a number of at most 15 digits',
+    ),
     description,
     { oneOf: [{ type: 'string' }, { type: 'number' }] },
   );
@@ -171,7 +177,7 @@ function isEventTime(value: unknown): boolean {
 
 function isMoney(value: unknown): boolean {
   const amount = typeof value === 'string' ? parseUsd(value) : usdFromJson(value);
-  return amount !== undefined && amount >= 0n;
+  return amount !== undefined && amount >= 0n && amount <= MAX_REPORTED_USD;
 }
 
 function isJsonObject(value: unknown): boolean {
