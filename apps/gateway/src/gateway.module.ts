@@ -1,5 +1,6 @@
 import { Broker, DeadLetterBox, Notices, Publisher, RpcClient } from '@costwire/messaging';
 import { Database } from '@costwire/persistence';
+import { Metrics } from '@costwire/runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ApiKeyCache, ApiKeyCacheOptions } from './access/api-key-cache.js';
@@ -16,6 +17,7 @@ import type { GatewayConfig } from './gateway-config.js';
 import { BrokerReadiness, StreamSizes } from './health/broker-readiness.js';
 import { GatewayMetrics } from './health/gateway-metrics.js';
 import { HealthController } from './health/health.controller.js';
+import { PipelineGauges } from './health/pipeline-gauges.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
@@ -28,7 +30,12 @@ import { UsageController } from './usage/usage.controller.js';
 /** The gateway over connections that its entry opened. */
 @Module({})
 export class GatewayModule {
-  static over(broker: Broker, database: Database, config: GatewayConfig): DynamicModule {
+  static over(
+    broker: Broker,
+    database: Database,
+    config: GatewayConfig,
+    metrics: Metrics,
+  ): DynamicModule {
     const { secret } = config.secret;
     const { streamMaxBytes, replicas } = config.broker;
     const publisher = new Publisher(broker, 'costwire/gateway');
@@ -46,6 +53,7 @@ export class GatewayModule {
       providers: [
         { provide: Broker, useValue: broker },
         { provide: Database, useValue: database },
+        { provide: Metrics, useValue: metrics },
         { provide: Publisher, useValue: publisher },
         { provide: RpcClient, useValue: new RpcClient(broker) },
         { provide: Notices, useValue: new Notices(broker) },
@@ -61,6 +69,7 @@ export class GatewayModule {
         ApiKeyCache,
         BrokerReadiness,
         GatewayMetrics,
+        PipelineGauges,
         ScreeningService,
         AcceptanceService,
         UsageListQuery,
