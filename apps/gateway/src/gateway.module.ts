@@ -38,6 +38,7 @@ export class GatewayModule {
   ): DynamicModule {
     const { secret } = config.secret;
     const { streamMaxBytes, replicas } = config.broker;
+    const keyCache = new ApiKeyCacheOptions(config.http.keyCacheMaxAgeS * 1_000);
     const publisher = new Publisher(broker, 'costwire/gateway');
     return {
       module: GatewayModule,
@@ -61,10 +62,7 @@ export class GatewayModule {
         { provide: ApiKeyHasher, useValue: new ApiKeyHasher(secret) },
         { provide: IdentifierPseudonyms, useValue: new IdentifierPseudonyms(secret) },
         { provide: StreamSizes, useValue: new StreamSizes(streamMaxBytes, replicas) },
-        {
-          provide: ApiKeyCacheOptions,
-          useValue: new ApiKeyCacheOptions(config.http.keyCacheMaxAgeS * 1_000),
-        },
+        { provide: ApiKeyCacheOptions, useValue: keyCache },
         ApiKeyRepository,
         ApiKeyCache,
         BrokerReadiness,
