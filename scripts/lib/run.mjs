@@ -83,12 +83,21 @@ async function untilReady(url, death, stopped) {
   }
 }
 
+/** Workers cannot share a port: the first takes the configured one, each other the one after. */
+function telemetryOf(index) {
+  const first = Number(process.env.COSTWIRE_TELEMETRY_PORT ?? 0);
+  return first > 0 ? { COSTWIRE_TELEMETRY_PORT: String(first + index) } : {};
+}
+
 async function chooseProcesses(infra, separate, port) {
   const own = (chosen) => ({ PORT: String(chosen), HOST });
   if (!separate) return [{ ...infra.STANDALONE_PROCESS, env: own(port) }];
   const [gateway, ...others] = infra.SERVICE_PROCESSES;
   const processes = [{ ...gateway, env: own(port) }];
-  for (const other of others) processes.push({ ...other, env: own(await infra.freePort()) });
+  for (const [index, other] of others.entries()) {
+    const env = { ...own(await infra.freePort()), ...telemetryOf(index) };
+    processes.push({ ...other, env });
+  }
   return processes;
 }
 

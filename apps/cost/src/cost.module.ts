@@ -1,21 +1,29 @@
 import { Publisher } from '@costwire/messaging';
 import type { Database } from '@costwire/persistence';
 import { PriceBook } from '@costwire/pricing';
+import type { Metrics } from '@costwire/runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { CostMetrics } from './cost-metrics.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { UsageRecordedConsumer } from './usage-recorded.consumer.js';
 
 /** The cost service over connections and prices that its entry opened. */
 @Module({})
 export class CostModule {
-  static over(publisher: Publisher, database: Database, prices: PriceBook): DynamicModule {
+  static over(
+    publisher: Publisher,
+    database: Database,
+    prices: PriceBook,
+    metrics: Metrics,
+  ): DynamicModule {
+    const ledger = new LedgerRepository(database, new CostMetrics(metrics));
     return {
       module: CostModule,
       controllers: [UsageRecordedConsumer],
       providers: [
         { provide: Publisher, useValue: publisher },
         { provide: PriceBook, useValue: prices },
-        { provide: LedgerRepository, useValue: new LedgerRepository(database) },
+        { provide: LedgerRepository, useValue: ledger },
       ],
     };
   }

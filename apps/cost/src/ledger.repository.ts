@@ -1,6 +1,7 @@
 import { DayPartitions, isUniqueViolation, RowsByDay, type Database } from '@costwire/persistence';
 import type { PoolClient } from 'pg';
 import type { LedgerEntry } from './book-entry.js';
+import type { CostMetrics } from './cost-metrics.js';
 import { LEDGER_COLUMNS, ledgerRow, ORIGINAL_ENTRY } from './ledger-row.js';
 import {
   moveHourly,
@@ -17,7 +18,11 @@ const MAX_ATTEMPTS = 5;
 export class LedgerRepository {
   private readonly partitions: DayPartitions;
 
-  constructor(private readonly database: Database) {
+  /** @param metrics told of every transaction that committed. */
+  constructor(
+    private readonly database: Database,
+    private readonly metrics?: CostMetrics,
+  ) {
     this.partitions = new DayPartitions(database, 'cost_entries', 'ts');
   }
 
@@ -32,9 +37,11 @@ export class LedgerRepository {
     let fresh = entries;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.database.transaction(async (client) =>
+        const totals = await this.database.transaction(async (client) =>
           this.write(client, fresh, entries, nowMs),
         );
+        this.metrics?.booked(fresh);
+        return totals;
       } catch (error) {
         if (!isUniqueViolation(error) || attempt === MAX_ATTEMPTS) throw error;
         fresh = await this.withoutBooked(entries);

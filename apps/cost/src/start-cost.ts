@@ -3,12 +3,16 @@ import { Database, SERVICE_ROLES } from '@costwire/persistence';
 import { seedPriceBook } from '@costwire/pricing';
 import {
   BrokerConfig,
+  ConsumerMetrics,
   createLogger,
   DatabaseConfig,
   loadConfiguration,
   NestLogger,
   ProcessConfig,
+  Telemetry,
+  TelemetryConfig,
   type Environment,
+  type Metrics,
   type RunningService,
 } from '@costwire/runtime';
 import { CostModule } from './cost.module.js';
@@ -19,18 +23,30 @@ export interface CostConfig {
   broker: BrokerConfig;
   database: DatabaseConfig;
   process: ProcessConfig;
+  telemetry: TelemetryConfig;
 }
 
 /** Reads the configuration; throws with every fault. */
 export function configureCost(environment: Environment): CostConfig {
   return loadConfiguration(
-    { broker: BrokerConfig, database: DatabaseConfig, process: ProcessConfig },
+    {
+      broker: BrokerConfig,
+      database: DatabaseConfig,
+      process: ProcessConfig,
+      telemetry: TelemetryConfig,
+    },
     environment,
   );
 }
 
-/** Starts the service that prices recorded usage. */
-export async function startCost(config: CostConfig): Promise<RunningService> {
+/**
+ * Starts the service that prices recorded usage.
+ *
+ * @param shared the metrics of a process that shows them itself.
+ */
+export async function startCost(config: CostConfig, shared?: Metrics): Promise<RunningService> {
+  const telemetry = await Telemetry.start(config.telemetry, shared);
+  const { metrics } = telemetry;
   const broker = await Broker.connect({ url: config.broker.url, name: 'cost' });
   const database = await new Database({
     ...config.database,
@@ -42,18 +58,21 @@ export async function startCost(config: CostConfig): Promise<RunningService> {
   const publisher = new Publisher(broker, 'costwire/cost');
   const worker = await startWorker({
     service: 'cost',
-    module: CostModule.over(publisher, database, prices),
+    module: CostModule.over(publisher, database, prices, metrics),
     broker,
     publisher,
     topology: config.broker,
     logger: new NestLogger(createLogger('cost', config.process.logLevel)),
     drainTimeoutMs: config.process.drainTimeoutMs,
+    observer: new ConsumerMetrics(metrics),
   });
+  telemetry.readyWhen(async () => (await broker.isReachable()) && database.isReachable());
   return {
     stop: async () => {
       await worker.close();
       await broker.close();
       await database.close();
+      await telemetry.stop();
     },
   };
 }

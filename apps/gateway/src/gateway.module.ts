@@ -1,5 +1,6 @@
 import { Broker, DeadLetterBox, Notices, Publisher, RpcClient } from '@costwire/messaging';
 import { Database } from '@costwire/persistence';
+import { Metrics } from '@costwire/runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ApiKeyCache, ApiKeyCacheOptions } from './access/api-key-cache.js';
@@ -16,6 +17,7 @@ import type { GatewayConfig } from './gateway-config.js';
 import { BrokerReadiness, StreamSizes } from './health/broker-readiness.js';
 import { GatewayMetrics } from './health/gateway-metrics.js';
 import { HealthController } from './health/health.controller.js';
+import { PipelineGauges } from './health/pipeline-gauges.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
@@ -29,9 +31,15 @@ import { UsageController } from './usage/usage.controller.js';
 /** The gateway over connections that its entry opened. */
 @Module({})
 export class GatewayModule {
-  static over(broker: Broker, database: Database, config: GatewayConfig): DynamicModule {
+  static over(
+    broker: Broker,
+    database: Database,
+    config: GatewayConfig,
+    metrics: Metrics,
+  ): DynamicModule {
     const { secret } = config.secret;
     const { streamMaxBytes, replicas } = config.broker;
+    const keyCache = new ApiKeyCacheOptions(config.http.keyCacheMaxAgeS * 1_000);
     const publisher = new Publisher(broker, 'costwire/gateway');
     return {
       module: GatewayModule,
@@ -47,6 +55,7 @@ export class GatewayModule {
       providers: [
         { provide: Broker, useValue: broker },
         { provide: Database, useValue: database },
+        { provide: Metrics, useValue: metrics },
         { provide: Publisher, useValue: publisher },
         { provide: RpcClient, useValue: new RpcClient(broker) },
         { provide: Notices, useValue: new Notices(broker) },
@@ -54,14 +63,12 @@ export class GatewayModule {
         { provide: ApiKeyHasher, useValue: new ApiKeyHasher(secret) },
         { provide: IdentifierPseudonyms, useValue: new IdentifierPseudonyms(secret) },
         { provide: StreamSizes, useValue: new StreamSizes(streamMaxBytes, replicas) },
-        {
-          provide: ApiKeyCacheOptions,
-          useValue: new ApiKeyCacheOptions(config.http.keyCacheMaxAgeS * 1_000),
-        },
+        { provide: ApiKeyCacheOptions, useValue: keyCache },
         ApiKeyRepository,
         ApiKeyCache,
         BrokerReadiness,
         GatewayMetrics,
+        PipelineGauges,
         ScreeningService,
         BatchPublisher,
         AcceptanceService,

@@ -1,6 +1,6 @@
 import { Broker } from '@costwire/messaging';
 import { Database, SERVICE_ROLES } from '@costwire/persistence';
-import { createLogger, NestLogger, type RunningService } from '@costwire/runtime';
+import { createLogger, Metrics, NestLogger, type RunningService } from '@costwire/runtime';
 import { ApiKeyCache } from './access/api-key-cache.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { GatewayModule } from './gateway.module.js';
@@ -13,8 +13,15 @@ export interface RunningGateway extends RunningService {
   url: string;
 }
 
-/** Starts the gateway. Listens also while a dependency is away, and says so. */
-export async function startGateway(config: GatewayConfig): Promise<RunningGateway> {
+/**
+ * Starts the gateway. Listens also while a dependency is away, and says so.
+ *
+ * @param metrics shown at `/metrics`; those of the whole process when services share one.
+ */
+export async function startGateway(
+  config: GatewayConfig,
+  metrics = new Metrics(),
+): Promise<RunningGateway> {
   const broker = await Broker.connect({ url: config.broker.url, name: 'gateway' });
   const database = new Database({
     ...config.database,
@@ -24,7 +31,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   });
   const logger = new NestLogger(createLogger('gateway', config.process.logLevel));
   const app = await createHttpApp(
-    GatewayModule.over(broker, database, config),
+    GatewayModule.over(broker, database, config, metrics),
     config.http,
     logger,
   );

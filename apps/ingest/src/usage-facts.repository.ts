@@ -10,6 +10,7 @@ import type { PoolClient } from 'pg';
 import { distinctCandidates, identityKey, type Candidate } from './candidate.js';
 import { EVENT_COLUMNS, eventRow, IDENTITY_COLUMNS, identityRow } from './event-row.js';
 import { addToCounts } from './ingest-counts.js';
+import type { IngestMetrics } from './ingest-metrics.js';
 
 /** What became of the events of some batches. */
 interface Verdict {
@@ -25,7 +26,11 @@ interface Verdict {
 export class UsageFactsRepository {
   private readonly partitions: DayPartitions;
 
-  constructor(private readonly database: Database) {
+  /** @param metrics told of every transaction that committed. */
+  constructor(
+    private readonly database: Database,
+    private readonly metrics?: IngestMetrics,
+  ) {
     this.partitions = new DayPartitions(database, 'events', 'ts');
   }
 
@@ -41,6 +46,11 @@ export class UsageFactsRepository {
     const verdict = await this.recordFresh(candidates, repeats).catch(async (error: unknown) => {
       if (!isUniqueViolation(error)) throw error;
       return this.recordMixed(candidates, repeats);
+    });
+    this.metrics?.decided({
+      recorded: verdict.fresh.length,
+      redelivered: verdict.own.length,
+      duplicates: verdict.duplicates.length,
     });
     return ownedByBatch(batches, verdict);
   }

@@ -1,10 +1,20 @@
 import { createDetector } from '@costwire/pii-detection';
-import { Module } from '@nestjs/common';
+import type { Metrics } from '@costwire/runtime';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { DETECTOR, ScreenController } from './screen.controller.js';
+import { ScreenMetrics } from './screen-metrics.js';
 
 /** The pii service: a detector and the command that asks it. */
-@Module({
-  controllers: [ScreenController],
-  providers: [{ provide: DETECTOR, useFactory: () => createDetector() }],
-})
-export class PiiModule {}
+@Module({})
+export class PiiModule {
+  static over(metrics: Metrics): DynamicModule {
+    return {
+      module: PiiModule,
+      controllers: [ScreenController],
+      providers: [
+        { provide: DETECTOR, useFactory: () => createDetector() },
+        { provide: ScreenMetrics, useValue: new ScreenMetrics(metrics) },
+      ],
+    };
+  }
+}

@@ -2,6 +2,7 @@ import type { ScreenedValue, ScreenReply, ScreenRequest } from '@costwire/contra
 import { Answers } from '@costwire/messaging';
 import { screenValue, type Detector } from '@costwire/pii-detection';
 import { Controller, Inject } from '@nestjs/common';
+import { ScreenMetrics } from './screen-metrics.js';
 
 /** Injection token of the detector. */
 export const DETECTOR = Symbol('detector');
@@ -12,11 +13,17 @@ const UNSCANNED = 'UNSCANNED';
 /** Answers the gateway: the same values without personal data. Keeps nothing. */
 @Controller()
 export class ScreenController {
-  constructor(@Inject(DETECTOR) private readonly detector: Detector) {}
+  constructor(
+    @Inject(DETECTOR) private readonly detector: Detector,
+    private readonly metrics: ScreenMetrics,
+  ) {}
 
   @Answers('screen')
   screen(request: ScreenRequest): ScreenReply {
-    return { screened: request.values.map((value) => this.screenOne(value)) };
+    const startedMs = performance.now();
+    const screened = request.values.map((value) => this.screenOne(value));
+    this.metrics.screened(screened, (performance.now() - startedMs) / 1_000);
+    return { screened };
   }
 
   private screenOne(value: ScreenRequest['values'][number]): ScreenedValue {

@@ -3,11 +3,12 @@ import { configureGateway, startGateway } from '@costwire/gateway';
 import { configureIngest, startIngest } from '@costwire/ingest';
 import { configurePii, startPii } from '@costwire/pii';
 import type { ServiceName } from '@costwire/contracts';
-import type { Environment, RunningService } from '@costwire/runtime';
+import type { Environment, Metrics, RunningService } from '@costwire/runtime';
 
 /** A service with its configuration read. */
 interface ConfiguredService {
-  start(): Promise<RunningService>;
+  /** Starts it; its metrics are added to those of the process. */
+  start(metrics: Metrics): Promise<RunningService>;
 }
 
 /** Every service, in the order in which they start: whoever accepts comes last. */
@@ -22,10 +23,10 @@ export const SERVICE_STARTS: Readonly<
 
 function configured<Config>(
   configure: (environment: Environment) => Config,
-  start: (config: Config) => Promise<RunningService>,
+  start: (config: Config, metrics: Metrics) => Promise<RunningService>,
 ): (environment: Environment) => ConfiguredService {
   return (environment) => {
     const config = configure(environment);
-    return { start: () => start(config) };
+    return { start: (metrics) => start(config, metrics) };
   };
 }

@@ -1,18 +1,22 @@
-import type { Environment, RunningService } from '@costwire/runtime';
+import { Metrics, type Environment, type RunningService } from '@costwire/runtime';
 import { SERVICE_STARTS } from './services.js';
 
 /** Every service, configured and not yet started. */
-export type StandaloneConfig = { start(): Promise<RunningService> }[];
+export type StandaloneConfig = { start(metrics: Metrics): Promise<RunningService> }[];
 
 /** Reads the configuration of every service; throws with the first one's faults. */
 export function configureStandalone(environment: Environment): StandaloneConfig {
   return Object.values(SERVICE_STARTS).map((configure) => configure(environment));
 }
 
-/** Starts every service in this process; stops them in reverse, so that accepting ends first. */
+/**
+ * Starts every service in this process; stops them in reverse, so that accepting ends first. The
+ * gateway shows the metrics of all of them.
+ */
 export async function startStandalone(services: StandaloneConfig): Promise<RunningService> {
+  const metrics = new Metrics();
   const running: RunningService[] = [];
-  for (const service of services) running.push(await service.start());
+  for (const service of services) running.push(await service.start(metrics));
   return {
     stop: async () => {
       for (const service of running.reverse()) await service.stop();

@@ -1,7 +1,7 @@
 import type { Consumer, ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 import type { Subscription } from '@nats-io/transport-node';
 import { ACK_WAIT_SECONDS } from './topology.js';
-import { MalformedMessage, readDelivery, type Delivery } from './delivery.js';
+import { countEvents, MalformedMessage, readDelivery, type Delivery } from './delivery.js';
 import { isolateFailures, type IsolationSteps } from './isolate-failures.js';
 
 /** How a durable is read and handled. */
@@ -14,6 +14,8 @@ export interface BatchConsumerOptions extends IsolationSteps {
   /** Told when infrastructure goes away and when it is back. */
   onPause(error: unknown): void;
   onResume(): void;
+  /** Told how many events a batch had and how long the attempt took that succeeded, in seconds. */
+  onHandled?(events: number, seconds: number): void;
   /** Events merged into one transaction at most. */
   maxBatchEvents?: number;
   /** How long the first message of a batch waits for others, in milliseconds. */
@@ -175,7 +177,11 @@ export class BatchConsumer {
 
   private async handle(batch: Held[]): Promise<void> {
     const deliveries = batch.map(({ delivery }) => delivery);
-    const done = await this.retrying(() => isolateFailures(deliveries, this.options));
+    const done = await this.retrying(async () => {
+      const startedMs = performance.now();
+      await isolateFailures(deliveries, this.options);
+      this.options.onHandled?.(countEvents(deliveries), (performance.now() - startedMs) / 1_000);
+    });
     if (done) this.release(batch.map(({ message }) => message));
   }
 

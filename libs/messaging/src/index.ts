@@ -1,4 +1,5 @@
 export { Broker, type BrokerOptions } from './broker.js';
+export type { ConsumerObserver } from './consumer-observer.js';
 export { DeadLetterBox, type StoredDeadLetter } from './dead-letter-box.js';
 
 export { countEvents, type BatchPayload, type Delivery } from './delivery.js';

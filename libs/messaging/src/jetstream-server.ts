@@ -12,6 +12,7 @@ import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 import { BatchConsumer } from './batch-consumer.js';
 import type { Broker } from './broker.js';
+import type { ConsumerObserver } from './consumer-observer.js';
 import type { DeadLetterWriter } from './dead-letter-writer.js';
 import type { Delivery } from './delivery.js';
 import { ensureTopology, type TopologyOptions } from './topology.js';
@@ -26,6 +27,7 @@ export interface JetStreamServerOptions {
   log: LoggerService;
   /** How long running transactions may take to finish at shutdown, in milliseconds. */
   drainTimeoutMs: number;
+  observer?: ConsumerObserver | undefined;
 }
 
 /**
@@ -92,7 +94,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   }
 
   private async startConsumer({ durable, kind }: DurableConsumer): Promise<void> {
-    const { broker, topology, deadLetters, log } = this.options;
+    const { broker, topology, deadLetters, log, observer } = this.options;
     const { stream, type } = MESSAGES[kind];
     const handler = this.messageHandlers.get(durable)!;
     const consumer = new BatchConsumer({
@@ -107,19 +109,25 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
       setAside: async (delivery, reason) => {
         log.error({ event: 'event_dead_lettered', durable, reason: kindOf(reason) });
         await deadLetters.write(durable, delivery, reason);
+        observer?.deadLettered(durable);
       },
       setAsideMessage: async (message, reason) => {
         log.error({ event: 'message_unreadable', durable, reason: kindOf(reason) });
         await deadLetters.writeUnreadable(durable, message, reason);
+        observer?.deadLettered(durable);
       },
       onPause: (reason) => {
         log.warn({ event: 'consumer_paused', durable, reason: kindOf(reason) });
+        observer?.paused(durable);
       },
       onResume: () => {
         log.log({ event: 'consumer_resumed', durable });
+        observer?.resumed(durable);
       },
+      onHandled: (events, seconds) => observer?.handled(durable, events, seconds),
     });
     this.consumers.push(consumer);
+    observer?.started(durable);
     await consumer.start();
   }
 

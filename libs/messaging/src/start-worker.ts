@@ -2,6 +2,7 @@ import type { ServiceName } from '@costwire/contracts';
 import type { DynamicModule, INestMicroservice, LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Broker } from './broker.js';
+import type { ConsumerObserver } from './consumer-observer.js';
 import { DeadLetterWriter } from './dead-letter-writer.js';
 import { JetStreamServer } from './jetstream-server.js';
 import { OriginalErrorFilter } from './original-error.filter.js';
@@ -17,6 +18,8 @@ export interface WorkerOptions {
   topology: TopologyOptions;
   logger: LoggerService;
   drainTimeoutMs: number;
+  /** Told what the consumers do. */
+  observer?: ConsumerObserver;
 }
 
 /** Starts a Nest microservice whose handlers are fed from NATS; returns when it listens. */
@@ -32,6 +35,7 @@ export async function startWorker(options: WorkerOptions): Promise<INestMicroser
       deadLetters: new DeadLetterWriter(publisher),
       log: logger,
       drainTimeoutMs,
+      observer: options.observer,
     }),
   });
   app.useGlobalFilters(new OriginalErrorFilter());

@@ -6,8 +6,10 @@ export {
   loadConfiguration,
   type VariableDescription,
 } from './configuration.js';
+export { ConsumerMetrics } from './consumer-metrics.js';
 export { processEnvironment, type Environment } from './environment.js';
 export { createLogger, NestLogger } from './logger.js';
+export { Metrics, type MetricDescription } from './metrics.js';
 export { runService, type RunningService, type ServiceEntry } from './run-service.js';
 export {
   BrokerConfig,
@@ -16,3 +18,5 @@ export {
   ProcessConfig,
   SecretConfig,
 } from './service-config.js';
+export { TelemetryConfig } from './telemetry-config.js';
+export { Telemetry } from './telemetry.js';

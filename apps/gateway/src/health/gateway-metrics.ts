@@ -1,30 +1,30 @@
-import { DURABLES, MESSAGES } from '@costwire/contracts';
-import { Broker } from '@costwire/messaging';
+import type { ErrorCode } from '@costwire/contracts';
+import { Metrics } from '@costwire/runtime';
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** Prometheus metrics of the gateway and of what waits behind it. */
+/** Counts and times what the gateway does. */
 @Injectable()
 export class GatewayMetrics {
-  private readonly registry = new Registry();
-  private readonly requests: Histogram<'method' | 'route' | 'status'>;
-  private readonly accepted: Counter;
+  private readonly requests;
+  private readonly accepted;
+  private readonly refusals;
 
-  constructor(private readonly broker: Broker) {
-    collectDefaultMetrics({ register: this.registry });
-    this.requests = new Histogram({
+  constructor(private readonly metrics: Metrics) {
+    this.requests = metrics.histogram({
       name: 'costwire_http_request_duration_seconds',
       help: 'Time to answer, by route template.',
-      labelNames: ['method', 'route', 'status'],
+      labels: ['method', 'route', 'status'],
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-      registers: [this.registry],
     });
-    this.accepted = new Counter({
+    this.accepted = metrics.counter({
       name: 'costwire_events_accepted_total',
       help: 'Events confirmed by the broker.',
-      registers: [this.registry],
     });
-    this.registerLag();
+    this.refusals = metrics.counter({
+      name: 'costwire_requests_refused_total',
+      help: 'Requests answered with an error, by its code.',
+      labels: ['code'],
+    });
   }
 
   /** Counts an answered request; the route is its template, never the URL. */
@@ -37,27 +37,13 @@ export class GatewayMetrics {
     this.accepted.inc(events);
   }
 
-  /** The exposition format. */
-  async text(): Promise<string> {
-    return this.registry.metrics();
+  /** Counts a request that was answered with an error. */
+  refused(code: ErrorCode): void {
+    this.refusals.inc({ code });
   }
 
-  private registerLag(): void {
-    const { broker } = this;
-    new Gauge({
-      name: 'costwire_consumer_pending_messages',
-      help: 'Messages not yet acknowledged, by durable consumer.',
-      labelNames: ['durable'],
-      registers: [this.registry],
-      async collect() {
-        const manager = await broker.manager();
-        for (const { durable, kind } of Object.values(DURABLES)) {
-          const info = await manager.consumers
-            .info(MESSAGES[kind].stream, durable)
-            .catch(() => undefined);
-          if (info) this.set({ durable }, info.num_pending + info.num_ack_pending);
-        }
-      },
-    });
+  /** The exposition format. */
+  async text(): Promise<string> {
+    return this.metrics.text();
   }
 }

@@ -1,17 +1,21 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GatewayMetrics } from '../health/gateway-metrics.js';
 import { asCostwireError, problemOf } from './problem.js';
 
-/** Answers every error as problem+json and logs those that are ours. */
+/** Answers every error as problem+json counts it, and logs those that are ours. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
+
+  constructor(private readonly metrics: GatewayMetrics) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
     const error = asCostwireError(thrown);
     const problem = problemOf(error);
+    this.metrics.refused(error.code);
     if (problem.status >= 500)
       this.log(problem.error, http.getRequest<FastifyRequest>(), error.cause);
     if (error.retryAfterSeconds !== undefined) {

@@ -1,0 +1,116 @@
+import { uuidv7, type ProjectId } from '@costwire/contracts';
+import { ensureTopology, Publisher, type Broker } from '@costwire/messaging';
+import type { Database } from '@costwire/persistence';
+import { Metrics } from '@costwire/runtime';
+import {
+  createTestDatabase,
+  eventually,
+  startTestBroker,
+  TEST_TOPOLOGY,
+  usageBatch,
+  type TestBroker,
+  type TestDatabase,
+} from '@costwire/testing';
+import { PipelineGauges } from './pipeline-gauges.js';
+
+let home: TestDatabase;
+let server: TestBroker;
+let database: Database;
+let broker: Broker;
+let metrics: Metrics;
+
+beforeAll(async () => {
+  [home, server] = await Promise.all([createTestDatabase(), startTestBroker()]);
+  database = await home.open();
+  broker = await server.connect();
+  await ensureTopology(broker, TEST_TOPOLOGY);
+}, 30_000);
+beforeEach(() => {
+  metrics = new Metrics();
+  void new PipelineGauges(metrics, broker, database);
+});
+afterAll(async () => {
+  await server.stop();
+  await home.drop();
+});
+
+/** Value by metric with its labels, without those of process and runtime. */
+async function scrape(): Promise<Record<string, number>> {
+  const lines = (await metrics.text()).split('\n').filter((line) => line.startsWith('costwire_'));
+  return Object.fromEntries(
+    lines.map((line) => {
+      const at = line.lastIndexOf(' ');
+      return [line.slice(0, at), Number(line.slice(at))];
+    }),
+  );
+}
+
+describe('the gauges of the pipeline', () => {
+  test('show an idle pipeline with zeros', async () => {
+    expect(await scrape()).toEqual({
+      'costwire_consumer_pending_messages{durable="ingest-usage"}': 0,
+      'costwire_consumer_pending_messages{durable="cost-usage"}': 0,
+      'costwire_consumer_oldest_seconds{durable="ingest-usage"}': 0,
+      'costwire_consumer_oldest_seconds{durable="cost-usage"}': 0,
+      costwire_dead_letters: 0,
+      'costwire_stream_bytes{stream="EVENTS"}': 0,
+      'costwire_stream_bytes{stream="RECORDED"}': 0,
+      'costwire_stream_bytes{stream="COSTS"}': 0,
+      'costwire_stream_bytes{stream="DLQ"}': 0,
+      'costwire_dependency_up{dependency="database"}': 1,
+      'costwire_dependency_up{dependency="broker"}': 1,
+    });
+  });
+
+  test('follow the oldest message that is not acknowledged', async () => {
+    const publisher = new Publisher(broker, 'costwire/test');
+    const project = uuidv7(Date.now()) as ProjectId;
+    const publish = async () => {
+      const batch = usageBatch({ project_id: project });
+      await publisher.publish('usageAccepted', batch, { id: batch.message_id, tokens: [project] });
+    };
+    const oldest = 'costwire_consumer_oldest_seconds{durable="ingest-usage"}';
+    const pending = 'costwire_consumer_pending_messages{durable="ingest-usage"}';
+    await publish();
+    await eventually(async () => expect((await scrape())[oldest]).toBeGreaterThan(1));
+    await publish();
+    const waiting = await scrape();
+    expect(waiting[pending]).toBe(2);
+    expect(waiting[oldest]).toBeGreaterThan(1);
+    expect(waiting[oldest]).toBeLessThan(10);
+    expect(waiting['costwire_stream_bytes{stream="EVENTS"}']).toBeGreaterThan(200);
+
+    const consumer = await broker.jetStream.consumers.get('EVENTS', 'ingest-usage');
+    const first = await consumer.next();
+    await first!.ackAck();
+    const later = await scrape();
+    expect(later[pending]).toBe(1);
+    expect(later[oldest]).toBeLessThan(waiting[oldest]!);
+    await (await consumer.next())!.ackAck();
+    expect(await scrape()).toMatchObject({ [pending]: 0, [oldest]: 0 });
+  });
+
+  test('count dead letters', async () => {
+    await broker.jetStream.publish(`costwire.dlq.ingest-usage.${uuidv7(Date.now())}`, '{}');
+    const found = await scrape();
+    expect(found['costwire_dead_letters']).toBe(1);
+    expect(found['costwire_stream_bytes{stream="DLQ"}']).toBeGreaterThan(0);
+  });
+
+  test('are left out while the broker is away, and are there again after it', async () => {
+    await server.kill();
+    expect(await scrape()).toEqual({
+      'costwire_dependency_up{dependency="database"}': 1,
+      'costwire_dependency_up{dependency="broker"}': 0,
+    });
+    await server.restart();
+    await eventually(async () => expect((await scrape())['costwire_dead_letters']).toBe(1), {
+      timeoutMs: 10_000,
+    });
+  }, 20_000);
+
+  test('tell when Postgres is away', async () => {
+    await database.close();
+    expect((await scrape())['costwire_dependency_up{dependency="database"}']).toBe(0);
+  });
+});
