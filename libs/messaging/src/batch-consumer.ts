@@ -36,8 +36,11 @@ interface WithSubscription {
 
 /** Taking in what is under way needs one round trip; a broker that is away is not waited for. */
 const MAX_DRAIN_MS = 1_000;
-/** Bytes asked from the server ahead of their handling: the bound on a worker's memory. */
-const MAX_PULL_BYTES = 32 * 1024 * 1024;
+/**
+ * Messages asked from the server ahead of their handling: the bound on a worker's memory. Counted in
+ * messages, since the client asks for bytes so that small messages after large ones barely flow.
+ */
+const MAX_PULL_MESSAGES = 64;
 const FIRST_RETRY_MS = 100;
 const MAX_RETRY_MS = 2_000;
 const WORKING_INTERVAL_MS = (ACK_WAIT_SECONDS * 1_000) / 3;
@@ -89,7 +92,7 @@ export class BatchConsumer {
   private async read(): Promise<void> {
     const consumer = await this.options.open();
     this.messages = await consumer.consume({
-      max_bytes: MAX_PULL_BYTES,
+      max_messages: MAX_PULL_MESSAGES,
       callback: (message) => void this.take(message),
     });
     void this.messages.closed().then(() => this.readAgain());
