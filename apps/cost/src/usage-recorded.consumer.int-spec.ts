@@ -100,7 +100,7 @@ describe('the cost service', () => {
       'feature',
       'key',
     ]);
-    expect(told[0]!.totals.totals[0]).toMatchObject({ calls: 1, cost_usd: '0.003500000000000' });
+    expect(told[0]!.totals.totals[0]).toMatchObject({ calls: 1, cost_usd: '0.0035' });
   });
 
   test('books a message that comes three times once', async () => {

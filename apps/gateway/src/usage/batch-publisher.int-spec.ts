@@ -1,6 +1,12 @@
 import type { ApiKeyId, ProjectId, UsageBatch, UsageEvent } from '@costwire/contracts';
 import { ensureTopology, Publisher, type Broker } from '@costwire/messaging';
-import { startTestBroker, TEST_TOPOLOGY, usageEvent, type TestBroker } from '@costwire/testing';
+import {
+  eventually,
+  startTestBroker,
+  TEST_TOPOLOGY,
+  usageEvent,
+  type TestBroker,
+} from '@costwire/testing';
 import type { Caller } from '../access/caller.js';
 import { BatchPublisher } from './batch-publisher.service.js';
 
@@ -84,7 +90,9 @@ describe('publishing accepted events', () => {
     );
     expect(outcomes.map(({ status }) => status)).toEqual(Array(5).fill('rejected'));
     await server.restart();
-    await publish([usageEvent({ event_id: 'back' })]);
+    await eventually(async () => publish([usageEvent({ event_id: 'back' })]), {
+      timeoutMs: 15_000,
+    });
     expect((await stored()).at(-1)?.events[0]?.event_id).toBe('back');
   }, 30_000);
 });
