@@ -23,7 +23,7 @@ const namesIn = (pattern: RegExp): string[] => [
 ];
 
 /** Read from the environment and not for users: the system's own and those between our processes. */
-const NOT_SETTINGS = new Set(['PATH', 'COSTWIRE_BACKGROUND']);
+const NOT_SETTINGS = new Set(['PATH', 'COSTWIRE_BACKGROUND', 'TSESTREE_SINGLE_RUN']);
 
 describe('docs/configuration.md', () => {
   const rows = rowsOf(CONFIGURATION, 'Variable');
