@@ -1,6 +1,5 @@
-import { Broker, Publisher, startWorker } from '@costwire/messaging';
+import { Broker, Notices, Publisher, startWorker } from '@costwire/messaging';
 import { Database, SERVICE_ROLES } from '@costwire/persistence';
-import { seedPriceBook } from '@costwire/pricing';
 import {
   BrokerConfig,
   ConsumerMetrics,
@@ -16,7 +15,10 @@ import {
   type RunningService,
 } from '@costwire/runtime';
 import { CostModule } from './cost.module.js';
-import { recordPriceBook } from './price-book-record.js';
+import { recordPackagedPrices } from './price-book/packaged-prices.js';
+import { PriceBooks } from './price-book/price-books.js';
+import { PriceRefresh } from './price-book/price-refresh.js';
+import { PriceVersionRepository } from './price-book/price-version.repository.js';
 
 /** The configuration of cost. */
 export interface CostConfig {
@@ -53,8 +55,14 @@ export async function startCost(config: CostConfig, shared?: Metrics): Promise<R
     name: 'cost',
     role: SERVICE_ROLES.cost,
   }).openWhenReachable();
-  const prices = seedPriceBook();
-  await recordPriceBook(database, prices.version);
+  const logger = new NestLogger(createLogger('cost', config.process.logLevel));
+  const versions = new PriceVersionRepository(database);
+  const notices = new Notices(broker);
+  const prices = new PriceBooks(versions);
+  const recorded = await recordPackagedPrices(versions);
+  const refresh = new PriceRefresh(prices, notices, logger);
+  await refresh.start();
+  if (recorded.length > 0) await notices.tell('pricesChanged');
   const publisher = new Publisher(broker, 'costwire/cost');
   const worker = await startWorker({
     service: 'cost',
@@ -62,7 +70,7 @@ export async function startCost(config: CostConfig, shared?: Metrics): Promise<R
     broker,
     publisher,
     topology: config.broker,
-    logger: new NestLogger(createLogger('cost', config.process.logLevel)),
+    logger,
     drainTimeoutMs: config.process.drainTimeoutMs,
     observer: new ConsumerMetrics(metrics),
   });
@@ -70,6 +78,7 @@ export async function startCost(config: CostConfig, shared?: Metrics): Promise<R
   return {
     stop: async () => {
       await worker.close();
+      refresh.stop();
       await broker.close();
       await database.close();
       await telemetry.stop();
