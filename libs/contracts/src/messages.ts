@@ -95,6 +95,7 @@ export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */
 export const NOTICES = {
   apiKeysChanged: 'costwire-notice.api-keys',
+  pricesChanged: 'costwire-notice.prices',
 } as const;
 
 /** The name of a notice in code. */

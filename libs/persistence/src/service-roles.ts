@@ -33,18 +33,31 @@ export const TABLE_OWNERS: Readonly<Record<string, ServiceRole>> = {
   events: SERVICE_ROLES.ingest,
   ingest_counts: SERVICE_ROLES.ingest,
   price_books: SERVICE_ROLES.cost,
+  price_versions: SERVICE_ROLES.cost,
+  price_version_ends: SERVICE_ROLES.cost,
+  price_rates: SERVICE_ROLES.cost,
+  aws_prices: SERVICE_ROLES.cost,
+  audit_cost: SERVICE_ROLES.cost,
   cost_entries: SERVICE_ROLES.cost,
   rollup_hourly: SERVICE_ROLES.cost,
   rollup_user_daily: SERVICE_ROLES.cost,
 };
 
-/** Tables the API may read, with the column that names the project. */
+/**
+ * Tables the API may read, with the column that names the project. Prices are seen by whoever sees
+ * their version: those of the project and those that hold for all.
+ */
 export const READABLE_TABLES: Readonly<Record<string, string>> = {
   projects: 'id',
   api_keys: 'project_id',
   audit_gateway: 'project_id',
   events: 'project_id',
   ingest_counts: 'project_id',
+  price_versions: 'project_id',
+  price_version_ends: 'project_id',
+  price_rates: 'version_id',
+  aws_prices: 'version_id',
+  audit_cost: 'project_id',
   cost_entries: 'project_id',
   rollup_hourly: 'project_id',
   rollup_user_daily: 'project_id',
