@@ -1,9 +1,4 @@
-import type {
-  AnomalyChanged,
-  AnomalyReports,
-  FeedbackReply,
-  FeedbackRequest,
-} from './anomaly.js';
+import type { AnomalyChanged, AnomalyReports, FeedbackReply, FeedbackRequest } from './anomaly.js';
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { ScreenReply, ScreenRequest } from './screening.js';

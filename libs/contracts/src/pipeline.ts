@@ -77,13 +77,16 @@ export interface DurableConsumer {
  * One durable for each shard of the totals: what one of them delivers concerns projects that no other
  * delivers, and is handled one batch after the other.
  */
-export const COST_SHARDS: readonly DurableConsumer[] = Array.from({ length: SHARDS }, (_, shard) => ({
-  durable: `anomaly-costs-${shard}`,
-  kind: 'costTotalled',
-  service: 'anomaly',
-  filter: `${MESSAGES.costTotalled.prefix}.${shard}.*`,
-  concurrency: 1,
-}));
+export const COST_SHARDS: readonly DurableConsumer[] = Array.from(
+  { length: SHARDS },
+  (_, shard) => ({
+    durable: `anomaly-costs-${shard}`,
+    kind: 'costTotalled',
+    service: 'anomaly',
+    filter: `${MESSAGES.costTotalled.prefix}.${shard}.*`,
+    concurrency: 1,
+  }),
+);
 
 /** Durables by name. All exist before the gateway listens, or interest retention would drop messages. */
 export const DURABLES = {
