@@ -31,6 +31,35 @@ import { ScreeningService } from './usage/screening.service.js';
 import { UsageListQuery } from './usage/usage-list.query.js';
 import { UsageController } from './usage/usage.controller.js';
 
+/** What answers HTTP, by area. */
+const CONTROLLERS = [
+  HealthController,
+  UsageController,
+  IngestStatsController,
+  AnalyticsController,
+  AnomaliesController,
+  DeadLettersController,
+  KeysController,
+  ProjectsController,
+];
+
+/** What stands on the connections, by area. */
+const PROVIDERS = [
+  ApiKeyRepository,
+  ApiKeyCache,
+  BrokerReadiness,
+  GatewayMetrics,
+  PipelineGauges,
+  ScreeningService,
+  BatchPublisher,
+  AcceptanceService,
+  UsageListQuery,
+  CostBreakdownQuery,
+  TimeseriesQuery,
+  AwsPricesQuery,
+  AnomalyListQuery,
+];
+
 /** The gateway over connections that its entry opened. */
 @Module({})
 export class GatewayModule {
@@ -46,16 +75,7 @@ export class GatewayModule {
     const publisher = new Publisher(broker, 'costwire/gateway');
     return {
       module: GatewayModule,
-      controllers: [
-        HealthController,
-        UsageController,
-        IngestStatsController,
-        AnalyticsController,
-        AnomaliesController,
-        DeadLettersController,
-        KeysController,
-        ProjectsController,
-      ],
+      controllers: CONTROLLERS,
       providers: [
         { provide: Broker, useValue: broker },
         { provide: Database, useValue: database },
@@ -68,19 +88,7 @@ export class GatewayModule {
         { provide: IdentifierPseudonyms, useValue: new IdentifierPseudonyms(secret) },
         { provide: StreamSizes, useValue: new StreamSizes(streamMaxBytes, replicas) },
         { provide: ApiKeyCacheOptions, useValue: keyCache },
-        ApiKeyRepository,
-        ApiKeyCache,
-        BrokerReadiness,
-        GatewayMetrics,
-        PipelineGauges,
-        ScreeningService,
-        BatchPublisher,
-        AcceptanceService,
-        UsageListQuery,
-        CostBreakdownQuery,
-        TimeseriesQuery,
-        AwsPricesQuery,
-        AnomalyListQuery,
+        ...PROVIDERS,
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: createValidationPipe },
