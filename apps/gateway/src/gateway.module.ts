@@ -20,6 +20,21 @@ import { HealthController } from './health/health.controller.js';
 import { PipelineGauges } from './health/pipeline-gauges.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
+import { FlushService } from './logs/flush.service.js';
+import { IngestController } from './logs/ingest.controller.js';
+import { LogAcceptance } from './logs/log-acceptance.service.js';
+import { LogPublisher } from './logs/log-publisher.service.js';
+import { LogScreening } from './logs/log-screening.service.js';
+import { LogTokenCounter } from './logs/log-token-counter.js';
+import { MessageFingerprints } from './logs/message-fingerprints.js';
+import { ScenarioCache } from './scenarios/scenario-cache.js';
+import { ScenarioCostsController } from './scenarios/scenario-costs.controller.js';
+import { ScenarioPriceSource } from './scenarios/scenario-prices.js';
+import { ScenarioQuery } from './scenarios/scenario.query.js';
+import { ScenarioRepository } from './scenarios/scenario.repository.js';
+import { ScenarioService } from './scenarios/scenario.service.js';
+import { ScenarioTrafficQuery } from './scenarios/scenario-traffic.query.js';
+import { ScenariosController } from './scenarios/scenarios.controller.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
 import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
@@ -51,6 +66,9 @@ export class GatewayModule {
         DeadLettersController,
         KeysController,
         ProjectsController,
+        ScenariosController,
+        ScenarioCostsController,
+        IngestController,
       ],
       providers: [
         { provide: Broker, useValue: broker },
@@ -62,6 +80,7 @@ export class GatewayModule {
         { provide: DeadLetterBox, useValue: new DeadLetterBox(broker, publisher) },
         { provide: ApiKeyHasher, useValue: new ApiKeyHasher(secret) },
         { provide: IdentifierPseudonyms, useValue: new IdentifierPseudonyms(secret) },
+        { provide: MessageFingerprints, useValue: new MessageFingerprints(secret) },
         { provide: StreamSizes, useValue: new StreamSizes(streamMaxBytes, replicas) },
         { provide: ApiKeyCacheOptions, useValue: keyCache },
         ApiKeyRepository,
@@ -75,6 +94,17 @@ export class GatewayModule {
         UsageListQuery,
         CostBreakdownQuery,
         TimeseriesQuery,
+        ScenarioRepository,
+        ScenarioQuery,
+        ScenarioCache,
+        ScenarioService,
+        ScenarioTrafficQuery,
+        ScenarioPriceSource,
+        LogAcceptance,
+        LogPublisher,
+        LogScreening,
+        LogTokenCounter,
+        FlushService,
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: createValidationPipe },

@@ -36,6 +36,13 @@ export const TABLE_OWNERS: Readonly<Record<string, ServiceRole>> = {
   cost_entries: SERVICE_ROLES.cost,
   rollup_hourly: SERVICE_ROLES.cost,
   rollup_user_daily: SERVICE_ROLES.cost,
+  scenarios: SERVICE_ROLES.gateway,
+  scenario_logs: SERVICE_ROLES.ingest,
+  scenario_messages: SERVICE_ROLES.ingest,
+  removed_scenario_logs: SERVICE_ROLES.ingest,
+  scenario_entries: SERVICE_ROLES.cost,
+  scenario_rollup_hourly: SERVICE_ROLES.cost,
+  removed_scenario_entries: SERVICE_ROLES.cost,
 };
 
 /** Tables the API may read, with the column that names the project. */
@@ -48,6 +55,9 @@ export const READABLE_TABLES: Readonly<Record<string, string>> = {
   cost_entries: 'project_id',
   rollup_hourly: 'project_id',
   rollup_user_daily: 'project_id',
+  scenarios: 'project_id',
+  scenario_logs: 'project_id',
+  scenario_rollup_hourly: 'project_id',
 };
 
 /** The setting that names the project of a reading transaction. */
