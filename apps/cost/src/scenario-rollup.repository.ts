@@ -67,9 +67,7 @@ export class ScenarioRollupRepository {
         entries.map(({ log }) => log.event_id),
       ],
     );
-    return new Set(
-      rows.map((row) => `${row.project_id} ${row.scenario_id} ${row.event_id}`),
-    );
+    return new Set(rows.map((row) => `${row.project_id} ${row.scenario_id} ${row.event_id}`));
   }
 }
 

@@ -27,8 +27,13 @@ import { LogPublisher } from './logs/log-publisher.service.js';
 import { LogScreening } from './logs/log-screening.service.js';
 import { LogTokenCounter } from './logs/log-token-counter.js';
 import { MessageFingerprints } from './logs/message-fingerprints.js';
+import { PastCallsQuery } from './scenarios/past-calls.query.js';
+import { PastTrafficService } from './scenarios/past-traffic.service.js';
+import { ReplayService } from './scenarios/replay.service.js';
 import { ScenarioCache } from './scenarios/scenario-cache.js';
 import { ScenarioCostsController } from './scenarios/scenario-costs.controller.js';
+import { ScenarioCostsService } from './scenarios/scenario-costs.service.js';
+import { ScenarioLogsQuery } from './scenarios/scenario-logs.query.js';
 import { ScenarioPriceSource } from './scenarios/scenario-prices.js';
 import { ScenarioQuery } from './scenarios/scenario.query.js';
 import { ScenarioRepository } from './scenarios/scenario.repository.js';
@@ -100,6 +105,11 @@ export class GatewayModule {
         ScenarioService,
         ScenarioTrafficQuery,
         ScenarioPriceSource,
+        ScenarioCostsService,
+        ScenarioLogsQuery,
+        PastCallsQuery,
+        PastTrafficService,
+        ReplayService,
         LogAcceptance,
         LogPublisher,
         LogScreening,

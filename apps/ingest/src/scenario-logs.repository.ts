@@ -73,9 +73,7 @@ export class ScenarioLogsRepository {
          USING (project_id, scenario_id, event_id)`,
       keyColumns(candidates),
     );
-    return new Map(
-      rows.map((row) => [logKey(row.project_id, row.scenario_id, row.event_id), row]),
-    );
+    return new Map(rows.map((row) => [logKey(row.project_id, row.scenario_id, row.event_id), row]));
   }
 
   private count(

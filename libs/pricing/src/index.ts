@@ -119,3 +119,9 @@ export {
 export { sensitivityOf, type SensitivityRow } from './scenario/sensitivity.js';
 export { SQS_LARGE_MESSAGE_BYTES, type TrafficHour } from './scenario/traffic-hour.js';
 export { bedrockModel, type BedrockModel } from './scenario/bedrock-cost.js';
+export {
+  replayedCall,
+  ReplaySums,
+  type ReplayChange,
+  type ReplayReceiptLine,
+} from './scenario/replay.js';

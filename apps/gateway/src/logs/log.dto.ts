@@ -11,8 +11,7 @@ function Message(): PropertyDecorator {
       name: 'isMessage',
       validator: {
         validate: (value: unknown) => typeof value === 'string' && value !== '' && fits(value),
-        defaultMessage: () =>
-          `must be text of 1 to ${MAX_MESSAGE_BYTES} bytes (256 KiB) in UTF-8`,
+        defaultMessage: () => `must be text of 1 to ${MAX_MESSAGE_BYTES} bytes (256 KiB) in UTF-8`,
       },
     }),
     ApiProperty({

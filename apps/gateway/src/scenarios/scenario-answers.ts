@@ -103,10 +103,7 @@ export function estimateAnswer(
 }
 
 /** The hourly series of every metric, oldest first. */
-export function seriesOf(
-  hours: readonly TrafficHour[],
-  settings: EstimateSettings,
-): SeriesPoint[] {
+export function seriesOf(hours: readonly TrafficHour[], settings: EstimateSettings): SeriesPoint[] {
   const byBucket = new Map(hours.map((hour) => [hour.bucket, hour]));
   return estimateByHour(hours, settings).flatMap((estimate) =>
     pointsOf(byBucket.get(estimate.bucket)!, estimate),
@@ -183,7 +180,10 @@ function breakdownOf({ services }: ScenarioCost): BreakdownLine[] {
   }));
 }
 
-function standingOf({ missing }: ScenarioCost): { status: 'priced' | 'partial'; missing: string[] } {
+function standingOf({ missing }: ScenarioCost): {
+  status: 'priced' | 'partial';
+  missing: string[];
+} {
   return { status: missing.length === 0 ? 'priced' : 'partial', missing };
 }
 
@@ -207,20 +207,23 @@ function usageAnswer(usage: AwsScenarioUsage): Record<string, number> {
 const LONG_CONTEXT_TOKENS = 128_000;
 
 /** What a reader of the figures has to know beside the assumptions. */
-function notesOf(hours: readonly TrafficHour[], { region, profile, prices }: EstimateSettings): string[] {
+function notesOf(
+  hours: readonly TrafficHour[],
+  { region, profile, prices }: EstimateSettings,
+): string[] {
   const { model, mode, prompt_template_tokens: template } = profile.bedrock;
   const notes: string[] = [];
   if (model !== null) {
     const tier = mode === 'batch' ? 'batch' : 'standard';
     const { resolved, inferred } = bedrockModel(prices, model, region, tier);
     if (resolved !== undefined && inferred) {
-      notes.push(`${model} has no price of its own in ${region}; the price of ${resolved} is taken.`);
+      notes.push(
+        `${model} has no price of its own in ${region}; the price of ${resolved} is taken.`,
+      );
     }
     const longest = Math.max(0, ...hours.map(({ maxTokens }) => maxTokens)) + template;
     if (longest > LONG_CONTEXT_TOKENS) {
-      notes.push(
-        `The longest call has ${longest} tokens; rates of long contexts are not applied.`,
-      );
+      notes.push(`The longest call has ${longest} tokens; rates of long contexts are not applied.`);
     }
   }
   return notes;

@@ -3,7 +3,17 @@ import { readProfile } from '@costwire/pricing';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, PartialType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, ValidateBy } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateBy,
+} from 'class-validator';
 
 const MAX_NAME_LENGTH = 200;
 const MAX_DESCRIPTION_LENGTH = 4_000;
@@ -18,7 +28,7 @@ const STORABLE = /^[^\u0000-\u001f\u007f]*$/;
 export type ScenarioTags = readonly string[] | Readonly<Record<string, string>>;
 
 /** Without control characters and half surrogates, which Postgres refuses. */
-function isPlainText(value: unknown, maxLength: number, minLength = 1): boolean {
+export function isPlainText(value: unknown, maxLength: number, minLength = 1): boolean {
   return (
     typeof value === 'string' &&
     value.length <= maxLength &&
@@ -43,8 +53,17 @@ function Checked(
   return ValidateBy({ name, validator: { validate, defaultMessage: () => message } });
 }
 
-/** A profile's faults are told by field, so that only the shape is looked at here. */
-function IsProfile(): PropertyDecorator {
+/** The name of an AWS region; whether there are prices is said by the estimate. */
+export function Region(): PropertyDecorator {
+  return applyDecorators(
+    IsString(),
+    Matches(REGION, { message: 'region must be the name of an AWS region, for example us-east-1' }),
+    ApiProperty({ example: 'eu-central-1', description: 'The region whose prices apply.' }),
+  );
+}
+
+/** The assumptions that differ from the defaults. */
+export function Profile(): PropertyDecorator {
   return applyDecorators(
     ValidateBy({
       name: 'isProfile',
@@ -90,9 +109,7 @@ export class CreateScenarioDto {
   )
   description?: string | null;
 
-  @ApiProperty({ example: 'eu-central-1', description: 'The region whose prices apply.' })
-  @IsString()
-  @Matches(REGION, { message: 'region must be the name of an AWS region, for example us-east-1' })
+  @Region()
   region!: string;
 
   @ApiProperty({
@@ -107,7 +124,7 @@ export class CreateScenarioDto {
   tags?: ScenarioTags;
 
   @IsOptional()
-  @IsProfile()
+  @Profile()
   profile?: Record<string, unknown>;
 }
 
@@ -123,8 +140,7 @@ export class ScenarioListDto {
 
   @ApiProperty({ required: false })
   @IsOptional()
-  @IsString()
-  @MaxLength(64)
+  @Matches(REGION, { message: 'region must be the name of an AWS region, for example us-east-1' })
   region?: string;
 
   @ApiProperty({ required: false, minimum: 1, default: 1 })

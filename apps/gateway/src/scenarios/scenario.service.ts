@@ -43,13 +43,15 @@ export class ScenarioService {
     origin: ScenarioOrigin | null = null,
   ): Promise<Scenario> {
     const { projectId } = caller;
-    this.assertImpersonal(dto.name, projectId);
+    const profile = givenProfile(dto.profile);
+    this.assertImpersonal('name', dto.name, projectId);
+    this.assertImpersonal('profile.bedrock.model', profile.bedrock?.model, projectId);
     const texts = { description: dto.description ?? null, tags: dto.tags ?? [] };
     const fields: ScenarioFields = {
       ...(await this.screened(texts, projectId)),
       name: dto.name,
       region: dto.region,
-      profile: givenProfile(dto.profile),
+      profile,
       origin,
     };
     return this.repository.create(projectId, fields, actorOf(caller));
@@ -59,7 +61,9 @@ export class ScenarioService {
   async update(id: string, dto: UpdateScenarioDto, caller: Caller): Promise<Scenario> {
     const { projectId } = caller;
     const current = await this.find(projectId, id);
-    if (dto.name !== undefined) this.assertImpersonal(dto.name, projectId);
+    const profile = givenProfile(dto.profile);
+    this.assertImpersonal('name', dto.name, projectId);
+    this.assertImpersonal('profile.bedrock.model', profile.bedrock?.model, projectId);
     const texts = {
       description: dto.description === undefined ? current.description : dto.description,
       tags: dto.tags ?? current.tags,
@@ -72,7 +76,7 @@ export class ScenarioService {
         ...(touched ? await this.screened(texts, projectId) : texts),
         name: dto.name ?? current.name,
         region: dto.region ?? current.region,
-        profile: mergeProfiles(current.profile, givenProfile(dto.profile)),
+        profile: mergeProfiles(current.profile, profile),
         origin: current.origin,
       },
       actorOf(caller),
@@ -110,10 +114,14 @@ export class ScenarioService {
     await this.cache.announce();
   }
 
-  private assertImpersonal(name: string, projectId: ProjectId): void {
-    if (this.pseudonyms.storedForm(name, projectId) === name) return;
+  private assertImpersonal(
+    field: string,
+    text: string | null | undefined,
+    projectId: ProjectId,
+  ): void {
+    if (text == null || this.pseudonyms.storedForm(text, projectId) === text) return;
     throw new CostwireError('validation_error', {
-      faults: [{ field: 'name', message: 'must not hold personal data or secrets' }],
+      faults: [{ field, message: 'must not hold personal data or secrets' }],
     });
   }
 

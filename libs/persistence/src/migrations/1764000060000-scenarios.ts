@@ -71,7 +71,7 @@ async function createLogs(runner: QueryRunner): Promise<void> {
       source text NOT NULL,
       preview text NOT NULL,
       size_bytes integer NOT NULL,
-      token_count integer NOT NULL,
+      token_count bigint NOT NULL,
       output_tokens bigint,
       pii_types text[],
       repeat_of text,

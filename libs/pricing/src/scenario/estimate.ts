@@ -118,7 +118,9 @@ export function sharesOf(amounts: readonly ExactDecimal[]): number[] {
   }));
   const left = Number(10_000n - parts.reduce((sum, { whole }) => sum + whole, 0n));
   const shares = parts.map(({ whole }) => Number(whole));
-  const byRest = [...parts].sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1));
+  const byRest = [...parts].sort((a, b) =>
+    a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1,
+  );
   for (const { index } of byRest.slice(0, left)) shares[index]! += 1;
   return shares;
 }

@@ -147,7 +147,10 @@ function llmUsage(hour: TrafficHour, invocations: bigint, { bedrock }: ScenarioP
       calls * (template - cached),
     cacheReadTokens: (calls - writes) * cached,
     cacheWriteTokens: writes * cached,
-    outputTokens: logs * BigInt(bedrock.expected_output_tokens),
+    outputTokens:
+      hour.outputTokens > 0
+        ? BigInt(hour.outputTokens)
+        : logs * BigInt(bedrock.expected_output_tokens),
   };
 }
 

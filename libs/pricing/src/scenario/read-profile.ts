@@ -17,7 +17,7 @@ const GROUPS = new Set(PROFILE_FIELDS.map(({ path }) => path.split('.')).flatMap
 const MAX_FIFO_BATCH = 10;
 /** Batches above it need a window (AWS Lambda Developer Guide, "Using Lambda with Amazon SQS"). */
 const MAX_BATCH_WITHOUT_WINDOW = 10;
-const NO_CONTROL = /^[^\u0000-\u001f\u007f]+$/;
+const NO_CONTROL = /^[^\u0000-\u001f\u007f\p{Surrogate}]+$/u;
 
 /**
  * Reads an untrusted profile. Fields are taken by their name or its camelCase spelling; what is
@@ -98,9 +98,7 @@ function faultOf(rule: ProfileRule, value: unknown): string | undefined {
   if (value === null && 'nullable' in rule && rule.nullable) return undefined;
   switch (rule.kind) {
     case 'choice':
-      return rule.of.includes(value as string)
-        ? undefined
-        : `must be one of ${rule.of.join(', ')}`;
+      return rule.of.includes(value as string) ? undefined : `must be one of ${rule.of.join(', ')}`;
     case 'flag':
       return typeof value === 'boolean' ? undefined : 'must be true or false';
     case 'integer':
@@ -108,7 +106,9 @@ function faultOf(rule: ProfileRule, value: unknown): string | undefined {
         ? undefined
         : `must be a whole number from ${rule.min} to ${rule.max}`;
     case 'decimal':
-      return typeof value === 'number' && /^\d+(\.\d{1,3})?$/.test(String(value)) && within(value, rule)
+      return typeof value === 'number' &&
+        /^\d+(\.\d{1,3})?$/.test(String(value)) &&
+        within(value, rule)
         ? undefined
         : `must be a number from ${rule.min} to ${rule.max} with at most three decimals`;
     case 'name':
@@ -123,7 +123,7 @@ function within(value: number, { min, max }: { min: number; max: number }): bool
 }
 
 /** Combinations that AWS refuses. */
-function impossibleIn({ sqs, lambda }: ScenarioProfile, path: string): FieldFault[] {
+export function impossibleIn({ sqs, lambda }: ScenarioProfile, path: string): FieldFault[] {
   const faults: FieldFault[] = [];
   const { batch_size: size, batch_window_s: window } = lambda;
   if (sqs.queue_type === 'fifo' && size > MAX_FIFO_BATCH) {

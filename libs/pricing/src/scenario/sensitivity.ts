@@ -1,7 +1,6 @@
 import { minus, type ExactDecimal } from '../exact-decimal.js';
 import { changePercent, estimateTraffic, type EstimateSettings } from './estimate.js';
-import { mergeProfiles, resolveProfile } from './read-profile.js';
-import { profileValue } from './read-profile.js';
+import { impossibleIn, mergeProfiles, profileValue, resolveProfile } from './read-profile.js';
 import type { PartialProfile, ScenarioProfile } from './scenario-profile.js';
 import type { TrafficHour } from './traffic-hour.js';
 
@@ -64,11 +63,10 @@ export function sensitivityOf(
     const from = profileValue(profile, field);
     return variation(profile)
       .filter((to) => to !== from)
-      .map((to) => {
-        const { cost } = estimateTraffic(hours, {
-          ...settings,
-          profile: resolveProfile(mergeProfiles(profile as PartialProfile, changed(field, to))),
-        });
+      .map((to) => ({ to, profile: resolveProfile(mergeProfiles(profile, changed(field, to))) }))
+      .filter((varied) => impossibleIn(varied.profile, '').length === 0)
+      .map(({ to, profile: varied }) => {
+        const { cost } = estimateTraffic(hours, { ...settings, profile: varied });
         return {
           field,
           from,
@@ -84,7 +82,9 @@ export function sensitivityOf(
 
 function changed(field: string, value: Value): PartialProfile {
   const [group = '', name] = field.split('.');
-  return (name === undefined ? { [group]: value } : { [group]: { [name]: value } }) as PartialProfile;
+  return (
+    name === undefined ? { [group]: value } : { [group]: { [name]: value } }
+  ) as PartialProfile;
 }
 
 function halfAndDouble(value: number, least: number, most: number): number[] {
