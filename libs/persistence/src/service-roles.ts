@@ -7,16 +7,28 @@ export const SERVICE_ROLES = {
   gateway: 'costwire_gateway',
   ingest: 'costwire_ingest',
   cost: 'costwire_cost',
+  pii: 'costwire_pii',
+  anomaly: 'costwire_anomaly',
+  approvals: 'costwire_approvals',
   reader: 'costwire_reader',
 } as const;
 
 /** One of {@link SERVICE_ROLES}. */
 export type ServiceRole = (typeof SERVICE_ROLES)[keyof typeof SERVICE_ROLES];
 
+/** A service that keeps an audit trail of its own. */
+export type AuditOwner = Exclude<keyof typeof SERVICE_ROLES, 'reader'>;
+
+/** The table of a service's audit trail. */
+export function auditTable(owner: AuditOwner): string {
+  return `audit_${owner}`;
+}
+
 /** Tables by owner: the one service that writes them. */
 export const TABLE_OWNERS: Readonly<Record<string, ServiceRole>> = {
   projects: SERVICE_ROLES.gateway,
   api_keys: SERVICE_ROLES.gateway,
+  audit_gateway: SERVICE_ROLES.gateway,
   event_identities: SERVICE_ROLES.ingest,
   events: SERVICE_ROLES.ingest,
   ingest_counts: SERVICE_ROLES.ingest,
@@ -30,6 +42,7 @@ export const TABLE_OWNERS: Readonly<Record<string, ServiceRole>> = {
 export const READABLE_TABLES: Readonly<Record<string, string>> = {
   projects: 'id',
   api_keys: 'project_id',
+  audit_gateway: 'project_id',
   events: 'project_id',
   ingest_counts: 'project_id',
   cost_entries: 'project_id',
