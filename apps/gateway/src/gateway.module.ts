@@ -20,6 +20,12 @@ import { HealthController } from './health/health.controller.js';
 import { PipelineGauges } from './health/pipeline-gauges.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
+import { PiiCommands } from './pii/pii-commands.service.js';
+import { PiiFindingsController } from './pii/pii-findings.controller.js';
+import { PiiFindingsQuery } from './pii/pii-findings.query.js';
+import { PiiPolicyQuery } from './pii/pii-policy.query.js';
+import { PiiSummaryQuery } from './pii/pii-summary.query.js';
+import { PiiController } from './pii/pii.controller.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
 import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
@@ -51,6 +57,8 @@ export class GatewayModule {
         DeadLettersController,
         KeysController,
         ProjectsController,
+        PiiController,
+        PiiFindingsController,
       ],
       providers: [
         { provide: Broker, useValue: broker },
@@ -75,6 +83,10 @@ export class GatewayModule {
         UsageListQuery,
         CostBreakdownQuery,
         TimeseriesQuery,
+        PiiCommands,
+        PiiPolicyQuery,
+        PiiFindingsQuery,
+        PiiSummaryQuery,
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: createValidationPipe },

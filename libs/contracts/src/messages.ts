@@ -1,5 +1,13 @@
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
+import type {
+  ChangePiiPolicyRequest,
+  PiiBatch,
+  PiiPolicyVersion,
+  PiiPreview,
+  PiiReply,
+  PreviewPiiRequest,
+} from './pii.js';
 import type { ScreenReply, ScreenRequest } from './screening.js';
 import type { UsageBatch } from './usage-event.js';
 
@@ -8,6 +16,8 @@ export interface MessagePayloads {
   usageAccepted: UsageBatch;
   usageRecorded: UsageBatch;
   costTotalled: CostTotals;
+  piiRecorded: PiiBatch;
+  piiFound: PiiBatch;
   deadLettered: DeadLetter;
 }
 
@@ -29,6 +39,15 @@ const streams = {
   EVENTS: { subjects: ['costwire.events.>'], retention: 'interest' },
   RECORDED: { subjects: ['costwire.recorded.>'], retention: 'interest' },
   COSTS: { subjects: ['costwire.costs.>'], retention: 'interest' },
+  FINDINGS: {
+    subjects: [
+      'costwire.anomalies.>',
+      'costwire.actions.>',
+      'costwire.pii.>',
+      'costwire.runs.>',
+    ],
+    retention: 'interest',
+  },
   DLQ: { subjects: ['costwire.dlq.>'], retention: 'limits' },
 } as const;
 
@@ -60,6 +79,18 @@ export const MESSAGES: Readonly<Record<MessageKind, MessageRoute>> = {
     filter: 'costwire.costs.*.*',
     type: 'io.costwire.cost.totalled.v1',
   },
+  piiRecorded: {
+    stream: 'RECORDED',
+    prefix: 'costwire.recorded.pii',
+    filter: 'costwire.recorded.pii.*',
+    type: 'io.costwire.pii.recorded.v1',
+  },
+  piiFound: {
+    stream: 'FINDINGS',
+    prefix: 'costwire.pii',
+    filter: 'costwire.pii.*',
+    type: 'io.costwire.pii.found.v1',
+  },
   deadLettered: {
     stream: 'DLQ',
     prefix: 'costwire.dlq',
@@ -79,6 +110,8 @@ export function subjectOf(kind: MessageKind, ...tokens: string[]): string {
 /** Request and reply of every command that another service answers. */
 export interface RpcPayloads {
   screen: { request: ScreenRequest; reply: ScreenReply };
+  previewPii: { request: PreviewPiiRequest; reply: PiiReply<PiiPreview> };
+  changePiiPolicy: { request: ChangePiiPolicyRequest; reply: PiiReply<PiiPolicyVersion> };
 }
 
 /** The name of a command in code. */
@@ -90,11 +123,14 @@ export type RpcName = keyof RpcPayloads;
  */
 export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   screen: { subject: 'costwire-rpc.pii.screen' },
+  previewPii: { subject: 'costwire-rpc.pii.preview' },
+  changePiiPolicy: { subject: 'costwire-rpc.pii.change-policy' },
 };
 
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */
 export const NOTICES = {
   apiKeysChanged: 'costwire-notice.api-keys',
+  piiPoliciesChanged: 'costwire-notice.pii-policies',
 } as const;
 
 /** The name of a notice in code. */

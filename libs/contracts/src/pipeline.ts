@@ -26,12 +26,35 @@ export const PIPELINE: readonly PipelineStep[] = [
     requests: ['screen'],
     answers: [],
   },
-  { service: 'pii', role: 'screen', consumes: [], produces: [], requests: [], answers: ['screen'] },
+  {
+    service: 'gateway',
+    role: 'privacy',
+    consumes: [],
+    produces: [],
+    requests: ['previewPii', 'changePiiPolicy'],
+    answers: [],
+  },
+  {
+    service: 'pii',
+    role: 'screen',
+    consumes: [],
+    produces: [],
+    requests: [],
+    answers: ['screen', 'previewPii', 'changePiiPolicy'],
+  },
   {
     service: 'ingest',
     role: 'record',
     consumes: ['usageAccepted'],
-    produces: ['usageRecorded', 'deadLettered'],
+    produces: ['usageRecorded', 'piiRecorded', 'deadLettered'],
+    requests: [],
+    answers: [],
+  },
+  {
+    service: 'pii',
+    role: 'recorder',
+    consumes: ['piiRecorded'],
+    produces: ['piiFound', 'deadLettered'],
     requests: [],
     answers: [],
   },
@@ -64,4 +87,5 @@ export interface DurableConsumer {
 export const DURABLES = {
   ingestUsage: { durable: 'ingest-usage', kind: 'usageAccepted', service: 'ingest' },
   costUsage: { durable: 'cost-usage', kind: 'usageRecorded', service: 'cost' },
+  piiFindings: { durable: 'pii-findings', kind: 'piiRecorded', service: 'pii' },
 } as const satisfies Record<string, DurableConsumer>;

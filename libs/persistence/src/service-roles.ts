@@ -36,6 +36,11 @@ export const TABLE_OWNERS: Readonly<Record<string, ServiceRole>> = {
   cost_entries: SERVICE_ROLES.cost,
   rollup_hourly: SERVICE_ROLES.cost,
   rollup_user_daily: SERVICE_ROLES.cost,
+  pii_policies: SERVICE_ROLES.pii,
+  pii_findings: SERVICE_ROLES.pii,
+  pii_findings_daily: SERVICE_ROLES.pii,
+  pii_erasures: SERVICE_ROLES.pii,
+  audit_pii: SERVICE_ROLES.pii,
 };
 
 /** Tables the API may read, with the column that names the project. */
@@ -48,6 +53,11 @@ export const READABLE_TABLES: Readonly<Record<string, string>> = {
   cost_entries: 'project_id',
   rollup_hourly: 'project_id',
   rollup_user_daily: 'project_id',
+  pii_policies: 'project_id',
+  pii_findings: 'project_id',
+  pii_findings_daily: 'project_id',
+  pii_erasures: 'project_id',
+  audit_pii: 'project_id',
 };
 
 /** The setting that names the project of a reading transaction. */
