@@ -37,7 +37,10 @@ describe('personal data', () => {
   };
 
   beforeAll(async () => {
-    costwire = await startCostwire({ COSTWIRE_PII_TIME_LIMIT_MS: '400', COSTWIRE_PII_THREADS: '2' });
+    costwire = await startCostwire({
+      COSTWIRE_PII_TIME_LIMIT_MS: '400',
+      COSTWIRE_PII_THREADS: '2',
+    });
     key = await costwire.createKey('private', ['admin']);
     await eventually(
       async () => expect((await costwire.call('GET', '/api/v1/projects', key)).status).toBe(200),
@@ -123,9 +126,7 @@ describe('personal data', () => {
       }),
     );
     const { input_text: text, pii_types: types } = await stored('by policy');
-    expect(text).toMatch(
-      /^ann@corp\.test hmac:k1:[\w-]{43} \*{8}144 aes256gcm:k7:[\w-]{38,} !$/,
-    );
+    expect(text).toMatch(/^ann@corp\.test hmac:k1:[\w-]{43} \*{8}144 aes256gcm:k7:[\w-]{38,} !$/);
     expect(types).toEqual(['CREDIT_CARD', 'CUSTOMER', 'EMAIL_ADDRESS', 'IP_ADDRESS']);
     const other = await costwire.createKey('another project', ['admin']);
     await eventually(async () => {

@@ -77,6 +77,10 @@ function underPolicy({ field, message }: FieldFault): FieldFault {
   return { field: `policy.${field}`, message };
 }
 
-function refused(faults: FieldFault[]): { ok: false; code: 'validation_error'; faults: FieldFault[] } {
+function refused(faults: FieldFault[]): {
+  ok: false;
+  code: 'validation_error';
+  faults: FieldFault[];
+} {
   return { ok: false, code: 'validation_error', faults };
 }

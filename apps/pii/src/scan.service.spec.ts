@@ -53,7 +53,9 @@ describe('screening', () => {
   test.each([new TaskTimedOut(), new TaskThreadLost(), new TaskFailed('RangeError')])(
     'withholds the one value whose scan ends in %s and screens the others',
     async (error) => {
-      const { scans, kinds } = serviceFailing((text) => (text.includes('slow') ? error : undefined));
+      const { scans, kinds } = serviceFailing((text) =>
+        text.includes('slow') ? error : undefined,
+      );
       const screened = await scans.screen(values, policy);
       expect(screened.map(({ value }) => value)).toEqual([
         { input_text: '<EMAIL_ADDRESS>' },
@@ -105,9 +107,12 @@ describe('screening', () => {
 describe('a pattern', () => {
   const { scans } = serviceFailing(() => undefined);
 
-  test.each(['C-\\d{6}', '(?:AB|CD)\\d{2,9}', '[A-Z]{2}[ -]?\\d{4}'])('%s is safe', async (pattern) => {
-    expect(await scans.isSafe({ name: 'X', pattern })).toBe(true);
-  });
+  test.each(['C-\\d{6}', '(?:AB|CD)\\d{2,9}', '[A-Z]{2}[ -]?\\d{4}'])(
+    '%s is safe',
+    async (pattern) => {
+      expect(await scans.isSafe({ name: 'X', pattern })).toBe(true);
+    },
+  );
 
   test.each(['(?:a{1,30}){1,30}b', '(?:a|a){1,50}b', '(?:\\w{1,50}\\d{1,50}){1,50}!'])(
     '%s is not',

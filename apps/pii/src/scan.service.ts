@@ -62,7 +62,10 @@ export class ScanService {
     return (await this.run({ kind: 'rate', pattern, ignoreCase })) === true;
   }
 
-  private async tried(values: JsonValue[], policy: ReadyPolicy): Promise<ScreenedValue[] | undefined> {
+  private async tried(
+    values: JsonValue[],
+    policy: ReadyPolicy,
+  ): Promise<ScreenedValue[] | undefined> {
     const { maxChars } = this.limits;
     const result = await this.run({ kind: 'screen', policy, values, maxChars });
     return result as ScreenedValue[] | undefined;

@@ -37,7 +37,8 @@ export class ScreenMetrics {
       help: 'Scans that wait for a thread.',
     });
     for (const result of ['clean', 'redacted', 'withheld'] as const) this.values.inc({ result }, 0);
-    for (const kind of ['TaskTimedOut', 'TaskThreadLost', 'TaskFailed'] as const) this.failures.inc({ kind }, 0);
+    for (const kind of ['TaskTimedOut', 'TaskThreadLost', 'TaskFailed'] as const)
+      this.failures.inc({ kind }, 0);
   }
 
   /** Shows the state of a pool at every scrape. */

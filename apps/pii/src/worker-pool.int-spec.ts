@@ -3,13 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { eventually } from '@costwire/testing';
-import {
-  PoolIsFull,
-  TaskFailed,
-  TaskThreadLost,
-  TaskTimedOut,
-  WorkerPool,
-} from './worker-pool.js';
+import { PoolIsFull, TaskFailed, TaskThreadLost, TaskTimedOut, WorkerPool } from './worker-pool.js';
 
 type Task = { echo: number } | { spin: true } | { fail: true } | { exit: true } | { grow: true };
 

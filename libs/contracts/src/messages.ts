@@ -1,3 +1,4 @@
+import type { AnomalyChanged, AnomalyReports, FeedbackReply, FeedbackRequest } from './anomaly.js';
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
 import type {
@@ -16,6 +17,8 @@ export interface MessagePayloads {
   usageAccepted: UsageBatch;
   usageRecorded: UsageBatch;
   costTotalled: CostTotals;
+  anomalyReported: AnomalyReports;
+  anomalyChanged: AnomalyChanged;
   piiRecorded: PiiBatch;
   piiFound: PiiBatch;
   deadLettered: DeadLetter;
@@ -39,13 +42,9 @@ const streams = {
   EVENTS: { subjects: ['costwire.events.>'], retention: 'interest' },
   RECORDED: { subjects: ['costwire.recorded.>'], retention: 'interest' },
   COSTS: { subjects: ['costwire.costs.>'], retention: 'interest' },
+  REPORTS: { subjects: ['costwire.reports.>'], retention: 'interest' },
   FINDINGS: {
-    subjects: [
-      'costwire.anomalies.>',
-      'costwire.actions.>',
-      'costwire.pii.>',
-      'costwire.runs.>',
-    ],
+    subjects: ['costwire.anomalies.>', 'costwire.actions.>', 'costwire.pii.>', 'costwire.runs.>'],
     retention: 'interest',
   },
   DLQ: { subjects: ['costwire.dlq.>'], retention: 'limits' },
@@ -79,6 +78,18 @@ export const MESSAGES: Readonly<Record<MessageKind, MessageRoute>> = {
     filter: 'costwire.costs.*.*',
     type: 'io.costwire.cost.totalled.v1',
   },
+  anomalyReported: {
+    stream: 'REPORTS',
+    prefix: 'costwire.reports.anomaly',
+    filter: 'costwire.reports.anomaly.*',
+    type: 'io.costwire.anomaly.reported.v1',
+  },
+  anomalyChanged: {
+    stream: 'FINDINGS',
+    prefix: 'costwire.anomalies',
+    filter: 'costwire.anomalies.*',
+    type: 'io.costwire.anomaly.changed.v1',
+  },
   piiRecorded: {
     stream: 'RECORDED',
     prefix: 'costwire.recorded.pii',
@@ -110,6 +121,7 @@ export function subjectOf(kind: MessageKind, ...tokens: string[]): string {
 /** Request and reply of every command that another service answers. */
 export interface RpcPayloads {
   screen: { request: ScreenRequest; reply: ScreenReply };
+  anomalyFeedback: { request: FeedbackRequest; reply: FeedbackReply };
   previewPii: { request: PreviewPiiRequest; reply: PiiReply<PiiPreview> };
   changePiiPolicy: { request: ChangePiiPolicyRequest; reply: PiiReply<PiiPolicyVersion> };
 }
@@ -123,6 +135,7 @@ export type RpcName = keyof RpcPayloads;
  */
 export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   screen: { subject: 'costwire-rpc.pii.screen' },
+  anomalyFeedback: { subject: 'costwire-rpc.anomaly.feedback' },
   previewPii: { subject: 'costwire-rpc.pii.preview' },
   changePiiPolicy: { subject: 'costwire-rpc.pii.change-policy' },
 };
@@ -130,6 +143,7 @@ export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */
 export const NOTICES = {
   apiKeysChanged: 'costwire-notice.api-keys',
+  pricesChanged: 'costwire-notice.prices',
   piiPoliciesChanged: 'costwire-notice.pii-policies',
 } as const;
 

@@ -49,7 +49,8 @@ export interface PiiPolicyVersion {
 
 /** What a command led to: a value, or an error of the catalogue that the caller is to see. */
 export type PiiReply<Value> =
-  { ok: true; value: Value } | { ok: false; code: ErrorCode; detail?: string; faults?: FieldFault[] };
+  | { ok: true; value: Value }
+  | { ok: false; code: ErrorCode; detail?: string; faults?: FieldFault[] };
 
 /** Asks pii to make a policy the project's current one. */
 export interface ChangePiiPolicyRequest {

@@ -76,7 +76,8 @@ function isUnbounded(pattern: string): boolean {
     else if (character === ']') inClass = false;
     else if (inClass) continue;
     else if (character === '*' || character === '+') return true;
-    else if (character === '{' && /^\{\d{1,9},\}/.test(pattern.slice(index, index + 12))) return true;
+    else if (character === '{' && /^\{\d{1,9},\}/.test(pattern.slice(index, index + 12)))
+      return true;
   }
   return false;
 }

@@ -68,7 +68,12 @@ function withKey(operator: PiiOperator, keyOf: KeyLookup): RedactionOperator {
   }
 }
 
-function detectorOf({ entities, names, min_score: least, min_scores: by = {} }: PiiPolicy): Detector {
+function detectorOf({
+  entities,
+  names,
+  min_score: least,
+  min_scores: by = {},
+}: PiiPolicy): Detector {
   const types = entities?.filter(isEntityType);
   return createDetector({
     ...(types && { entities: types }),
@@ -78,7 +83,8 @@ function detectorOf({ entities, names, min_score: least, min_scores: by = {} }: 
 }
 
 function wantedBy({ min_score: least, min_scores: by = {} }: PiiPolicy) {
-  return ({ type, score }: ScoredSpan): boolean => score >= (by[type] ?? least ?? DEFAULT_THRESHOLD);
+  return ({ type, score }: ScoredSpan): boolean =>
+    score >= (by[type] ?? least ?? DEFAULT_THRESHOLD);
 }
 
 function allowedBy({ allow = [] }: PiiPolicy) {
