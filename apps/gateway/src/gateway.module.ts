@@ -43,6 +43,12 @@ import { ScenarioRepository } from './scenarios/scenario.repository.js';
 import { ScenarioService } from './scenarios/scenario.service.js';
 import { ScenarioTrafficQuery } from './scenarios/scenario-traffic.query.js';
 import { ScenariosController } from './scenarios/scenarios.controller.js';
+import { PiiCommands } from './pii/pii-commands.service.js';
+import { PiiFindingsController } from './pii/pii-findings.controller.js';
+import { PiiFindingsQuery } from './pii/pii-findings.query.js';
+import { PiiPolicyQuery } from './pii/pii-policy.query.js';
+import { PiiSummaryQuery } from './pii/pii-summary.query.js';
+import { PiiController } from './pii/pii.controller.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
 import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
@@ -64,6 +70,8 @@ const CONTROLLERS = [
   ScenariosController,
   ScenarioCostsController,
   IngestController,
+  PiiController,
+  PiiFindingsController,
 ];
 
 /** What stands on the connections, by area. */
@@ -97,6 +105,10 @@ const PROVIDERS = [
   LogScreening,
   LogTokenCounter,
   FlushService,
+  PiiCommands,
+  PiiPolicyQuery,
+  PiiFindingsQuery,
+  PiiSummaryQuery,
 ];
 
 /** The gateway over connections that its entry opened. */

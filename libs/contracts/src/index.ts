@@ -62,6 +62,21 @@ export {
   type RpcPayloads,
   type StreamName,
 } from './messages.js';
+export type {
+  ChangePiiPolicyRequest,
+  PiiBatch,
+  PiiEvent,
+  PiiFinding,
+  PiiOperator,
+  PiiPattern,
+  PiiPolicy,
+  PiiPolicyVersion,
+  PiiPreview,
+  PiiReply,
+  PiiSpan,
+  PreviewedFinding,
+  PreviewPiiRequest,
+} from './pii.js';
 export {
   ALL_DURABLES,
   COST_SHARDS,

@@ -2,6 +2,14 @@ import type { AnomalyChanged, AnomalyReports, FeedbackReply, FeedbackRequest } f
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { LogBatch, RecordedLogBatch, ScenarioRemoval, ScenarioRemoved } from './log-event.js';
+import type {
+  ChangePiiPolicyRequest,
+  PiiBatch,
+  PiiPolicyVersion,
+  PiiPreview,
+  PiiReply,
+  PreviewPiiRequest,
+} from './pii.js';
 import type { ScreenReply, ScreenRequest } from './screening.js';
 import type { UsageBatch } from './usage-event.js';
 
@@ -14,6 +22,8 @@ export interface MessagePayloads {
   costTotalled: CostTotals;
   anomalyReported: AnomalyReports;
   anomalyChanged: AnomalyChanged;
+  piiRecorded: PiiBatch;
+  piiFound: PiiBatch;
   deadLettered: DeadLetter;
 }
 
@@ -95,6 +105,18 @@ export const MESSAGES: Readonly<Record<MessageKind, MessageRoute>> = {
     filter: 'costwire.anomalies.*',
     type: 'io.costwire.anomaly.changed.v1',
   },
+  piiRecorded: {
+    stream: 'RECORDED',
+    prefix: 'costwire.recorded.pii',
+    filter: 'costwire.recorded.pii.*',
+    type: 'io.costwire.pii.recorded.v1',
+  },
+  piiFound: {
+    stream: 'FINDINGS',
+    prefix: 'costwire.pii',
+    filter: 'costwire.pii.*',
+    type: 'io.costwire.pii.found.v1',
+  },
   deadLettered: {
     stream: 'DLQ',
     prefix: 'costwire.dlq',
@@ -117,6 +139,8 @@ export interface RpcPayloads {
   anomalyFeedback: { request: FeedbackRequest; reply: FeedbackReply };
   removeScenarioLogs: { request: ScenarioRemoval; reply: ScenarioRemoved };
   removeScenarioCosts: { request: ScenarioRemoval; reply: ScenarioRemoved };
+  previewPii: { request: PreviewPiiRequest; reply: PiiReply<PiiPreview> };
+  changePiiPolicy: { request: ChangePiiPolicyRequest; reply: PiiReply<PiiPolicyVersion> };
 }
 
 /** The name of a command in code. */
@@ -131,6 +155,8 @@ export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   anomalyFeedback: { subject: 'costwire-rpc.anomaly.feedback' },
   removeScenarioLogs: { subject: 'costwire-rpc.ingest.remove-scenario' },
   removeScenarioCosts: { subject: 'costwire-rpc.cost.remove-scenario' },
+  previewPii: { subject: 'costwire-rpc.pii.preview' },
+  changePiiPolicy: { subject: 'costwire-rpc.pii.change-policy' },
 };
 
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */
@@ -138,6 +164,7 @@ export const NOTICES = {
   apiKeysChanged: 'costwire-notice.api-keys',
   pricesChanged: 'costwire-notice.prices',
   scenariosChanged: 'costwire-notice.scenarios',
+  piiPoliciesChanged: 'costwire-notice.pii-policies',
 } as const;
 
 /** The name of a notice in code. */

@@ -27,14 +27,37 @@ export const PIPELINE: readonly PipelineStep[] = [
     requests: ['screen', 'removeScenarioLogs', 'removeScenarioCosts'],
     answers: [],
   },
-  { service: 'pii', role: 'screen', consumes: [], produces: [], requests: [], answers: ['screen'] },
+  {
+    service: 'gateway',
+    role: 'privacy',
+    consumes: [],
+    produces: [],
+    requests: ['previewPii', 'changePiiPolicy'],
+    answers: [],
+  },
+  {
+    service: 'pii',
+    role: 'screen',
+    consumes: [],
+    produces: [],
+    requests: [],
+    answers: ['screen', 'previewPii', 'changePiiPolicy'],
+  },
   {
     service: 'ingest',
     role: 'record',
     consumes: ['usageAccepted', 'logAccepted'],
-    produces: ['usageRecorded', 'logRecorded', 'deadLettered'],
+    produces: ['usageRecorded', 'logRecorded', 'piiRecorded', 'deadLettered'],
     requests: [],
     answers: ['removeScenarioLogs'],
+  },
+  {
+    service: 'pii',
+    role: 'recorder',
+    consumes: ['piiRecorded'],
+    produces: ['piiFound', 'deadLettered'],
+    requests: [],
+    answers: [],
   },
   {
     service: 'cost',
@@ -95,6 +118,7 @@ export const DURABLES = {
   costLogs: { durable: 'cost-logs', kind: 'logRecorded', service: 'cost' },
   costUsage: { durable: 'cost-usage', kind: 'usageRecorded', service: 'cost' },
   anomalyReports: { durable: 'anomaly-reports', kind: 'anomalyReported', service: 'anomaly' },
+  piiFindings: { durable: 'pii-findings', kind: 'piiRecorded', service: 'pii' },
 } as const satisfies Record<string, DurableConsumer>;
 
 /** Every durable: those of {@link DURABLES} and of {@link COST_SHARDS}. */

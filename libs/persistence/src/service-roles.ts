@@ -59,6 +59,11 @@ export const TABLE_OWNERS: Readonly<Record<string, ServiceRole>> = {
   scenario_entries: SERVICE_ROLES.cost,
   scenario_rollup_hourly: SERVICE_ROLES.cost,
   removed_scenario_entries: SERVICE_ROLES.cost,
+  pii_policies: SERVICE_ROLES.pii,
+  pii_findings: SERVICE_ROLES.pii,
+  pii_findings_daily: SERVICE_ROLES.pii,
+  pii_erasures: SERVICE_ROLES.pii,
+  audit_pii: SERVICE_ROLES.pii,
 };
 
 /**
@@ -90,6 +95,11 @@ export const READABLE_TABLES: Readonly<Record<string, string>> = {
   scenarios: 'project_id',
   scenario_logs: 'project_id',
   scenario_rollup_hourly: 'project_id',
+  pii_policies: 'project_id',
+  pii_findings: 'project_id',
+  pii_findings_daily: 'project_id',
+  pii_erasures: 'project_id',
+  audit_pii: 'project_id',
 };
 
 /** The setting that names the project of a reading transaction. */
