@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { configureApprovals, startApprovals } from '@costwire/approvals';
 import { configureCost, startCost } from '@costwire/cost';
 import { ApiKeyHasher, ApiKeyRepository, configureGateway, startGateway } from '@costwire/gateway';
 import type { ProjectId, Scope } from '@costwire/contracts';
@@ -9,8 +10,10 @@ import type { RunningService } from '@costwire/runtime';
 import {
   createTestDatabase,
   startTestBroker,
+  startTestRedis,
   type TestBroker,
   type TestDatabase,
+  type TestRedis,
 } from '@costwire/testing';
 
 const SECRET = 'a secret that is only used by the end-to-end tests';
@@ -39,9 +42,10 @@ export interface Answer {
 export interface TestCostwire {
   url: string;
   broker: TestBroker;
+  redis: TestRedis;
   testDatabase: TestDatabase;
   database: Database;
-  services: Record<'pii' | 'ingest' | 'cost' | 'gateway', RunningService>;
+  services: Record<'pii' | 'ingest' | 'cost' | 'approvals' | 'gateway', RunningService>;
   /** Makes a project with a key of these scopes. */
   createKey(project: string, scopes: Scope[]): Promise<string>;
   /** Calls the API. */
@@ -49,15 +53,18 @@ export interface TestCostwire {
   stop(): Promise<void>;
 }
 
-/** Starts everything but Redis, which nothing here needs yet. */
+/** Starts everything. */
 export async function startCostwire(more: Record<string, string> = {}): Promise<TestCostwire> {
   const broker = await startTestBroker();
+  const redis = await startTestRedis();
   const testDatabase = await createTestDatabase();
   const database = await testDatabase.open();
   const environment = {
     DATABASE_URL: testDatabase.url,
     NATS_URL: broker.url,
+    REDIS_URL: redis.url,
     COSTWIRE_SECRET: SECRET,
+    COSTWIRE_ACTION_SWEEP_MS: '1000',
     COSTWIRE_STREAM_MAX_BYTES: String(256 * 1024 * 1024),
     HOST: '127.0.0.1',
     PORT: '0',
@@ -68,12 +75,14 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
   const pii = await startPii(configurePii(environment));
   const ingest = await startIngest(configureIngest(environment));
   const cost = await startCost(configureCost(environment));
+  const approvals = await startApprovals(configureApprovals(environment));
   const gateway = await startGateway(configureGateway(environment));
   const { url } = gateway;
-  const services = { pii, ingest, cost, gateway };
+  const services = { pii, ingest, cost, approvals, gateway };
   return {
     url,
     broker,
+    redis,
     testDatabase,
     database,
     services,
@@ -84,9 +93,10 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
     },
     call: (method, path, key, body) => call(url, method, path, key, body),
     stop: async () => {
-      for (const service of [gateway, pii, ingest, cost]) await service.stop();
+      for (const service of [gateway, approvals, pii, ingest, cost]) await service.stop();
       await testDatabase.drop();
       await broker.stop();
+      await redis.stop();
     },
   };
 }

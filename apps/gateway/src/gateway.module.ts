@@ -1,6 +1,6 @@
 import { Broker, DeadLetterBox, Notices, Publisher, RpcClient } from '@costwire/messaging';
 import { Database } from '@costwire/persistence';
-import { Metrics } from '@costwire/runtime';
+import { Metrics, RedisConfig } from '@costwire/runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ApiKeyCache, ApiKeyCacheOptions } from './access/api-key-cache.js';
@@ -9,6 +9,10 @@ import { ApiKeyHasher } from './access/api-key.js';
 import { ApiKeyRepository } from './access/api-key.repository.js';
 import { KeysController } from './access/keys.controller.js';
 import { ProjectsController } from './access/projects.controller.js';
+import { ActionQuery } from './actions/action.query.js';
+import { ActionsController } from './actions/actions.controller.js';
+import { ActionsListQuery } from './actions/actions-list.query.js';
+import { ApprovalsClient } from './actions/approvals-client.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
@@ -20,6 +24,11 @@ import { HealthController } from './health/health.controller.js';
 import { PipelineGauges } from './health/pipeline-gauges.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
+import { AdmissionService } from './policies/admission.service.js';
+import { PoliciesController } from './policies/policies.controller.js';
+import { PoliciesInForceQuery } from './policies/policies-in-force.query.js';
+import { PolicyCache } from './policies/policy-cache.js';
+import { RateLimits } from './policies/rate-limits.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
 import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
@@ -49,6 +58,8 @@ export class GatewayModule {
         IngestStatsController,
         AnalyticsController,
         DeadLettersController,
+        ActionsController,
+        PoliciesController,
         KeysController,
         ProjectsController,
       ],
@@ -64,6 +75,7 @@ export class GatewayModule {
         { provide: IdentifierPseudonyms, useValue: new IdentifierPseudonyms(secret) },
         { provide: StreamSizes, useValue: new StreamSizes(streamMaxBytes, replicas) },
         { provide: ApiKeyCacheOptions, useValue: keyCache },
+        { provide: RedisConfig, useValue: config.redis },
         ApiKeyRepository,
         ApiKeyCache,
         BrokerReadiness,
@@ -73,6 +85,13 @@ export class GatewayModule {
         BatchPublisher,
         AcceptanceService,
         UsageListQuery,
+        ApprovalsClient,
+        ActionQuery,
+        ActionsListQuery,
+        PoliciesInForceQuery,
+        PolicyCache,
+        RateLimits,
+        AdmissionService,
         CostBreakdownQuery,
         TimeseriesQuery,
         { provide: APP_GUARD, useClass: ApiKeyGuard },

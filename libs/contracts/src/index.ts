@@ -1,3 +1,30 @@
+export {
+  isPolicyKind,
+  CAP_PERIODS,
+  parameterFaults,
+  POLICY_KINDS,
+  type CapPeriod,
+  type PolicyKind,
+  type PolicyParameters,
+} from './action-parameters.js';
+export {
+  ACTION_STATUSES,
+  ACTION_TRANSITIONS,
+  DECISION_VERBS,
+  DEFAULT_APPROVAL_POLICY,
+  STATUS_AFTER,
+  statusesBefore,
+  type ActionChanged,
+  type ActionStanding,
+  type ActionStatus,
+  type ApprovalPolicy,
+  type ChangeApprovalPolicyRequest,
+  type CommandReply,
+  type DecideActionRequest,
+  type DecisionChannel,
+  type DecisionVerb,
+  type ProposeActionRequest,
+} from './action.js';
 export { allows, SCOPES, type Scope } from './access.js';
 export {
   ROLLUP_DIMENSIONS,
@@ -39,6 +66,17 @@ export {
   type PipelineStep,
   type ServiceName,
 } from './pipeline.js';
+export {
+  ACTION_QUEUE,
+  ACTION_TYPES,
+  PROPOSAL_JOB,
+  SCOPE_KINDS,
+  type ActionScope,
+  type ActionType,
+  type Proposal,
+  type Savings,
+  type ScopeKind,
+} from './proposal.js';
 export type { ScreenedValue, ScreenReply, ScreenRequest } from './screening.js';
 export { isTransientFailure } from './transient-failure.js';
 export {

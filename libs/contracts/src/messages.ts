@@ -1,3 +1,12 @@
+import type {
+  ActionChanged,
+  ActionStanding,
+  ApprovalPolicy,
+  ChangeApprovalPolicyRequest,
+  CommandReply,
+  DecideActionRequest,
+  ProposeActionRequest,
+} from './action.js';
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { ScreenReply, ScreenRequest } from './screening.js';
@@ -8,6 +17,7 @@ export interface MessagePayloads {
   usageAccepted: UsageBatch;
   usageRecorded: UsageBatch;
   costTotalled: CostTotals;
+  actionChanged: ActionChanged;
   deadLettered: DeadLetter;
 }
 
@@ -29,6 +39,10 @@ const streams = {
   EVENTS: { subjects: ['costwire.events.>'], retention: 'interest' },
   RECORDED: { subjects: ['costwire.recorded.>'], retention: 'interest' },
   COSTS: { subjects: ['costwire.costs.>'], retention: 'interest' },
+  FINDINGS: {
+    subjects: ['costwire.anomalies.>', 'costwire.actions.>', 'costwire.pii.>', 'costwire.runs.>'],
+    retention: 'interest',
+  },
   DLQ: { subjects: ['costwire.dlq.>'], retention: 'limits' },
 } as const;
 
@@ -60,6 +74,12 @@ export const MESSAGES: Readonly<Record<MessageKind, MessageRoute>> = {
     filter: 'costwire.costs.*.*',
     type: 'io.costwire.cost.totalled.v1',
   },
+  actionChanged: {
+    stream: 'FINDINGS',
+    prefix: 'costwire.actions',
+    filter: 'costwire.actions.*',
+    type: 'io.costwire.action.changed.v1',
+  },
   deadLettered: {
     stream: 'DLQ',
     prefix: 'costwire.dlq',
@@ -79,6 +99,12 @@ export function subjectOf(kind: MessageKind, ...tokens: string[]): string {
 /** Request and reply of every command that another service answers. */
 export interface RpcPayloads {
   screen: { request: ScreenRequest; reply: ScreenReply };
+  proposeAction: { request: ProposeActionRequest; reply: CommandReply<ActionStanding> };
+  decideAction: { request: DecideActionRequest; reply: CommandReply<ActionStanding> };
+  changeApprovalPolicy: {
+    request: ChangeApprovalPolicyRequest;
+    reply: CommandReply<ApprovalPolicy>;
+  };
 }
 
 /** The name of a command in code. */
@@ -90,11 +116,15 @@ export type RpcName = keyof RpcPayloads;
  */
 export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   screen: { subject: 'costwire-rpc.pii.screen' },
+  proposeAction: { subject: 'costwire-rpc.approvals.propose' },
+  decideAction: { subject: 'costwire-rpc.approvals.decide' },
+  changeApprovalPolicy: { subject: 'costwire-rpc.approvals.change-policy' },
 };
 
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */
 export const NOTICES = {
   apiKeysChanged: 'costwire-notice.api-keys',
+  policiesChanged: 'costwire-notice.policies',
 } as const;
 
 /** The name of a notice in code. */

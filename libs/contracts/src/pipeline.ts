@@ -1,7 +1,7 @@
 import type { MessageKind, RpcName } from './messages.js';
 
 /** The services, in the order in which events pass them. */
-export const SERVICES = ['gateway', 'pii', 'ingest', 'cost'] as const;
+export const SERVICES = ['gateway', 'pii', 'ingest', 'cost', 'approvals'] as const;
 /** One of {@link SERVICES}. */
 export type ServiceName = (typeof SERVICES)[number];
 
@@ -42,6 +42,22 @@ export const PIPELINE: readonly PipelineStep[] = [
     produces: ['costTotalled', 'deadLettered'],
     requests: [],
     answers: [],
+  },
+  {
+    service: 'gateway',
+    role: 'control',
+    consumes: [],
+    produces: [],
+    requests: ['proposeAction', 'decideAction', 'changeApprovalPolicy'],
+    answers: [],
+  },
+  {
+    service: 'approvals',
+    role: 'decide',
+    consumes: [],
+    produces: ['actionChanged'],
+    requests: [],
+    answers: ['proposeAction', 'decideAction', 'changeApprovalPolicy'],
   },
   {
     service: 'gateway',

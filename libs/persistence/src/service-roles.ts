@@ -36,6 +36,12 @@ export const TABLE_OWNERS: Readonly<Record<string, ServiceRole>> = {
   cost_entries: SERVICE_ROLES.cost,
   rollup_hourly: SERVICE_ROLES.cost,
   rollup_user_daily: SERVICE_ROLES.cost,
+  actions: SERVICE_ROLES.approvals,
+  action_decisions: SERVICE_ROLES.approvals,
+  action_effects: SERVICE_ROLES.approvals,
+  approval_policies: SERVICE_ROLES.approvals,
+  policies: SERVICE_ROLES.approvals,
+  audit_approvals: SERVICE_ROLES.approvals,
 };
 
 /** Tables the API may read, with the column that names the project. */
@@ -48,6 +54,12 @@ export const READABLE_TABLES: Readonly<Record<string, string>> = {
   cost_entries: 'project_id',
   rollup_hourly: 'project_id',
   rollup_user_daily: 'project_id',
+  actions: 'project_id',
+  action_decisions: 'project_id',
+  action_effects: 'project_id',
+  approval_policies: 'project_id',
+  policies: 'project_id',
+  audit_approvals: 'project_id',
 };
 
 /** The setting that names the project of a reading transaction. */

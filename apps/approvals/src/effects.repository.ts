@@ -1,0 +1,36 @@
+import { Database } from '@costwire/persistence';
+import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import type { ActionRow } from './action-row.js';
+
+/** Which of the two things an executor does. */
+export type Phase = 'execute' | 'roll back';
+
+/** Remembers what executors have done: one row for each action, executor and phase. */
+@Injectable()
+export class EffectsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Whether it was done already. */
+  async isDone(actionId: string, executor: string, phase: Phase): Promise<boolean> {
+    const rows = await this.database.query(
+      'SELECT 1 FROM action_effects WHERE action_id = $1 AND executor = $2 AND phase = $3',
+      [actionId, executor, phase],
+    );
+    return rows.length > 0;
+  }
+
+  /** Keeps that it was done; within a transaction when one is given. */
+  async keep(
+    { id, project_id: projectId }: Pick<ActionRow, 'id' | 'project_id'>,
+    executor: string,
+    phase: Phase,
+    now: Date,
+    client?: PoolClient,
+  ): Promise<void> {
+    const sql = `INSERT INTO action_effects (project_id, action_id, executor, phase, done_at, detail)
+      VALUES ($1, $2, $3, $4, $5, '{}') ON CONFLICT DO NOTHING`;
+    const values = [projectId, id, executor, phase, now];
+    await (client ? client.query(sql, values) : this.database.query(sql, values));
+  }
+}
