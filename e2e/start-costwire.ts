@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { configureAnomaly, startAnomaly } from '@costwire/anomaly';
 import { configureApprovals, startApprovals } from '@costwire/approvals';
 import { configureCost, startCost } from '@costwire/cost';
 import { ApiKeyHasher, ApiKeyRepository, configureGateway, startGateway } from '@costwire/gateway';
@@ -45,7 +46,10 @@ export interface TestCostwire {
   redis: TestRedis;
   testDatabase: TestDatabase;
   database: Database;
-  services: Record<'pii' | 'ingest' | 'cost' | 'approvals' | 'gateway', RunningService>;
+  services: Record<
+    'pii' | 'ingest' | 'cost' | 'anomaly' | 'approvals' | 'gateway',
+    RunningService
+  >;
   /** Makes a project with a key of these scopes. */
   createKey(project: string, scopes: Scope[]): Promise<string>;
   /** Calls the API. */
@@ -75,10 +79,11 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
   const pii = await startPii(configurePii(environment));
   const ingest = await startIngest(configureIngest(environment));
   const cost = await startCost(configureCost(environment));
+  const anomaly = await startAnomaly(configureAnomaly(environment));
   const approvals = await startApprovals(configureApprovals(environment));
   const gateway = await startGateway(configureGateway(environment));
   const { url } = gateway;
-  const services = { pii, ingest, cost, approvals, gateway };
+  const services = { pii, ingest, cost, anomaly, approvals, gateway };
   return {
     url,
     broker,
@@ -93,7 +98,7 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
     },
     call: (method, path, key, body) => call(url, method, path, key, body),
     stop: async () => {
-      for (const service of [gateway, approvals, pii, ingest, cost]) await service.stop();
+      for (const service of [gateway, approvals, pii, ingest, cost, anomaly]) await service.stop();
       await testDatabase.drop();
       await broker.stop();
       await redis.stop();

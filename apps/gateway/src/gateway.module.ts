@@ -16,6 +16,8 @@ import { ApprovalsClient } from './actions/approvals-client.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
+import { AnomaliesController } from './anomalies/anomalies.controller.js';
+import { AnomalyListQuery } from './anomalies/anomaly-list.query.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { BrokerReadiness, StreamSizes } from './health/broker-readiness.js';
@@ -24,6 +26,7 @@ import { HealthController } from './health/health.controller.js';
 import { PipelineGauges } from './health/pipeline-gauges.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
+import { AwsPricesQuery } from './pricing/aws-prices.query.js';
 import { AdmissionService } from './policies/admission.service.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { PoliciesInForceQuery } from './policies/policies-in-force.query.js';
@@ -57,6 +60,7 @@ export class GatewayModule {
         UsageController,
         IngestStatsController,
         AnalyticsController,
+        AnomaliesController,
         DeadLettersController,
         ActionsController,
         PoliciesController,
@@ -94,6 +98,8 @@ export class GatewayModule {
         AdmissionService,
         CostBreakdownQuery,
         TimeseriesQuery,
+        AwsPricesQuery,
+        AnomalyListQuery,
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: createValidationPipe },

@@ -1,3 +1,4 @@
+import { configureAnomaly, startAnomaly } from '@costwire/anomaly';
 import { configureApprovals, startApprovals } from '@costwire/approvals';
 import { configureCost, startCost } from '@costwire/cost';
 import { configureGateway, startGateway } from '@costwire/gateway';
@@ -19,6 +20,7 @@ export const SERVICE_STARTS: Readonly<
   pii: configured(configurePii, startPii),
   ingest: configured(configureIngest, startIngest),
   cost: configured(configureCost, startCost),
+  anomaly: configured(configureAnomaly, startAnomaly),
   approvals: configured(configureApprovals, startApprovals),
   gateway: configured(configureGateway, startGateway),
 };

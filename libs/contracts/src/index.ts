@@ -27,7 +27,24 @@ export {
 } from './action.js';
 export { allows, SCOPES, type Scope } from './access.js';
 export {
+  ANOMALY_SEVERITIES,
+  ANOMALY_STATUSES,
+  FEEDBACK_VERBS,
+  type AnomalyChange,
+  type AnomalyChanged,
+  type AnomalyRecord,
+  type AnomalyReport,
+  type AnomalyReports,
+  type AnomalyScope,
+  type AnomalySeverity,
+  type AnomalyStatus,
+  type FeedbackReply,
+  type FeedbackRequest,
+  type FeedbackVerb,
+} from './anomaly.js';
+export {
   ROLLUP_DIMENSIONS,
+  SHARDS,
   shardOf,
   type BucketTotal,
   type CostTotals,
@@ -59,6 +76,8 @@ export {
   type StreamName,
 } from './messages.js';
 export {
+  ALL_DURABLES,
+  COST_SHARDS,
   DURABLES,
   PIPELINE,
   SERVICES,

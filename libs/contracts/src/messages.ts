@@ -1,3 +1,4 @@
+import type { AnomalyChanged, AnomalyReports, FeedbackReply, FeedbackRequest } from './anomaly.js';
 import type {
   ActionChanged,
   ActionStanding,
@@ -17,6 +18,8 @@ export interface MessagePayloads {
   usageAccepted: UsageBatch;
   usageRecorded: UsageBatch;
   costTotalled: CostTotals;
+  anomalyReported: AnomalyReports;
+  anomalyChanged: AnomalyChanged;
   actionChanged: ActionChanged;
   deadLettered: DeadLetter;
 }
@@ -39,6 +42,7 @@ const streams = {
   EVENTS: { subjects: ['costwire.events.>'], retention: 'interest' },
   RECORDED: { subjects: ['costwire.recorded.>'], retention: 'interest' },
   COSTS: { subjects: ['costwire.costs.>'], retention: 'interest' },
+  REPORTS: { subjects: ['costwire.reports.>'], retention: 'interest' },
   FINDINGS: {
     subjects: ['costwire.anomalies.>', 'costwire.actions.>', 'costwire.pii.>', 'costwire.runs.>'],
     retention: 'interest',
@@ -74,6 +78,18 @@ export const MESSAGES: Readonly<Record<MessageKind, MessageRoute>> = {
     filter: 'costwire.costs.*.*',
     type: 'io.costwire.cost.totalled.v1',
   },
+  anomalyReported: {
+    stream: 'REPORTS',
+    prefix: 'costwire.reports.anomaly',
+    filter: 'costwire.reports.anomaly.*',
+    type: 'io.costwire.anomaly.reported.v1',
+  },
+  anomalyChanged: {
+    stream: 'FINDINGS',
+    prefix: 'costwire.anomalies',
+    filter: 'costwire.anomalies.*',
+    type: 'io.costwire.anomaly.changed.v1',
+  },
   actionChanged: {
     stream: 'FINDINGS',
     prefix: 'costwire.actions',
@@ -99,6 +115,7 @@ export function subjectOf(kind: MessageKind, ...tokens: string[]): string {
 /** Request and reply of every command that another service answers. */
 export interface RpcPayloads {
   screen: { request: ScreenRequest; reply: ScreenReply };
+  anomalyFeedback: { request: FeedbackRequest; reply: FeedbackReply };
   proposeAction: { request: ProposeActionRequest; reply: CommandReply<ActionStanding> };
   decideAction: { request: DecideActionRequest; reply: CommandReply<ActionStanding> };
   changeApprovalPolicy: {
@@ -116,6 +133,7 @@ export type RpcName = keyof RpcPayloads;
  */
 export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   screen: { subject: 'costwire-rpc.pii.screen' },
+  anomalyFeedback: { subject: 'costwire-rpc.anomaly.feedback' },
   proposeAction: { subject: 'costwire-rpc.approvals.propose' },
   decideAction: { subject: 'costwire-rpc.approvals.decide' },
   changeApprovalPolicy: { subject: 'costwire-rpc.approvals.change-policy' },
@@ -124,6 +142,7 @@ export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */
 export const NOTICES = {
   apiKeysChanged: 'costwire-notice.api-keys',
+  pricesChanged: 'costwire-notice.prices',
   policiesChanged: 'costwire-notice.policies',
 } as const;
 

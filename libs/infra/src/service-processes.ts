@@ -19,5 +19,6 @@ export const SERVICE_PROCESSES: readonly ServiceProcess[] = [
   service('pii'),
   service('ingest'),
   service('cost'),
+  service('anomaly'),
   service('approvals'),
 ];
