@@ -1,9 +1,4 @@
-import {
-  ACTION_TRANSITIONS,
-  statusesBefore,
-  type ActionStatus,
-  type ProjectId,
-} from '@costwire/contracts';
+import { statusesBefore, type ActionStatus, type ProjectId } from '@costwire/contracts';
 import { AuditTrail, Database } from '@costwire/persistence';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
@@ -185,7 +180,9 @@ export class ActionsRepository {
   /** Actions that hold, and reversed ones not measured up to their end. */
   async toMeasure(): Promise<ActionRow[]> {
     return this.database.query<ActionRow>(
-      `SELECT * FROM actions WHERE executed_at IS NOT NULL AND (status = 'executed'
+      `SELECT * FROM actions WHERE executed_at IS NOT NULL AND (
+         (status = 'executed' AND ((realised->>'to')::timestamptz IS NULL
+           OR (realised->>'to')::timestamptz < now() - interval '1 minute'))
          OR (status = 'reversed' AND realised IS NULL)
          OR (status = 'reversed' AND (realised->>'to')::timestamptz < reversed_at))`,
     );
@@ -261,11 +258,6 @@ export class ActionsRepository {
       details,
     });
   }
-}
-
-/** Whether a state is an end. */
-export function isFinal(status: ActionStatus): boolean {
-  return ACTION_TRANSITIONS[status].length === 0;
 }
 
 const INSERT = `

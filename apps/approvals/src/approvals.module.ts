@@ -1,17 +1,20 @@
 import { Notices, Publisher, type Broker } from '@costwire/messaging';
 import { Database } from '@costwire/persistence';
-import type { Metrics } from '@costwire/runtime';
+import { ActionConfig, type Metrics } from '@costwire/runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ActionFollowUp } from './action-follow-up.js';
 import { ActionOutbox } from './action-outbox.js';
 import { ActionQueue } from './action-queue.js';
+import { ActionWork } from './action-work.js';
 import { ActionsRepository } from './actions.repository.js';
+import { AnnouncementsService } from './announcements.service.js';
 import { ApprovalPoliciesRepository } from './approval-policies.repository.js';
 import { ApprovalsMetrics } from './approvals-metrics.js';
 import { CommandsController } from './commands.controller.js';
 import { DecisionsService } from './decisions.service.js';
 import { EffectsRepository } from './effects.repository.js';
 import { ExecutionService } from './execution.service.js';
+import { PolicyExecutor } from './executors/policy.executor.js';
 import { WebhookExecutor } from './executors/webhook.executor.js';
 import { PoliciesRepository } from './policies.repository.js';
 import { ProposalsService } from './proposals.service.js';
@@ -28,6 +31,7 @@ export interface ApprovalsConnections {
   database: Database;
   queue: ActionQueue;
   webhook: WebhookExecutor;
+  config: ActionConfig;
   metrics: Metrics;
 }
 
@@ -35,7 +39,7 @@ export interface ApprovalsConnections {
 @Module({})
 export class ApprovalsModule {
   static over(connections: ApprovalsConnections): DynamicModule {
-    const { broker, publisher, database, queue, webhook, metrics } = connections;
+    const { broker, publisher, database, queue, webhook, config, metrics } = connections;
     return {
       module: ApprovalsModule,
       controllers: [CommandsController],
@@ -45,6 +49,7 @@ export class ApprovalsModule {
         { provide: Database, useValue: database },
         { provide: ActionQueue, useValue: queue },
         { provide: WebhookExecutor, useValue: webhook },
+        { provide: ActionConfig, useValue: config },
         { provide: ApprovalsMetrics, useValue: new ApprovalsMetrics(metrics) },
         ActionsRepository,
         ApprovalPoliciesRepository,
@@ -54,12 +59,15 @@ export class ApprovalsModule {
         ActionFollowUp,
         ProposalsService,
         DecisionsService,
+        PolicyExecutor,
+        AnnouncementsService,
         ExecutionService,
         ScopeSpendQuery,
         VerificationService,
         SpendCapsService,
         TimerService,
         SweepService,
+        ActionWork,
       ],
     };
   }

@@ -11,6 +11,7 @@ import { Answers } from '@costwire/messaging';
 import { Controller } from '@nestjs/common';
 import { ApprovalPoliciesRepository } from './approval-policies.repository.js';
 import { DecisionsService } from './decisions.service.js';
+import { WebhookExecutor } from './executors/webhook.executor.js';
 import { ProposalsService } from './proposals.service.js';
 import { SweepService } from './sweep.service.js';
 
@@ -22,6 +23,7 @@ export class CommandsController {
     private readonly decisions: DecisionsService,
     private readonly policies: ApprovalPoliciesRepository,
     private readonly sweep: SweepService,
+    private readonly webhook: WebhookExecutor,
   ) {}
 
   @Answers('proposeAction')
@@ -40,6 +42,11 @@ export class CommandsController {
   @Answers('changeApprovalPolicy')
   async changePolicy(request: ChangeApprovalPolicyRequest): Promise<CommandReply<ApprovalPolicy>> {
     const { project_id: projectId, change, changed_by: changedBy } = request;
+    const fault = change.webhook_url ? this.webhook.faultOf(change.webhook_url) : undefined;
+    if (fault) {
+      const faults = [{ field: 'webhook_url', message: fault }];
+      return { ok: false, code: 'validation_error', faults };
+    }
     const value = await this.policies.change(projectId, change, changedBy);
     if (value.kill_switch) await this.sweep.heedKillSwitches();
     return { ok: true, value };

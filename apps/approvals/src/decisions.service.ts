@@ -1,5 +1,4 @@
 import {
-  isPolicyKind,
   parameterFaults,
   STATUS_AFTER,
   type ActionStanding,
@@ -7,7 +6,6 @@ import {
   type DecideActionRequest,
   type ErrorCode,
 } from '@costwire/contracts';
-import { Notices } from '@costwire/messaging';
 import { isUniqueViolation } from '@costwire/persistence';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
@@ -15,16 +13,15 @@ import { ActionFollowUp } from './action-follow-up.js';
 import { ActionsRepository } from './actions.repository.js';
 import { OWN_HAND, type ActionRow, type Transition } from './action-row.js';
 import { ApprovalPoliciesRepository } from './approval-policies.repository.js';
-import { PoliciesRepository } from './policies.repository.js';
+import { PolicyExecutor } from './executors/policy.executor.js';
 
 /** Carries out what people decide, and what time decides. */
 @Injectable()
 export class DecisionsService {
   constructor(
     private readonly actions: ActionsRepository,
-    private readonly policies: PoliciesRepository,
+    private readonly policies: PolicyExecutor,
     private readonly approvalPolicies: ApprovalPoliciesRepository,
-    private readonly notices: Notices,
     private readonly followUp: ActionFollowUp,
   ) {}
 
@@ -128,10 +125,10 @@ export class DecisionsService {
         },
         where,
       );
-      if (moved) await this.policies.lift(client, id, now);
+      if (moved) await this.policies.rollBack(client, moved, now);
       return moved;
     });
-    if (row && isPolicyKind(row.action_type)) await this.tellGateways();
+    if (row) await this.policies.tellGateways(row);
     return row;
   }
 
@@ -143,11 +140,6 @@ export class DecisionsService {
       if (isUniqueViolation(error)) return undefined;
       throw error;
     });
-  }
-
-  private async tellGateways(): Promise<void> {
-    // Gateways read the policies again by themselves; a lost notice costs seconds.
-    await this.notices.tell('policiesChanged').catch(() => undefined);
   }
 }
 

@@ -1,6 +1,5 @@
 import { Database } from '@costwire/persistence';
 import { Injectable } from '@nestjs/common';
-import type { PoolClient } from 'pg';
 import type { ActionRow } from './action-row.js';
 
 /** Which of the two things an executor does. */
@@ -20,17 +19,15 @@ export class EffectsRepository {
     return rows.length > 0;
   }
 
-  /** Keeps that it was done; within a transaction when one is given. */
+  /** Keeps that it was done. */
   async keep(
     { id, project_id: projectId }: Pick<ActionRow, 'id' | 'project_id'>,
     executor: string,
     phase: Phase,
     now: Date,
-    client?: PoolClient,
   ): Promise<void> {
     const sql = `INSERT INTO action_effects (project_id, action_id, executor, phase, done_at, detail)
       VALUES ($1, $2, $3, $4, $5, '{}') ON CONFLICT DO NOTHING`;
-    const values = [projectId, id, executor, phase, now];
-    await (client ? client.query(sql, values) : this.database.query(sql, values));
+    await this.database.query(sql, [projectId, id, executor, phase, now]);
   }
 }

@@ -1,51 +1,36 @@
-import { Broker, Publisher, startWorker } from '@costwire/messaging';
-import { Database, SERVICE_ROLES } from '@costwire/persistence';
+import { SERVICE_ROLES } from '@costwire/persistence';
 import {
   ActionConfig,
-  BrokerConfig,
-  ConsumerMetrics,
-  createLogger,
   DatabaseConfig,
   loadConfiguration,
-  NestLogger,
-  ProcessConfig,
   RedisConfig,
   SecretConfig,
-  Telemetry,
-  TelemetryConfig,
   type Environment,
   type Metrics,
   type RunningService,
 } from '@costwire/runtime';
+import { WORKER_SETTINGS, WorkerHost, type WorkerConfig } from '@costwire/worker';
 import { ActionQueue } from './action-queue.js';
 import { ApprovalsModule } from './approvals.module.js';
 import { WebhookExecutor } from './executors/webhook.executor.js';
-import { ProposalsService } from './proposals.service.js';
-import { SweepService } from './sweep.service.js';
-import { TimerService } from './timer.service.js';
 
 /** The configuration of approvals. */
-export interface ApprovalsConfig {
+export interface ApprovalsConfig extends WorkerConfig {
   actions: ActionConfig;
-  broker: BrokerConfig;
   database: DatabaseConfig;
-  process: ProcessConfig;
   redis: RedisConfig;
   secret: SecretConfig;
-  telemetry: TelemetryConfig;
 }
 
 /** Reads the configuration; throws with every fault. */
 export function configureApprovals(environment: Environment): ApprovalsConfig {
   return loadConfiguration(
     {
+      ...WORKER_SETTINGS,
       actions: ActionConfig,
-      broker: BrokerConfig,
       database: DatabaseConfig,
-      process: ProcessConfig,
       redis: RedisConfig,
       secret: SecretConfig,
-      telemetry: TelemetryConfig,
     },
     environment,
   );
@@ -60,47 +45,21 @@ export async function startApprovals(
   config: ApprovalsConfig,
   shared?: Metrics,
 ): Promise<RunningService> {
-  const telemetry = await Telemetry.start(config.telemetry, shared);
-  const { metrics } = telemetry;
-  const broker = await Broker.connect({ url: config.broker.url, name: 'approvals' });
-  const database = await new Database({
-    ...config.database,
-    name: 'approvals',
-    role: SERVICE_ROLES.approvals,
-  }).openWhenReachable();
-  const publisher = new Publisher(broker, 'costwire/approvals');
-  const queue = new ActionQueue(config.redis.url);
+  const host = await WorkerHost.open('approvals', config, shared);
+  const database = await host.openDatabase({ ...config.database, role: SERVICE_ROLES.approvals });
   const webhook = new WebhookExecutor(config.secret.secret, {
     hosts: config.actions.webhookHosts,
     allowLoopback: config.actions.webhookLoopback === 'allow',
   });
-  const worker = await startWorker({
-    service: 'approvals',
-    module: ApprovalsModule.over({ broker, publisher, database, queue, webhook, metrics }),
-    broker,
-    publisher,
-    topology: config.broker,
-    logger: new NestLogger(createLogger('approvals', config.process.logLevel)),
-    drainTimeoutMs: config.process.drainTimeoutMs,
-    observer: new ConsumerMetrics(metrics),
-  });
-  const proposals = worker.get(ProposalsService);
-  const timers = worker.get(TimerService);
-  const sweep = worker.get(SweepService);
-  queue.start({
-    proposal: async (proposal) => void (await proposals.take(proposal)),
-    timer: async (kind, actionId) => timers.run(kind, actionId),
-  });
-  sweep.start(config.actions.sweepMs);
-  telemetry.readyWhen(async () => (await broker.isReachable()) && database.isReachable());
-  return {
-    stop: async () => {
-      await sweep.stop();
-      await queue.stop();
-      await worker.close();
-      await broker.close();
-      await database.close();
-      await telemetry.stop();
-    },
-  };
+  return host.run(
+    ApprovalsModule.over({
+      broker: host.broker,
+      publisher: host.publisher,
+      database,
+      queue: new ActionQueue(config.redis.url),
+      webhook,
+      config: config.actions,
+      metrics: host.metrics,
+    }),
+  );
 }

@@ -5,7 +5,7 @@ import { ActionsRepository } from './actions.repository.js';
 import { ApprovalsMetrics } from './approvals-metrics.js';
 import { DecisionsService } from './decisions.service.js';
 import { TimerService } from './timer.service.js';
-import { timersOf } from './timers.js';
+import { timersOf, type Timer } from './timers.js';
 
 /**
  * Looks through Postgres for what is open and rebuilds from it what may have been lost: timers in
@@ -63,13 +63,14 @@ export class SweepService {
       if (!queued) await this.runDue(timers);
       await this.heedKillSwitches();
       await this.outbox.tell();
+      await this.timers.measure();
     } catch (error) {
       const reason = error instanceof Error ? error.name : 'unknown';
       this.logger.warn({ event: 'sweep_failed', reason });
     }
   }
 
-  private async runDue(timers: readonly ReturnType<typeof timersOf>[number][]): Promise<void> {
+  private async runDue(timers: readonly Timer[]): Promise<void> {
     const now = new Date();
     for (const { kind, actionId, at } of timers) {
       if (at <= now) await this.timers.run(kind, actionId);

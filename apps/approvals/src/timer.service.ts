@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DecisionsService } from './decisions.service.js';
+import { AnnouncementsService } from './announcements.service.js';
 import { ExecutionService } from './execution.service.js';
 import type { TimerKind } from './timers.js';
 import { VerificationService } from './verification.service.js';
@@ -10,8 +11,14 @@ export class TimerService {
   constructor(
     private readonly decisions: DecisionsService,
     private readonly execution: ExecutionService,
+    private readonly announcements: AnnouncementsService,
     private readonly verification: VerificationService,
   ) {}
+
+  /** Measures what the actions in effect save, up to now. */
+  async measure(): Promise<void> {
+    await this.verification.measureAll(new Date());
+  }
 
   /** Does it. */
   async run(kind: TimerKind, actionId: string): Promise<void> {
@@ -22,7 +29,7 @@ export class TimerService {
       case 'execute':
         return this.execution.execute(actionId);
       case 'announce':
-        return this.execution.announce(actionId);
+        return this.announcements.announce(actionId);
       case 'reverse':
         return this.decisions.reverseAtItsEnd(actionId, now);
       case 'verify':

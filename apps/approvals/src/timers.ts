@@ -1,3 +1,4 @@
+import type { ActionStatus } from '@costwire/contracts';
 import type { OpenAction } from './actions.repository.js';
 
 /** What can be due about an action. */
@@ -14,29 +15,30 @@ export interface Timer {
 
 /** What is due about an action in its present state, and when. The queue is rebuilt from this alone. */
 export function timersOf(action: OpenAction): Timer[] {
-  const timer = (kind: TimerKind, at: Date | null): Timer[] =>
-    at === null ? [] : [{ kind, actionId: action.id, at }];
-  switch (action.status) {
-    case 'pending':
-      return timer('expire', action.expires_at);
-    case 'approved':
-      return timer('execute', action.updated_at);
-    case 'executing':
-      return timer('execute', action.run_at ?? action.lease_until ?? action.updated_at);
-    case 'executed':
-      return [
-        ...timer('announce', action.run_at),
-        ...timer('reverse', action.reverse_at),
-        ...timer('verify', action.verify_at),
-      ];
-    case 'verified':
-      return [...timer('announce', action.run_at), ...timer('reverse', action.reverse_at)];
-    case 'reversed':
-      return timer('announce', action.run_at);
-    default:
-      return [];
-  }
+  const times = DUE[action.status]?.(action) ?? {};
+  return TIMER_KINDS.flatMap((kind) => {
+    const at = times[kind];
+    return at ? [{ kind, actionId: action.id, at }] : [];
+  });
 }
+
+type Times = Partial<Record<TimerKind, Date | null>>;
+
+/** States that wait for nothing have no entry. */
+const DUE: Partial<Record<ActionStatus, (action: OpenAction) => Times>> = {
+  pending: ({ expires_at }) => ({ expire: expires_at }),
+  approved: ({ updated_at }) => ({ execute: updated_at }),
+  executing: ({ run_at, lease_until, updated_at }) => ({
+    execute: run_at ?? lease_until ?? updated_at,
+  }),
+  executed: ({ run_at, reverse_at, verify_at }) => ({
+    announce: run_at,
+    reverse: reverse_at,
+    verify: verify_at,
+  }),
+  verified: ({ run_at, reverse_at }) => ({ announce: run_at, reverse: reverse_at }),
+  reversed: ({ run_at }) => ({ announce: run_at }),
+};
 
 /** The id of a timer's job: the same timer is queued once, a later attempt is another one. */
 export function jobIdOf({ kind, actionId, at }: Timer): string {

@@ -1,7 +1,7 @@
 import { Broker, DeadLetterBox, Notices, Publisher, RpcClient } from '@costwire/messaging';
 import { Database } from '@costwire/persistence';
-import { Metrics, RedisConfig } from '@costwire/runtime';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Metrics, RedisConfig, SecretConfig } from '@costwire/runtime';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ApiKeyCache, ApiKeyCacheOptions } from './access/api-key-cache.js';
 import { ApiKeyGuard } from './access/api-key.guard.js';
@@ -9,10 +9,7 @@ import { ApiKeyHasher } from './access/api-key.js';
 import { ApiKeyRepository } from './access/api-key.repository.js';
 import { KeysController } from './access/keys.controller.js';
 import { ProjectsController } from './access/projects.controller.js';
-import { ActionQuery } from './actions/action.query.js';
-import { ActionsController } from './actions/actions.controller.js';
-import { ActionsListQuery } from './actions/actions-list.query.js';
-import { ApprovalsClient } from './actions/approvals-client.js';
+import { ACTION_CONTROLLERS, ACTION_PROVIDERS } from './actions/action-providers.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
@@ -27,11 +24,6 @@ import { PipelineGauges } from './health/pipeline-gauges.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
 import { AwsPricesQuery } from './pricing/aws-prices.query.js';
-import { AdmissionService } from './policies/admission.service.js';
-import { PoliciesController } from './policies/policies.controller.js';
-import { PoliciesInForceQuery } from './policies/policies-in-force.query.js';
-import { PolicyCache } from './policies/policy-cache.js';
-import { RateLimits } from './policies/rate-limits.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
 import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
@@ -39,6 +31,13 @@ import { IngestStatsController } from './usage/ingest-stats.controller.js';
 import { ScreeningService } from './usage/screening.service.js';
 import { UsageListQuery } from './usage/usage-list.query.js';
 import { UsageController } from './usage/usage.controller.js';
+
+/** What every request passes. */
+const EVERYWHERE: Provider[] = [
+  { provide: APP_GUARD, useClass: ApiKeyGuard },
+  { provide: APP_FILTER, useClass: ProblemFilter },
+  { provide: APP_PIPE, useFactory: createValidationPipe },
+];
 
 /** The gateway over connections that its entry opened. */
 @Module({})
@@ -56,14 +55,13 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       controllers: [
+        ...ACTION_CONTROLLERS,
         HealthController,
         UsageController,
         IngestStatsController,
         AnalyticsController,
         AnomaliesController,
         DeadLettersController,
-        ActionsController,
-        PoliciesController,
         KeysController,
         ProjectsController,
       ],
@@ -80,6 +78,7 @@ export class GatewayModule {
         { provide: StreamSizes, useValue: new StreamSizes(streamMaxBytes, replicas) },
         { provide: ApiKeyCacheOptions, useValue: keyCache },
         { provide: RedisConfig, useValue: config.redis },
+        { provide: SecretConfig, useValue: config.secret },
         ApiKeyRepository,
         ApiKeyCache,
         BrokerReadiness,
@@ -89,20 +88,12 @@ export class GatewayModule {
         BatchPublisher,
         AcceptanceService,
         UsageListQuery,
-        ApprovalsClient,
-        ActionQuery,
-        ActionsListQuery,
-        PoliciesInForceQuery,
-        PolicyCache,
-        RateLimits,
-        AdmissionService,
+        ...ACTION_PROVIDERS,
         CostBreakdownQuery,
         TimeseriesQuery,
         AwsPricesQuery,
         AnomalyListQuery,
-        { provide: APP_GUARD, useClass: ApiKeyGuard },
-        { provide: APP_FILTER, useClass: ProblemFilter },
-        { provide: APP_PIPE, useFactory: createValidationPipe },
+        ...EVERYWHERE,
       ],
     };
   }

@@ -48,27 +48,26 @@ export function parameterFaults(
   type: ActionType,
   parameters: Readonly<Record<string, unknown>>,
 ): FieldFault[] {
-  const { calls_per_hour: rate, limit_usd: limit, period = 'day', max_tokens: most } = parameters;
-  switch (type) {
-    case 'rate_limit':
-      return isCount(rate, MOST_CALLS_PER_HOUR)
-        ? []
-        : [fault('calls_per_hour', 'must be a whole number of at least 1')];
-    case 'spend_cap':
-      return [...limitFaults(limit), ...periodFaults(period)];
-    case 'run_cost_cap':
-      return limitFaults(limit);
-    case 'max_tokens':
-      return isCount(most, Number.MAX_SAFE_INTEGER)
-        ? []
-        : [fault('max_tokens', 'must be a whole number of at least 1')];
-    case 'model_route':
-      return typeof parameters['model'] === 'string' && parameters['model'] !== ''
-        ? []
-        : [fault('model', 'must name a model')];
-    default:
-      return [];
-  }
+  return CHECKS[type]?.(parameters) ?? [];
+}
+
+type Check = (parameters: Readonly<Record<string, unknown>>) => FieldFault[];
+
+const CHECKS: Readonly<Partial<Record<ActionType, Check>>> = {
+  rate_limit: ({ calls_per_hour: rate }) =>
+    countFaults('calls_per_hour', rate, MOST_CALLS_PER_HOUR),
+  spend_cap: ({ limit_usd: limit, period = 'day' }) => [
+    ...limitFaults(limit),
+    ...periodFaults(period),
+  ],
+  run_cost_cap: ({ limit_usd: limit }) => limitFaults(limit),
+  max_tokens: ({ max_tokens: most }) => countFaults('max_tokens', most, Number.MAX_SAFE_INTEGER),
+  model_route: ({ model }) =>
+    typeof model === 'string' && model !== '' ? [] : [fault('model', 'must name a model')],
+};
+
+function countFaults(name: string, value: unknown, most: number): FieldFault[] {
+  return isCount(value, most) ? [] : [fault(name, 'must be a whole number of at least 1')];
 }
 
 function limitFaults(limit: unknown): FieldFault[] {

@@ -21,6 +21,7 @@ export {
 } from './service-config.js';
 export { TelemetryConfig } from './telemetry-config.js';
 export { Telemetry } from './telemetry.js';
+export { projectWebhookSecret } from './webhook-secret.js';
 export {
   callWebhook,
   faultOfWebhook,

@@ -1,6 +1,10 @@
-import { hkdfSync } from 'node:crypto';
-import type { ProjectId } from '@costwire/contracts';
-import { callWebhook, WebhookRefused, type WebhookRules } from '@costwire/runtime';
+import {
+  callWebhook,
+  faultOfWebhook,
+  projectWebhookSecret,
+  WebhookRefused,
+  type WebhookRules,
+} from '@costwire/runtime';
 import { actionView } from '../action-view.js';
 import type { ActionRow } from '../action-row.js';
 import type { Phase } from '../effects.repository.js';
@@ -16,6 +20,11 @@ export class WebhookExecutor {
     private readonly rules: WebhookRules,
   ) {}
 
+  /** Why an address may not be a webhook, or `undefined`. */
+  faultOf(url: string): string | undefined {
+    return faultOfWebhook(url, this.rules);
+  }
+
   /**
    * Calls the webhook. Repeats carry the same `Idempotency-Key`: the action's id, with `:reverse` for
    * the rollback.
@@ -28,7 +37,7 @@ export class WebhookExecutor {
     const call = {
       url,
       body: JSON.stringify({ type, action: actionView(action) }),
-      secret: webhookSecret(this.secret, action.project_id),
+      secret: projectWebhookSecret(this.secret, action.project_id),
       idempotencyKey: executes ? action.id : `${action.id}:reverse`,
       nowMs: Date.now(),
     };
@@ -37,9 +46,4 @@ export class WebhookExecutor {
       throw error;
     });
   }
-}
-
-/** The key by which a project's webhook calls are signed; the receiver is given it in base64. */
-export function webhookSecret(secret: string, projectId: ProjectId): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, projectId, 'action-webhooks', 32));
 }

@@ -6,14 +6,17 @@ import {
   usdFromJson,
   uuidv7,
   type DecisionVerb,
+  type JsonObject,
   type Proposal,
 } from '@costwire/contracts';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
+import { IdentifierPseudonyms } from '../usage/identifiers.js';
 import { ActionQuery } from './action.query.js';
 import { ActionsListQuery } from './actions-list.query.js';
 import { ActionListDto, CreateActionDto, DecisionDto } from './actions.dto.js';
+import { ActionTexts } from './action-texts.js';
 import { ApprovalsClient } from './approvals-client.js';
 
 /** Proposed, decided and executed actions. */
@@ -25,6 +28,8 @@ export class ActionsController {
     private readonly actions: ActionsListQuery,
     private readonly action: ActionQuery,
     private readonly approvals: ApprovalsClient,
+    private readonly texts: ActionTexts,
+    private readonly pseudonyms: IdentifierPseudonyms,
   ) {}
 
   @Get()
@@ -48,7 +53,12 @@ export class ActionsController {
     @FromCaller() caller: Caller,
     @Headers('idempotency-key') key?: string,
   ): Promise<unknown> {
-    const proposal = proposalOf(body, caller, key, new Date());
+    const { description, parameters = {}, meta = {} } = body;
+    const given = { description, parameters: withDecimals(parameters), meta } as JsonObject;
+    const texts = await this.texts.screened(caller.projectId, given);
+    const stored = this.pseudonyms.storedForm(body.scope.value, caller.projectId);
+    const scope = { ...body.scope, value: stored };
+    const proposal = proposalOf({ ...body, ...(texts as object), scope }, caller, key, new Date());
     const { action_id: id } = await this.approvals.ask('proposeAction', { proposal });
     return this.action.one(caller.projectId, id);
   }
@@ -109,7 +119,7 @@ export class ActionsController {
       project_id: projectId,
       action_id: id,
       verb,
-      reason: reason ?? null,
+      reason: reason === undefined ? null : await this.texts.screened(projectId, reason),
       decided_by: keyId,
       via: 'api',
       link_id: null,
@@ -155,6 +165,12 @@ function proposalOf(
     forecast: { hourly_usd: hourly === undefined ? null : decimal(hourly) },
     meta: body.meta ?? {},
   };
+}
+
+/** Amounts are taken as numbers too, in their shortest decimal form. */
+function withDecimals(parameters: Record<string, unknown>): Record<string, unknown> {
+  const limit = usdFromJson(parameters['limit_usd']);
+  return limit === undefined ? parameters : { ...parameters, limit_usd: formatUsd(limit) };
 }
 
 function decimal(amount: string | number): string {

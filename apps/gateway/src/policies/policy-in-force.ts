@@ -78,20 +78,18 @@ export function refusalBy(
   atMs: number,
   nowMs: number,
 ): 'paused' | 'spend_cap_reached' | undefined {
-  switch (policy.kind) {
-    case 'pause':
-      return 'paused';
-    case 'spend_cap': {
-      const reached = policy.blockedFromMs !== undefined && nowMs < policy.blockedUntilMs;
-      return reached && atMs >= policy.blockedFromMs! ? 'spend_cap_reached' : undefined;
-    }
-    case 'run_cost_cap': {
-      const since = policy.blockedRuns.get(subject.runId ?? '');
-      return since !== undefined && atMs >= since ? 'spend_cap_reached' : undefined;
-    }
-    default:
-      return undefined;
-  }
+  if (policy.kind === 'pause') return 'paused';
+  const since = reachedSince(policy, subject, nowMs);
+  return since !== undefined && atMs >= since ? 'spend_cap_reached' : undefined;
+}
+
+function reachedSince(
+  { kind, blockedFromMs, blockedUntilMs, blockedRuns }: PolicyInForce,
+  { runId }: PolicySubject,
+  nowMs: number,
+): number | undefined {
+  if (kind === 'spend_cap') return nowMs < blockedUntilMs ? blockedFromMs : undefined;
+  return kind === 'run_cost_cap' && runId !== undefined ? blockedRuns.get(runId) : undefined;
 }
 
 /** The name, in an event, of what a scope looks at. */

@@ -149,6 +149,8 @@ export class Actions1764000050000 implements MigrationInterface {
     );
     await handOver(runner, SERVICE_ROLES.approvals, TABLES);
     await letServiceRead(runner, 'policies', SERVICE_ROLES.gateway);
+    // Anomaly looks there for proposals that the queue has lost.
+    await letServiceRead(runner, 'actions', SERVICE_ROLES.anomaly);
     await createAuditTable(runner, 'approvals');
   }
 
