@@ -1,3 +1,30 @@
+export {
+  isPolicyKind,
+  CAP_PERIODS,
+  parameterFaults,
+  POLICY_KINDS,
+  type CapPeriod,
+  type PolicyKind,
+  type PolicyParameters,
+} from './action-parameters.js';
+export {
+  ACTION_STATUSES,
+  ACTION_TRANSITIONS,
+  DECISION_VERBS,
+  DEFAULT_APPROVAL_POLICY,
+  STATUS_AFTER,
+  statusesBefore,
+  type ActionChanged,
+  type ActionStanding,
+  type ActionStatus,
+  type ApprovalPolicy,
+  type ChangeApprovalPolicyRequest,
+  type CommandReply,
+  type DecideActionRequest,
+  type DecisionChannel,
+  type DecisionVerb,
+  type ProposeActionRequest,
+} from './action.js';
 export { allows, SCOPES, type Scope } from './access.js';
 export {
   ANOMALY_SEVERITIES,

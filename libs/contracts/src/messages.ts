@@ -1,4 +1,13 @@
 import type { AnomalyChanged, AnomalyReports, FeedbackReply, FeedbackRequest } from './anomaly.js';
+import type {
+  ActionChanged,
+  ActionStanding,
+  ApprovalPolicy,
+  ChangeApprovalPolicyRequest,
+  CommandReply,
+  DecideActionRequest,
+  ProposeActionRequest,
+} from './action.js';
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { LogBatch, RecordedLogBatch, ScenarioRemoval, ScenarioRemoved } from './log-event.js';
@@ -24,6 +33,7 @@ export interface MessagePayloads {
   anomalyChanged: AnomalyChanged;
   piiRecorded: PiiBatch;
   piiFound: PiiBatch;
+  actionChanged: ActionChanged;
   deadLettered: DeadLetter;
 }
 
@@ -117,6 +127,12 @@ export const MESSAGES: Readonly<Record<MessageKind, MessageRoute>> = {
     filter: 'costwire.pii.*',
     type: 'io.costwire.pii.found.v1',
   },
+  actionChanged: {
+    stream: 'FINDINGS',
+    prefix: 'costwire.actions',
+    filter: 'costwire.actions.*',
+    type: 'io.costwire.action.changed.v1',
+  },
   deadLettered: {
     stream: 'DLQ',
     prefix: 'costwire.dlq',
@@ -141,6 +157,12 @@ export interface RpcPayloads {
   removeScenarioCosts: { request: ScenarioRemoval; reply: ScenarioRemoved };
   previewPii: { request: PreviewPiiRequest; reply: PiiReply<PiiPreview> };
   changePiiPolicy: { request: ChangePiiPolicyRequest; reply: PiiReply<PiiPolicyVersion> };
+  proposeAction: { request: ProposeActionRequest; reply: CommandReply<ActionStanding> };
+  decideAction: { request: DecideActionRequest; reply: CommandReply<ActionStanding> };
+  changeApprovalPolicy: {
+    request: ChangeApprovalPolicyRequest;
+    reply: CommandReply<ApprovalPolicy>;
+  };
 }
 
 /** The name of a command in code. */
@@ -157,6 +179,9 @@ export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   removeScenarioCosts: { subject: 'costwire-rpc.cost.remove-scenario' },
   previewPii: { subject: 'costwire-rpc.pii.preview' },
   changePiiPolicy: { subject: 'costwire-rpc.pii.change-policy' },
+  proposeAction: { subject: 'costwire-rpc.approvals.propose' },
+  decideAction: { subject: 'costwire-rpc.approvals.decide' },
+  changeApprovalPolicy: { subject: 'costwire-rpc.approvals.change-policy' },
 };
 
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */
@@ -165,6 +190,7 @@ export const NOTICES = {
   pricesChanged: 'costwire-notice.prices',
   scenariosChanged: 'costwire-notice.scenarios',
   piiPoliciesChanged: 'costwire-notice.pii-policies',
+  policiesChanged: 'costwire-notice.policies',
 } as const;
 
 /** The name of a notice in code. */

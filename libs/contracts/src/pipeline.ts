@@ -2,7 +2,7 @@ import { SHARDS } from './cost-totals.js';
 import { MESSAGES, type MessageKind, type RpcName } from './messages.js';
 
 /** The services, in the order in which events pass them. */
-export const SERVICES = ['gateway', 'pii', 'ingest', 'cost', 'anomaly'] as const;
+export const SERVICES = ['gateway', 'pii', 'ingest', 'cost', 'anomaly', 'approvals'] as const;
 /** One of {@link SERVICES}. */
 export type ServiceName = (typeof SERVICES)[number];
 
@@ -74,6 +74,22 @@ export const PIPELINE: readonly PipelineStep[] = [
     produces: ['anomalyChanged', 'deadLettered'],
     requests: [],
     answers: ['anomalyFeedback'],
+  },
+  {
+    service: 'gateway',
+    role: 'control',
+    consumes: [],
+    produces: [],
+    requests: ['proposeAction', 'decideAction', 'changeApprovalPolicy'],
+    answers: [],
+  },
+  {
+    service: 'approvals',
+    role: 'decide',
+    consumes: [],
+    produces: ['actionChanged'],
+    requests: [],
+    answers: ['proposeAction', 'decideAction', 'changeApprovalPolicy'],
   },
   {
     service: 'gateway',

@@ -64,6 +64,12 @@ export const TABLE_OWNERS: Readonly<Record<string, ServiceRole>> = {
   pii_findings_daily: SERVICE_ROLES.pii,
   pii_erasures: SERVICE_ROLES.pii,
   audit_pii: SERVICE_ROLES.pii,
+  actions: SERVICE_ROLES.approvals,
+  action_decisions: SERVICE_ROLES.approvals,
+  action_effects: SERVICE_ROLES.approvals,
+  approval_policies: SERVICE_ROLES.approvals,
+  policies: SERVICE_ROLES.approvals,
+  audit_approvals: SERVICE_ROLES.approvals,
 };
 
 /**
@@ -100,6 +106,12 @@ export const READABLE_TABLES: Readonly<Record<string, string>> = {
   pii_findings_daily: 'project_id',
   pii_erasures: 'project_id',
   audit_pii: 'project_id',
+  actions: 'project_id',
+  action_decisions: 'project_id',
+  action_effects: 'project_id',
+  approval_policies: 'project_id',
+  policies: 'project_id',
+  audit_approvals: 'project_id',
 };
 
 /** The setting that names the project of a reading transaction. */

@@ -7,6 +7,7 @@ import { PriceBook1764000010000 } from './1764000010000-price-book.js';
 import { Pii1764000030000 } from './1764000030000-pii.js';
 import { Anomalies1764000040000 } from './1764000040000-anomalies.js';
 import { Scenarios1764000060000 } from './1764000060000-scenarios.js';
+import { Actions1764000050000 } from './1764000050000-actions.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   Pii1764000030000,
   Anomalies1764000040000,
   Scenarios1764000060000,
+  Actions1764000050000,
 ];
