@@ -55,14 +55,15 @@ export async function startCost(config: CostConfig, shared?: Metrics): Promise<R
   }).openWhenReachable();
   const prices = seedPriceBook();
   await recordPriceBook(database, prices.version);
+  const logger = new NestLogger(createLogger('cost', config.process.logLevel));
   const publisher = new Publisher(broker, 'costwire/cost');
   const worker = await startWorker({
     service: 'cost',
-    module: CostModule.over(publisher, database, prices, metrics),
+    module: CostModule.over(publisher, database, prices, metrics, logger),
     broker,
     publisher,
     topology: config.broker,
-    logger: new NestLogger(createLogger('cost', config.process.logLevel)),
+    logger,
     drainTimeoutMs: config.process.drainTimeoutMs,
     observer: new ConsumerMetrics(metrics),
   });

@@ -39,6 +39,18 @@ export {
   type PipelineStep,
   type ServiceName,
 } from './pipeline.js';
+export {
+  canBecome,
+  REPRICING_FILTERS,
+  REPRICING_TRANSITIONS,
+  statesBefore,
+  type RepricingDecision,
+  type RepricingDecisionReply,
+  type RepricingFilter,
+  type RepricingLine,
+  type RepricingRequest,
+  type RepricingStatus,
+} from './repricing.js';
 export type { ScreenedValue, ScreenReply, ScreenRequest } from './screening.js';
 export { isTransientFailure } from './transient-failure.js';
 export {
@@ -50,6 +62,18 @@ export {
   type UsageBatch,
   type UsageEvent,
 } from './usage-event.js';
+export {
+  compareEvidence,
+  CONFIDENCES,
+  confidenceOf,
+  UNSTATED_SOURCE,
+  USAGE_SOURCES,
+  type CallEvidence,
+  type Confidence,
+  type CostEvidence,
+  type CostSource,
+  type UsageSource,
+} from './usage-source.js';
 export {
   addUsd,
   formatUsd,

@@ -1,5 +1,6 @@
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
+import type { RepricingDecision, RepricingDecisionReply, RepricingRequest } from './repricing.js';
 import type { ScreenReply, ScreenRequest } from './screening.js';
 import type { UsageBatch } from './usage-event.js';
 
@@ -79,6 +80,8 @@ export function subjectOf(kind: MessageKind, ...tokens: string[]): string {
 /** Request and reply of every command that another service answers. */
 export interface RpcPayloads {
   screen: { request: ScreenRequest; reply: ScreenReply };
+  requestRepricing: { request: RepricingRequest; reply: { id: string } };
+  decideRepricing: { request: RepricingDecision; reply: RepricingDecisionReply };
 }
 
 /** The name of a command in code. */
@@ -90,6 +93,8 @@ export type RpcName = keyof RpcPayloads;
  */
 export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   screen: { subject: 'costwire-rpc.pii.screen' },
+  requestRepricing: { subject: 'costwire-rpc.cost.repricing-request' },
+  decideRepricing: { subject: 'costwire-rpc.cost.repricing-decide' },
 };
 
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */

@@ -8,7 +8,7 @@ export type ServiceName = (typeof SERVICES)[number];
 /** What one role of a service takes in and gives out. */
 export interface PipelineStep {
   service: ServiceName;
-  /** The gateway has two roles, so that reading results does not make the flow a circle. */
+  /** The gateway has several roles, so that reading results does not make the flow a circle. */
   role: string;
   consumes: readonly MessageKind[];
   produces: readonly MessageKind[];
@@ -42,6 +42,22 @@ export const PIPELINE: readonly PipelineStep[] = [
     produces: ['costTotalled', 'deadLettered'],
     requests: [],
     answers: [],
+  },
+  {
+    service: 'gateway',
+    role: 'control',
+    consumes: [],
+    produces: [],
+    requests: ['requestRepricing', 'decideRepricing'],
+    answers: [],
+  },
+  {
+    service: 'cost',
+    role: 'correct',
+    consumes: [],
+    produces: ['costTotalled'],
+    requests: [],
+    answers: ['requestRepricing', 'decideRepricing'],
   },
   {
     service: 'gateway',

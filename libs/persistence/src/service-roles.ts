@@ -36,6 +36,9 @@ export const TABLE_OWNERS: Readonly<Record<string, ServiceRole>> = {
   cost_entries: SERVICE_ROLES.cost,
   rollup_hourly: SERVICE_ROLES.cost,
   rollup_user_daily: SERVICE_ROLES.cost,
+  provider_calls: SERVICE_ROLES.cost,
+  provider_call_alternates: SERVICE_ROLES.cost,
+  repricings: SERVICE_ROLES.cost,
 };
 
 /** Tables the API may read, with the column that names the project. */
@@ -48,6 +51,9 @@ export const READABLE_TABLES: Readonly<Record<string, string>> = {
   cost_entries: 'project_id',
   rollup_hourly: 'project_id',
   rollup_user_daily: 'project_id',
+  provider_calls: 'project_id',
+  provider_call_alternates: 'project_id',
+  repricings: 'project_id',
 };
 
 /** The setting that names the project of a reading transaction. */
