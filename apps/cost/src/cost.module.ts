@@ -1,14 +1,14 @@
 import { Publisher } from '@costwire/messaging';
 import type { Database } from '@costwire/persistence';
-import { PriceBook } from '@costwire/pricing';
 import type { Metrics } from '@costwire/runtime';
 import { Module, type DynamicModule, type LoggerService } from '@nestjs/common';
 import { CostMetrics } from './cost-metrics.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { RepricingRepository } from './repricing/repricing.repository.js';
-import { RepricingWorker, type PriceSource } from './repricing/repricing-worker.js';
+import { RepricingWorker } from './repricing/repricing-worker.js';
 import { RepricingsController } from './repricing/repricings.controller.js';
 import { TotalsTeller } from './totals-teller.js';
+import { PriceBooks } from './price-book/price-books.js';
 import { UsageRecordedConsumer } from './usage-recorded.consumer.js';
 
 /** The cost service over connections and prices that its entry opened. */
@@ -17,25 +17,20 @@ export class CostModule {
   static over(
     publisher: Publisher,
     database: Database,
-    prices: PriceBook,
+    prices: PriceBooks,
     metrics: Metrics,
     log: LoggerService,
   ): DynamicModule {
     const ledger = new LedgerRepository(database, new CostMetrics(metrics));
-    const source: PriceSource = {
-      current: () => prices,
-      byName: async (name) =>
-        name === prices.version ? { book: prices, sameRules: true } : undefined,
-    };
     const teller = new TotalsTeller(publisher);
     const repricings = new RepricingRepository(database);
-    const worker = new RepricingWorker(database, repricings, source, teller, log);
+    const worker = new RepricingWorker(database, repricings, prices, teller, log);
     return {
       module: CostModule,
       controllers: [UsageRecordedConsumer, RepricingsController],
       providers: [
         { provide: TotalsTeller, useValue: teller },
-        { provide: PriceBook, useValue: prices },
+        { provide: PriceBooks, useValue: prices },
         { provide: LedgerRepository, useValue: ledger },
         { provide: RepricingRepository, useValue: repricings },
         { provide: RepricingWorker, useValue: worker },

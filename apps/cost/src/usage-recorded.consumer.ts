@@ -1,16 +1,16 @@
 import { DURABLES, type UsageBatch } from '@costwire/contracts';
 import { ConsumesBatches, type Delivery } from '@costwire/messaging';
-import { PriceBook } from '@costwire/pricing';
 import { Controller } from '@nestjs/common';
 import { bookEntry } from './book-entry.js';
 import { LedgerRepository } from './ledger.repository.js';
+import { PriceBooks } from './price-book/price-books.js';
 import { TotalsTeller } from './totals-teller.js';
 
 /** Takes recorded usage, prices it, books it, and tells where the totals stand. */
 @Controller()
 export class UsageRecordedConsumer {
   constructor(
-    private readonly prices: PriceBook,
+    private readonly prices: PriceBooks,
     private readonly ledger: LedgerRepository,
     private readonly teller: TotalsTeller,
   ) {}
@@ -24,9 +24,10 @@ export class UsageRecordedConsumer {
    */
   @ConsumesBatches(DURABLES.costUsage)
   async price(deliveries: Delivery<UsageBatch>[]): Promise<void> {
-    const entries = deliveries.flatMap(({ payload }) =>
-      payload.events.map((event) => bookEntry(this.prices, payload, event)),
-    );
+    const entries = deliveries.flatMap(({ payload }) => {
+      const book = this.prices.current(payload.project_id);
+      return payload.events.map((event) => bookEntry(book, payload, event));
+    });
     const totals = await this.ledger.book(entries, Date.now());
     await this.teller.tell(totals);
   }

@@ -12,6 +12,8 @@ import { ProjectsController } from './access/projects.controller.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
+import { AnomaliesController } from './anomalies/anomalies.controller.js';
+import { AnomalyListQuery } from './anomalies/anomaly-list.query.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { BrokerReadiness, StreamSizes } from './health/broker-readiness.js';
@@ -22,6 +24,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
 import { RepricingsController } from './repricings/repricings.controller.js';
 import { RepricingsQuery } from './repricings/repricings.query.js';
+import { AwsPricesQuery } from './pricing/aws-prices.query.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
 import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
@@ -50,6 +53,7 @@ export class GatewayModule {
         UsageController,
         IngestStatsController,
         AnalyticsController,
+        AnomaliesController,
         DeadLettersController,
         RepricingsController,
         KeysController,
@@ -79,6 +83,8 @@ export class GatewayModule {
         CostBreakdownQuery,
         TimeseriesQuery,
         RepricingsQuery,
+        AwsPricesQuery,
+        AnomalyListQuery,
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: createValidationPipe },
