@@ -11,8 +11,8 @@ import type { RepricingRow } from './repricing-row.js';
 import { isChanged, RepricingSums } from './repricing-sums.js';
 import type { RepricingProgress } from './repricing.repository.js';
 
-/** Calls priced in one transaction. */
-const CALLS_PER_STEP = 10_000;
+/** Calls priced in one transaction, when nothing else is said. */
+export const CALLS_PER_STEP = 10_000;
 
 /** An entry in force, and what takes its place. */
 interface Change {
@@ -30,9 +30,10 @@ export async function takeStep(
   row: RepricingRow,
   book: PriceBook,
   nowMs: number,
+  callsPerStep: number,
 ): Promise<RepricingProgress> {
   const isRun = row.status === 'running';
-  const calls = await pricedCalls(client, row, startOf(row), CALLS_PER_STEP);
+  const calls = await pricedCalls(client, row, startOf(row), callsPerStep);
   const sums = new RepricingSums(isRun ? row.applied : row.proposed);
   const changes: Change[] = [];
   for (const call of calls) {
@@ -41,7 +42,7 @@ export async function takeStep(
     if (isChanged(call.entry, after)) changes.push({ call, after });
   }
   if (isRun) await bookChanges(client, row.id, changes, nowMs);
-  const isOver = calls.length < CALLS_PER_STEP;
+  const isOver = calls.length < callsPerStep;
   return {
     status: isOver ? nextStatus(row.status) : row.status,
     [isRun ? 'applied' : 'proposed']: sums.lines(),

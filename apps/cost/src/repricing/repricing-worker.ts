@@ -5,7 +5,7 @@ import type { LoggerService, OnApplicationBootstrap, OnModuleDestroy } from '@ne
 import type { TotalsTeller } from '../totals-teller.js';
 import { repricedBuckets } from './repriced-buckets.query.js';
 import type { RepricingRow } from './repricing-row.js';
-import { takeStep } from './repricing-step.js';
+import { CALLS_PER_STEP, takeStep } from './repricing-step.js';
 import type { RepricingProgress, RepricingRepository } from './repricing.repository.js';
 
 /** Where prices come from. */
@@ -36,6 +36,7 @@ export class RepricingWorker implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly prices: PriceSource,
     private readonly teller: TotalsTeller,
     private readonly log: LoggerService,
+    private readonly callsPerStep = CALLS_PER_STEP,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -94,7 +95,7 @@ export class RepricingWorker implements OnApplicationBootstrap, OnModuleDestroy 
       return { status: 'done' };
     }
     const book = await this.bookOf(row);
-    const progress = await takeStep(client, row, book, Date.now());
+    const progress = await takeStep(client, row, book, Date.now(), this.callsPerStep);
     return { ...progress, priceBook: book.version };
   }
 

@@ -70,9 +70,9 @@ export class RepricingRepository {
         return { outcome: 'wrong_state', status: row.status };
       }
       await client.query(
-        `UPDATE repricings SET status = $2, decided_by = $3, decided_at = $4,
+        `UPDATE repricings SET status = $2::text, decided_by = $3, decided_at = $4::timestamptz,
            cursor_ts = NULL, cursor_event_id = NULL,
-           finished_at = CASE WHEN $2 = 'cancelled' THEN $4 END
+           finished_at = CASE WHEN $2::text = 'cancelled' THEN $4::timestamptz END
          WHERE id = $1`,
         [id, to, key, new Date(nowMs)],
       );
@@ -98,10 +98,10 @@ export class RepricingRepository {
   async advance(client: PoolClient, row: RepricingRow, progress: RepricingProgress): Promise<void> {
     const { status, cursor } = progress;
     await client.query(
-      `UPDATE repricings SET status = $2, cursor_ts = $3, cursor_event_id = $4,
+      `UPDATE repricings SET status = $2::text, cursor_ts = $3, cursor_event_id = $4,
          proposed = coalesce($5, proposed), applied = coalesce($6, applied),
          price_book_id = coalesce($7, price_book_id),
-         finished_at = CASE WHEN $2 = 'done' THEN now() END
+         finished_at = CASE WHEN $2::text = 'done' THEN now() END
        WHERE id = $1`,
       [
         row.id,
