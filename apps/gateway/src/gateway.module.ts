@@ -26,6 +26,8 @@ import { HealthController } from './health/health.controller.js';
 import { PipelineGauges } from './health/pipeline-gauges.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
+import { RepricingsController } from './repricings/repricings.controller.js';
+import { RepricingsQuery } from './repricings/repricings.query.js';
 import { AwsPricesQuery } from './pricing/aws-prices.query.js';
 import { MessageFingerprints } from './logs/message-fingerprints.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
@@ -50,6 +52,7 @@ const CONTROLLERS = [
   ...LOG_CONTROLLERS,
   ...SCENARIO_CONTROLLERS,
   ...PII_CONTROLLERS,
+  RepricingsController,
 ];
 
 /** What stands on the connections, by area. */
@@ -71,6 +74,7 @@ const PROVIDERS = [
   ...LOG_PROVIDERS,
   ...SCENARIO_PROVIDERS,
   ...PII_PROVIDERS,
+  RepricingsQuery,
 ];
 
 /** What every request passes. */
