@@ -1,28 +1,43 @@
-import { Publisher } from '@costwire/messaging';
+import { Notices, Publisher } from '@costwire/messaging';
 import type { Database } from '@costwire/persistence';
 import type { Metrics } from '@costwire/runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CostMetrics } from './cost-metrics.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { PriceBooks } from './price-book/price-books.js';
+import { PriceChangesService } from './price-book/price-changes.service.js';
+import { PriceImportService, type ReadUrl } from './price-book/price-import.service.js';
+import type { PriceVersionRepository } from './price-book/price-version.repository.js';
+import { PricesController } from './price-book/prices.controller.js';
 import { UsageRecordedConsumer } from './usage-recorded.consumer.js';
+
+/** What the entry opened for the cost service. */
+export interface CostParts {
+  publisher: Publisher;
+  database: Database;
+  metrics: Metrics;
+  prices: PriceBooks;
+  versions: PriceVersionRepository;
+  notices: Notices;
+  readUrl: ReadUrl;
+}
 
 /** The cost service over connections and prices that its entry opened. */
 @Module({})
 export class CostModule {
-  static over(
-    publisher: Publisher,
-    database: Database,
-    prices: PriceBooks,
-    metrics: Metrics,
-  ): DynamicModule {
+  static over(parts: CostParts): DynamicModule {
+    const { publisher, database, metrics, prices, versions, notices, readUrl } = parts;
     const ledger = new LedgerRepository(database, new CostMetrics(metrics));
+    const imports = new PriceImportService(versions, prices, readUrl);
     return {
       module: CostModule,
-      controllers: [UsageRecordedConsumer],
+      controllers: [UsageRecordedConsumer, PricesController],
       providers: [
         { provide: Publisher, useValue: publisher },
+        { provide: Notices, useValue: notices },
         { provide: PriceBooks, useValue: prices },
+        { provide: PriceImportService, useValue: imports },
+        { provide: PriceChangesService, useValue: new PriceChangesService(versions) },
         { provide: LedgerRepository, useValue: ledger },
       ],
     };

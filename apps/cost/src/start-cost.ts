@@ -7,6 +7,7 @@ import {
   DatabaseConfig,
   loadConfiguration,
   NestLogger,
+  PriceImportConfig,
   ProcessConfig,
   Telemetry,
   TelemetryConfig,
@@ -17,6 +18,7 @@ import {
 import { CostModule } from './cost.module.js';
 import { recordPackagedPrices } from './price-book/packaged-prices.js';
 import { PriceBooks } from './price-book/price-books.js';
+import { priceFileReader } from './price-book/price-file-reader.js';
 import { PriceRefresh } from './price-book/price-refresh.js';
 import { PriceVersionRepository } from './price-book/price-version.repository.js';
 
@@ -24,6 +26,7 @@ import { PriceVersionRepository } from './price-book/price-version.repository.js
 export interface CostConfig {
   broker: BrokerConfig;
   database: DatabaseConfig;
+  priceImport: PriceImportConfig;
   process: ProcessConfig;
   telemetry: TelemetryConfig;
 }
@@ -34,6 +37,7 @@ export function configureCost(environment: Environment): CostConfig {
     {
       broker: BrokerConfig,
       database: DatabaseConfig,
+      priceImport: PriceImportConfig,
       process: ProcessConfig,
       telemetry: TelemetryConfig,
     },
@@ -66,7 +70,15 @@ export async function startCost(config: CostConfig, shared?: Metrics): Promise<R
   const publisher = new Publisher(broker, 'costwire/cost');
   const worker = await startWorker({
     service: 'cost',
-    module: CostModule.over(publisher, database, prices, metrics),
+    module: CostModule.over({
+      publisher,
+      database,
+      metrics,
+      prices,
+      versions,
+      notices,
+      readUrl: priceFileReader(config.priceImport),
+    }),
     broker,
     publisher,
     topology: config.broker,

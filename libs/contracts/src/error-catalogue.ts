@@ -45,6 +45,10 @@ const entries = {
     text: 'The message broker is not available; nothing was accepted.',
   },
   database_unavailable: { category: 'unavailable', text: 'The database is not available.' },
+  pricing_unavailable: {
+    category: 'unavailable',
+    text: 'The service that keeps the prices is not available.',
+  },
   not_ready: { category: 'unavailable', text: 'The service is starting or stopping.' },
   internal_error: { category: 'internal', text: 'Something went wrong on our side.' },
 } as const satisfies Record<string, CatalogueEntry>;

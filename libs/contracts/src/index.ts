@@ -39,6 +39,27 @@ export {
   type PipelineStep,
   type ServiceName,
 } from './pipeline.js';
+export {
+  PRICE_SCOPES,
+  type AwsPriceInput,
+  type CallPrice,
+  type CallUsage,
+  type EndPriceOverrideRequest,
+  type ImportPricesReply,
+  type ImportPricesRequest,
+  type OverridePriceReply,
+  type OverridePriceRequest,
+  type OverrideRate,
+  type PriceableCall,
+  type PriceCallsReply,
+  type PriceCallsRequest,
+  type PricedLine,
+  type PriceDisagreement,
+  type PriceFault,
+  type PriceScope,
+  type RecordAwsPricesReply,
+  type RecordAwsPricesRequest,
+} from './pricing-commands.js';
 export type { ScreenedValue, ScreenReply, ScreenRequest } from './screening.js';
 export { isTransientFailure } from './transient-failure.js';
 export {

@@ -1,5 +1,6 @@
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
+import type { PricingPayloads } from './pricing-commands.js';
 import type { ScreenReply, ScreenRequest } from './screening.js';
 import type { UsageBatch } from './usage-event.js';
 
@@ -77,7 +78,7 @@ export function subjectOf(kind: MessageKind, ...tokens: string[]): string {
 }
 
 /** Request and reply of every command that another service answers. */
-export interface RpcPayloads {
+export interface RpcPayloads extends PricingPayloads {
   screen: { request: ScreenRequest; reply: ScreenReply };
 }
 
@@ -90,6 +91,12 @@ export type RpcName = keyof RpcPayloads;
  */
 export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   screen: { subject: 'costwire-rpc.pii.screen' },
+  priceCalls: { subject: 'costwire-rpc.cost.price-calls' },
+  importPrices: { subject: 'costwire-rpc.cost.import-prices' },
+  overridePrice: { subject: 'costwire-rpc.cost.override-price' },
+  endPriceOverride: { subject: 'costwire-rpc.cost.end-price-override' },
+  comparePrices: { subject: 'costwire-rpc.cost.compare-prices' },
+  recordAwsPrices: { subject: 'costwire-rpc.cost.record-aws-prices' },
 };
 
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */

@@ -16,6 +16,15 @@ export interface PipelineStep {
   answers: readonly RpcName[];
 }
 
+const PRICE_COMMANDS: readonly RpcName[] = [
+  'priceCalls',
+  'importPrices',
+  'overridePrice',
+  'endPriceOverride',
+  'comparePrices',
+  'recordAwsPrices',
+];
+
 /** Who produces and consumes what. The table in docs/architecture.md says the same. */
 export const PIPELINE: readonly PipelineStep[] = [
   {
@@ -42,6 +51,22 @@ export const PIPELINE: readonly PipelineStep[] = [
     produces: ['costTotalled', 'deadLettered'],
     requests: [],
     answers: [],
+  },
+  {
+    service: 'gateway',
+    role: 'prices',
+    consumes: [],
+    produces: [],
+    requests: PRICE_COMMANDS,
+    answers: [],
+  },
+  {
+    service: 'cost',
+    role: 'prices',
+    consumes: [],
+    produces: [],
+    requests: [],
+    answers: PRICE_COMMANDS,
   },
   {
     service: 'gateway',

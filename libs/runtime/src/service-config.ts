@@ -74,6 +74,16 @@ export class SecretConfig {
   secret!: string;
 }
 
+/** Where price files may be fetched from. */
+export class PriceImportConfig {
+  @FromEnvironment(
+    'COSTWIRE_PRICE_URL_LOOPBACK',
+    'Whether price files may be fetched from this machine and by http; only for development.',
+  )
+  @IsIn(['allow', 'refuse'])
+  urlLoopback = 'refuse';
+}
+
 /** The HTTP side of the gateway. */
 export class HttpConfig {
   @FromEnvironment('HOST', 'Address to listen on.')
