@@ -1,20 +1,14 @@
-import { Broker, Notices, Publisher, startWorker } from '@costwire/messaging';
-import { Database, SERVICE_ROLES } from '@costwire/persistence';
+import { Notices } from '@costwire/messaging';
+import { SERVICE_ROLES } from '@costwire/persistence';
 import {
-  BrokerConfig,
-  ConsumerMetrics,
-  createLogger,
   DatabaseConfig,
   loadConfiguration,
-  NestLogger,
   PriceImportConfig,
-  ProcessConfig,
-  Telemetry,
-  TelemetryConfig,
   type Environment,
   type Metrics,
   type RunningService,
 } from '@costwire/runtime';
+import { WORKER_SETTINGS, WorkerHost, type WorkerConfig } from '@costwire/worker';
 import { CostModule } from './cost.module.js';
 import { recordPackagedPrices } from './price-book/packaged-prices.js';
 import { PriceBooks } from './price-book/price-books.js';
@@ -23,24 +17,15 @@ import { PriceRefresh } from './price-book/price-refresh.js';
 import { PriceVersionRepository } from './price-book/price-version.repository.js';
 
 /** The configuration of cost. */
-export interface CostConfig {
-  broker: BrokerConfig;
+export interface CostConfig extends WorkerConfig {
   database: DatabaseConfig;
   priceImport: PriceImportConfig;
-  process: ProcessConfig;
-  telemetry: TelemetryConfig;
 }
 
 /** Reads the configuration; throws with every fault. */
 export function configureCost(environment: Environment): CostConfig {
   return loadConfiguration(
-    {
-      broker: BrokerConfig,
-      database: DatabaseConfig,
-      priceImport: PriceImportConfig,
-      process: ProcessConfig,
-      telemetry: TelemetryConfig,
-    },
+    { ...WORKER_SETTINGS, database: DatabaseConfig, priceImport: PriceImportConfig },
     environment,
   );
 }
@@ -51,49 +36,28 @@ export function configureCost(environment: Environment): CostConfig {
  * @param shared the metrics of a process that shows them itself.
  */
 export async function startCost(config: CostConfig, shared?: Metrics): Promise<RunningService> {
-  const telemetry = await Telemetry.start(config.telemetry, shared);
-  const { metrics } = telemetry;
-  const broker = await Broker.connect({ url: config.broker.url, name: 'cost' });
-  const database = await new Database({
-    ...config.database,
-    name: 'cost',
-    role: SERVICE_ROLES.cost,
-  }).openWhenReachable();
-  const logger = new NestLogger(createLogger('cost', config.process.logLevel));
+  const host = await WorkerHost.open('cost', config, shared);
+  const database = await host.openDatabase({ ...config.database, role: SERVICE_ROLES.cost });
   const versions = new PriceVersionRepository(database);
-  const notices = new Notices(broker);
+  const notices = new Notices(host.broker);
   const prices = new PriceBooks(versions);
   const recorded = await recordPackagedPrices(versions);
-  const refresh = new PriceRefresh(prices, notices, logger);
+  const refresh = new PriceRefresh(prices, notices, host.logger);
   await refresh.start();
+  host.uses(
+    async () => Promise.resolve(true),
+    async () => Promise.resolve(refresh.stop()),
+  );
   if (recorded.length > 0) await notices.tell('pricesChanged');
-  const publisher = new Publisher(broker, 'costwire/cost');
-  const worker = await startWorker({
-    service: 'cost',
-    module: CostModule.over({
-      publisher,
+  return host.run(
+    CostModule.over({
+      publisher: host.publisher,
       database,
-      metrics,
+      metrics: host.metrics,
       prices,
       versions,
       notices,
       readUrl: priceFileReader(config.priceImport),
     }),
-    broker,
-    publisher,
-    topology: config.broker,
-    logger,
-    drainTimeoutMs: config.process.drainTimeoutMs,
-    observer: new ConsumerMetrics(metrics),
-  });
-  telemetry.readyWhen(async () => (await broker.isReachable()) && database.isReachable());
-  return {
-    stop: async () => {
-      await worker.close();
-      refresh.stop();
-      await broker.close();
-      await database.close();
-      await telemetry.stop();
-    },
-  };
+  );
 }

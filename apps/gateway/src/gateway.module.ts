@@ -12,6 +12,8 @@ import { ProjectsController } from './access/projects.controller.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
+import { AnomaliesController } from './anomalies/anomalies.controller.js';
+import { AnomalyListQuery } from './anomalies/anomaly-list.query.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { BrokerReadiness, StreamSizes } from './health/broker-readiness.js';
@@ -49,6 +51,7 @@ export class GatewayModule {
         UsageController,
         IngestStatsController,
         AnalyticsController,
+        AnomaliesController,
         DeadLettersController,
         KeysController,
         ProjectsController,
@@ -77,6 +80,7 @@ export class GatewayModule {
         CostBreakdownQuery,
         TimeseriesQuery,
         AwsPricesQuery,
+        AnomalyListQuery,
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: createValidationPipe },

@@ -41,6 +41,17 @@ export const TABLE_OWNERS: Readonly<Record<string, ServiceRole>> = {
   cost_entries: SERVICE_ROLES.cost,
   rollup_hourly: SERVICE_ROLES.cost,
   rollup_user_daily: SERVICE_ROLES.cost,
+  watched_projects: SERVICE_ROLES.anomaly,
+  series_state: SERVICE_ROLES.anomaly,
+  series_hours: SERVICE_ROLES.anomaly,
+  anomalies: SERVICE_ROLES.anomaly,
+  anomaly_feedback: SERVICE_ROLES.anomaly,
+  proposals: SERVICE_ROLES.anomaly,
+  planned_windows: SERVICE_ROLES.anomaly,
+  anomaly_gates: SERVICE_ROLES.anomaly,
+  notification_channels: SERVICE_ROLES.anomaly,
+  notification_deliveries: SERVICE_ROLES.anomaly,
+  audit_anomaly: SERVICE_ROLES.anomaly,
 };
 
 /**
@@ -61,6 +72,14 @@ export const READABLE_TABLES: Readonly<Record<string, string>> = {
   cost_entries: 'project_id',
   rollup_hourly: 'project_id',
   rollup_user_daily: 'project_id',
+  anomalies: 'project_id',
+  anomaly_feedback: 'project_id',
+  proposals: 'project_id',
+  planned_windows: 'project_id',
+  anomaly_gates: 'project_id',
+  notification_channels: 'project_id',
+  notification_deliveries: 'project_id',
+  audit_anomaly: 'project_id',
 };
 
 /** The setting that names the project of a reading transaction. */
