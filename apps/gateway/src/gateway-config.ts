@@ -3,6 +3,7 @@ import {
   DatabaseConfig,
   HttpConfig,
   loadConfiguration,
+  OperatorConfig,
   ProcessConfig,
   SecretConfig,
   type Environment,
@@ -13,6 +14,7 @@ export interface GatewayConfig {
   broker: BrokerConfig;
   database: DatabaseConfig;
   http: HttpConfig;
+  operator: OperatorConfig;
   process: ProcessConfig;
   secret: SecretConfig;
 }
@@ -24,6 +26,7 @@ export function configureGateway(environment: Environment): GatewayConfig {
       broker: BrokerConfig,
       database: DatabaseConfig,
       http: HttpConfig,
+      operator: OperatorConfig,
       process: ProcessConfig,
       secret: SecretConfig,
     },

@@ -22,7 +22,7 @@ import { HealthController } from './health/health.controller.js';
 import { PipelineGauges } from './health/pipeline-gauges.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
-import { AwsPricesQuery } from './pricing/aws-prices.query.js';
+import { PRICING_CONTROLLERS, pricingProviders } from './pricing/pricing-parts.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
 import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
@@ -30,6 +30,9 @@ import { IngestStatsController } from './usage/ingest-stats.controller.js';
 import { ScreeningService } from './usage/screening.service.js';
 import { UsageListQuery } from './usage/usage-list.query.js';
 import { UsageController } from './usage/usage.controller.js';
+
+const USAGE_PROVIDERS = [ScreeningService, BatchPublisher, AcceptanceService, UsageListQuery];
+const ANALYTICS_PROVIDERS = [CostBreakdownQuery, TimeseriesQuery];
 
 /** The gateway over connections that its entry opened. */
 @Module({})
@@ -52,6 +55,7 @@ export class GatewayModule {
         IngestStatsController,
         AnalyticsController,
         AnomaliesController,
+        ...PRICING_CONTROLLERS,
         DeadLettersController,
         KeysController,
         ProjectsController,
@@ -73,13 +77,9 @@ export class GatewayModule {
         BrokerReadiness,
         GatewayMetrics,
         PipelineGauges,
-        ScreeningService,
-        BatchPublisher,
-        AcceptanceService,
-        UsageListQuery,
-        CostBreakdownQuery,
-        TimeseriesQuery,
-        AwsPricesQuery,
+        ...USAGE_PROVIDERS,
+        ...ANALYTICS_PROVIDERS,
+        ...pricingProviders(config.operator.project),
         AnomalyListQuery,
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -16,6 +16,7 @@ export {
   BrokerConfig,
   DatabaseConfig,
   HttpConfig,
+  OperatorConfig,
   PriceImportConfig,
   ProcessConfig,
   SecretConfig,

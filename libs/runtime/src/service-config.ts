@@ -74,6 +74,18 @@ export class SecretConfig {
   secret!: string;
 }
 
+/** Who runs the installation. */
+export class OperatorConfig {
+  @FromEnvironment(
+    'COSTWIRE_OPERATOR_PROJECT',
+    'Name of the project whose administrators may change what holds for every project, such as shared prices.',
+  )
+  @IsString()
+  @MinLength(1)
+  @MaxLength(100)
+  project = 'default';
+}
+
 /** Where price files may be fetched from. */
 export class PriceImportConfig {
   @FromEnvironment(
