@@ -28,8 +28,8 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
 import { RepricingsController } from './repricings/repricings.controller.js';
 import { RepricingsQuery } from './repricings/repricings.query.js';
-import { AwsPricesQuery } from './pricing/aws-prices.query.js';
 import { MessageFingerprints } from './logs/message-fingerprints.js';
+import { PRICING_CONTROLLERS, pricingProviders } from './pricing/pricing-parts.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
 import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
@@ -44,6 +44,7 @@ const CONTROLLERS = [
   UsageController,
   IngestStatsController,
   AnalyticsController,
+  ...PRICING_CONTROLLERS,
   AnomaliesController,
   DeadLettersController,
   KeysController,
@@ -68,7 +69,6 @@ const PROVIDERS = [
   UsageListQuery,
   CostBreakdownQuery,
   TimeseriesQuery,
-  AwsPricesQuery,
   AnomalyListQuery,
   ...ACTION_PROVIDERS,
   ...LOG_PROVIDERS,
@@ -116,6 +116,7 @@ export class GatewayModule {
         { provide: RedisConfig, useValue: config.redis },
         { provide: SecretConfig, useValue: config.secret },
         ...PROVIDERS,
+        ...pricingProviders(config.operator.project),
         ...EVERYWHERE,
       ],
     };

@@ -127,6 +127,27 @@ export {
   type RepricingStatus,
 } from './repricing.js';
 export {
+  PRICE_SCOPES,
+  type AwsPriceInput,
+  type CallPrice,
+  type CallUsage,
+  type EndPriceOverrideRequest,
+  type ImportPricesReply,
+  type ImportPricesRequest,
+  type OverridePriceReply,
+  type OverridePriceRequest,
+  type OverrideRate,
+  type PriceableCall,
+  type PriceCallsReply,
+  type PriceCallsRequest,
+  type PricedLine,
+  type PriceDisagreement,
+  type PriceFault,
+  type PriceScope,
+  type RecordAwsPricesReply,
+  type RecordAwsPricesRequest,
+} from './pricing-commands.js';
+export {
   ACTION_QUEUE,
   ACTION_TYPES,
   PROPOSAL_JOB,

@@ -20,6 +20,7 @@ import type {
   PreviewPiiRequest,
 } from './pii.js';
 import type { RepricingDecision, RepricingDecisionReply, RepricingRequest } from './repricing.js';
+import type { PricingPayloads } from './pricing-commands.js';
 import type { ScreenReply, ScreenRequest } from './screening.js';
 import type { UsageBatch } from './usage-event.js';
 
@@ -151,7 +152,7 @@ export function subjectOf(kind: MessageKind, ...tokens: string[]): string {
 }
 
 /** Request and reply of every command that another service answers. */
-export interface RpcPayloads {
+export interface RpcPayloads extends PricingPayloads {
   screen: { request: ScreenRequest; reply: ScreenReply };
   requestRepricing: { request: RepricingRequest; reply: { id: string } };
   decideRepricing: { request: RepricingDecision; reply: RepricingDecisionReply };
@@ -179,6 +180,12 @@ export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   screen: { subject: 'costwire-rpc.pii.screen' },
   requestRepricing: { subject: 'costwire-rpc.cost.repricing-request' },
   decideRepricing: { subject: 'costwire-rpc.cost.repricing-decide' },
+  priceCalls: { subject: 'costwire-rpc.cost.price-calls' },
+  importPrices: { subject: 'costwire-rpc.cost.import-prices' },
+  overridePrice: { subject: 'costwire-rpc.cost.override-price' },
+  endPriceOverride: { subject: 'costwire-rpc.cost.end-price-override' },
+  comparePrices: { subject: 'costwire-rpc.cost.compare-prices' },
+  recordAwsPrices: { subject: 'costwire-rpc.cost.record-aws-prices' },
   anomalyFeedback: { subject: 'costwire-rpc.anomaly.feedback' },
   removeScenarioLogs: { subject: 'costwire-rpc.ingest.remove-scenario' },
   removeScenarioCosts: { subject: 'costwire-rpc.cost.remove-scenario' },

@@ -17,6 +17,15 @@ export interface PipelineStep {
   answers: readonly RpcName[];
 }
 
+const PRICE_COMMANDS: readonly RpcName[] = [
+  'priceCalls',
+  'importPrices',
+  'overridePrice',
+  'endPriceOverride',
+  'comparePrices',
+  'recordAwsPrices',
+];
+
 /** Who produces and consumes what. The table in docs/architecture.md says the same. */
 export const PIPELINE: readonly PipelineStep[] = [
   {
@@ -104,6 +113,22 @@ export const PIPELINE: readonly PipelineStep[] = [
     produces: ['costTotalled'],
     requests: [],
     answers: ['requestRepricing', 'decideRepricing'],
+  },
+  {
+    service: 'gateway',
+    role: 'prices',
+    consumes: [],
+    produces: [],
+    requests: PRICE_COMMANDS,
+    answers: [],
+  },
+  {
+    service: 'cost',
+    role: 'prices',
+    consumes: [],
+    produces: [],
+    requests: [],
+    answers: PRICE_COMMANDS,
   },
   {
     service: 'gateway',
