@@ -1,4 +1,11 @@
-import type { AnomalyChanged, AnomalyReports, FeedbackReply, FeedbackRequest } from './anomaly.js';
+import type {
+  AnomalyChanged,
+  AnomalyReports,
+  AnomalySettingReply,
+  AnomalySettingRequest,
+  FeedbackReply,
+  FeedbackRequest,
+} from './anomaly.js';
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { ScreenReply, ScreenRequest } from './screening.js';
@@ -100,6 +107,7 @@ export function subjectOf(kind: MessageKind, ...tokens: string[]): string {
 export interface RpcPayloads {
   screen: { request: ScreenRequest; reply: ScreenReply };
   anomalyFeedback: { request: FeedbackRequest; reply: FeedbackReply };
+  changeAnomalySetting: { request: AnomalySettingRequest; reply: AnomalySettingReply };
 }
 
 /** The name of a command in code. */
@@ -112,6 +120,7 @@ export type RpcName = keyof RpcPayloads;
 export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   screen: { subject: 'costwire-rpc.pii.screen' },
   anomalyFeedback: { subject: 'costwire-rpc.anomaly.feedback' },
+  changeAnomalySetting: { subject: 'costwire-rpc.anomaly.change-setting' },
 };
 
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */

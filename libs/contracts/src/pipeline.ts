@@ -50,14 +50,14 @@ export const PIPELINE: readonly PipelineStep[] = [
     consumes: ['costTotalled', 'anomalyReported'],
     produces: ['anomalyChanged', 'deadLettered'],
     requests: [],
-    answers: ['anomalyFeedback'],
+    answers: ['anomalyFeedback', 'changeAnomalySetting'],
   },
   {
     service: 'gateway',
     role: 'read',
     consumes: ['deadLettered', 'anomalyChanged'],
     produces: [],
-    requests: ['anomalyFeedback'],
+    requests: ['anomalyFeedback', 'changeAnomalySetting'],
     answers: [],
   },
 ];

@@ -1,3 +1,4 @@
+export { ActionConfig, RedisConfig } from './action-config.js';
 export {
   ConfigurationError,
   describeConfiguration,
@@ -20,3 +21,10 @@ export {
 } from './service-config.js';
 export { TelemetryConfig } from './telemetry-config.js';
 export { Telemetry } from './telemetry.js';
+export {
+  callWebhook,
+  faultOfWebhook,
+  WebhookRefused,
+  type WebhookCall,
+  type WebhookRules,
+} from './webhook-client.js';
