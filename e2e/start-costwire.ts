@@ -46,7 +46,13 @@ export interface TestCostwire {
   /** Makes a project with a key of these scopes. */
   createKey(project: string, scopes: Scope[]): Promise<string>;
   /** Calls the API. */
-  call(method: string, path: string, key?: string, body?: unknown): Promise<Answer>;
+  call(
+    method: string,
+    path: string,
+    key?: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
   stop(): Promise<void>;
 }
 
@@ -58,6 +64,8 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
   const environment = {
     DATABASE_URL: testDatabase.url,
     NATS_URL: broker.url,
+    // Nobody listens there: whoever needs Redis starts one.
+    REDIS_URL: 'redis://127.0.0.1:1',
     COSTWIRE_SECRET: SECRET,
     COSTWIRE_STREAM_MAX_BYTES: String(256 * 1024 * 1024),
     HOST: '127.0.0.1',
@@ -84,7 +92,7 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
       const { key } = await repository.create(id as ProjectId, { name: 'test', scopes });
       return key;
     },
-    call: (method, path, key, body) => call(url, method, path, key, body),
+    call: (method, path, key, body, headers) => call(url, method, path, key, body, headers),
     stop: async () => {
       for (const service of [gateway, pii, ingest, cost, anomaly]) await service.stop();
       await testDatabase.drop();
@@ -99,6 +107,7 @@ async function call(
   path: string,
   key?: string,
   body?: unknown,
+  more: Record<string, string> = {},
 ): Promise<Answer> {
   const raw = typeof body === 'string' || body instanceof Uint8Array;
   const answer = await fetch(url + path, {
@@ -106,6 +115,7 @@ async function call(
     headers: {
       ...(key !== undefined && { authorization: `Bearer ${key}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...more,
     },
     ...(body !== undefined && { body: raw ? body : JSON.stringify(body) }),
   });

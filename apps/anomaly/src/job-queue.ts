@@ -11,6 +11,8 @@ export interface QueuedJob {
 
 /** How long Redis may take before it counts as away, in milliseconds. */
 const PATIENCE_MS = 2_000;
+/** After that it is not asked for this long: findings must not wait for it. */
+const PAUSE_MS = 5_000;
 
 /**
  * The way into a BullMQ queue. Nothing is kept there alone: while Redis is away jobs are not added, and
@@ -19,6 +21,7 @@ const PATIENCE_MS = 2_000;
 export class JobQueue {
   private readonly connection: Redis;
   private readonly queue: Queue;
+  private awayUntilMs = 0;
 
   constructor(url: string, name: string, options: { attempts?: number; backoffMs?: number } = {}) {
     // A command fails at once while Redis is away; nobody waits for the queue.
@@ -26,7 +29,6 @@ export class JobQueue {
     this.connection.on('error', () => undefined);
     this.queue = new Queue(name, {
       connection: this.connection,
-      skipWaitingForReady: true,
       defaultJobOptions: {
         attempts: options.attempts ?? 3,
         backoff: { type: 'exponential', delay: options.backoffMs ?? 500 },
@@ -39,10 +41,13 @@ export class JobQueue {
 
   /** Adds jobs; false when Redis is away and none of them may have been added. */
   async add(jobs: readonly QueuedJob[]): Promise<boolean> {
+    if (this.connection.status !== 'ready' || Date.now() < this.awayUntilMs) return false;
     const added = this.queue.addBulk(
       jobs.map(({ name, id, data }) => ({ name, data, opts: { jobId: id } })),
     );
-    return within(PATIENCE_MS, added);
+    const done = await within(PATIENCE_MS, added);
+    if (!done) this.awayUntilMs = Date.now() + PAUSE_MS;
+    return done;
   }
 
   /** Whether Redis answers. */

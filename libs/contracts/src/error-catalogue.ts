@@ -44,6 +44,10 @@ const entries = {
     category: 'unavailable',
     text: 'The message broker is not available; nothing was accepted.',
   },
+  anomaly_unavailable: {
+    category: 'unavailable',
+    text: 'The anomaly service does not answer now.',
+  },
   database_unavailable: { category: 'unavailable', text: 'The database is not available.' },
   not_ready: { category: 'unavailable', text: 'The service is starting or stopping.' },
   internal_error: { category: 'internal', text: 'Something went wrong on our side.' },

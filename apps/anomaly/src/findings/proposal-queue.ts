@@ -30,4 +30,3 @@ export class ProposalQueue {
     if (await this.queue.add(jobs)) await markQueued(this.database, proposals, nowMs);
   }
 }
-

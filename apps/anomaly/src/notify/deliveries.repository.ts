@@ -63,7 +63,10 @@ async function noteOne(client: PoolClient, note: Note): Promise<void> {
   const toldBefore = rows[0]?.rank ?? -1;
   const news = told === 'resolved' ? toldBefore >= 0 : change === 'reopened' || rank > toldBefore;
   if (!news) return;
-  const occasion = told === 'alarm' ? `${rank} ${change === 'reopened' ? anomaly.last_seen : ''}` : anomaly.resolved_at!;
+  const occasion =
+    told === 'alarm'
+      ? `${rank} ${change === 'reopened' ? anomaly.last_seen : ''}`
+      : anomaly.resolved_at!;
   await client.query(
     `INSERT INTO notification_deliveries (project_id, id, channel_id, anomaly_id, change,
        severity_rank, body, status, created_at, updated_at)

@@ -39,14 +39,10 @@ export class Notifier {
 
   /** Begins to deliver. */
   start(): void {
-    this.worker = new Worker<DeliveryJob>(
-      NOTIFICATION_QUEUE,
-      async (job) => this.handle(job),
-      {
-        connection: { url: this.options.redisUrl, maxRetriesPerRequest: null },
-        concurrency: CONCURRENCY,
-      },
-    );
+    this.worker = new Worker<DeliveryJob>(NOTIFICATION_QUEUE, async (job) => this.handle(job), {
+      connection: { url: this.options.redisUrl, maxRetriesPerRequest: null },
+      concurrency: CONCURRENCY,
+    });
     this.worker.on('error', () => undefined);
   }
 
