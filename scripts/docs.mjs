@@ -20,7 +20,8 @@ const usersOf = (className) =>
   readdirSync(inProject('apps')).filter(
     (app) =>
       names(`apps/${app}`, className) ||
-      (names('libs/worker', className) && names(`apps/${app}`, 'WorkerHost')),
+      (names('libs/worker', className) && names(`apps/${app}`, 'WorkerHost')) ||
+      (className === 'TracingConfig' && names(`apps/${app}`, 'runService')),
   );
 
 async function write(path, text, parser) {

@@ -28,7 +28,11 @@ export class Broker {
 
   private connected = true;
 
-  private constructor(readonly connection: NatsConnection) {
+  private constructor(
+    readonly connection: NatsConnection,
+    /** The service that connects. */
+    readonly name: string,
+  ) {
     this.jetStream = jetstream(connection, { timeout: JETSTREAM_TIMEOUT_MS });
     void this.watch();
   }
@@ -59,7 +63,7 @@ export class Broker {
       // A stack for every request costs more than the request.
       noAsyncTraces: true,
     });
-    return new Broker(connection);
+    return new Broker(connection, options.name);
   }
 
   /** Whether the server answers now. */

@@ -20,3 +20,5 @@ export {
 } from './service-config.js';
 export { TelemetryConfig } from './telemetry-config.js';
 export { Telemetry } from './telemetry.js';
+export { TracingConfig } from './tracing-config.js';
+export { startTracing, type Tracing } from './tracing.js';

@@ -7,6 +7,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayMetrics } from '../health/gateway-metrics.js';
 import { acceptGzip } from './request-encoding.js';
 import { serveApiDocumentation } from './api-documentation.js';
+import { traceRequests } from './trace-requests.js';
 import { problemOf } from './problem.js';
 
 /** Longest time a client may take to send its request, in milliseconds: ends slow-header attacks. */
@@ -35,6 +36,7 @@ export async function createHttpApp(
   // Only JSON is taken; Nest would add forms, and Fastify takes text/plain as a string.
   app.useBodyParser('application/json', { bodyLimit: config.bodyLimitBytes });
   fastify.removeContentTypeParser('text/plain');
+  traceRequests(fastify);
   acceptGzip(fastify);
   const metrics = app.get(GatewayMetrics);
   fastify.addHook('onResponse', (request, reply, done) => {
