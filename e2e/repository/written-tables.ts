@@ -11,7 +11,10 @@ export function tablesOfTheMigrations(): string[] {
     return ups.flatMap((up) => [...up.matchAll(statement)].map(([, table]) => table!));
   };
   const dropped = new Set(named('DROP'));
-  return named('CREATE').filter((table) => !dropped.has(table));
+  const trails = ups.flatMap((up) => [...up.matchAll(/createAuditTable\(runner, '(\w+)'\)/g)]);
+  return [...named('CREATE'), ...trails.map(([, owner]) => `audit_${owner!}`)].filter(
+    (table) => !dropped.has(table),
+  );
 }
 
 /** Tables with the apps whose sources write them, by SQL, by COPY or through an entity. */
@@ -41,7 +44,13 @@ function tableOfEntity(): Map<string, string> {
 function tablesWrittenIn(text: string, entities: ReadonlyMap<string, string>): string[] {
   const sql = /\b(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|MERGE INTO)\s+([a-z]\w+)/g;
   const copies = /(?:copyInto|\.copy)\(\s*client,\s*'(\w+)'/g;
-  const written = [...text.matchAll(sql), ...text.matchAll(copies)].map(([, table]) => table!);
+  const trails = [...text.matchAll(/new AuditTrail\('(\w+)'\)/g)].map(
+    ([, owner]) => `audit_${owner!}`,
+  );
+  const written = [
+    ...[...text.matchAll(sql), ...text.matchAll(copies)].map(([, table]) => table!),
+    ...trails,
+  ];
   if (!/\.(?:insert|update|delete|save|upsert)\(/.test(text)) return written;
   const used = [...text.matchAll(/getRepository\((\w+)\)/g)].map(([, entity]) => entity!);
   return [...written, ...used.flatMap((entity) => entities.get(entity) ?? [])];

@@ -1,5 +1,5 @@
+import { Notices } from '@costwire/messaging';
 import { SERVICE_ROLES } from '@costwire/persistence';
-import { seedPriceBook } from '@costwire/pricing';
 import {
   DatabaseConfig,
   loadConfiguration,
@@ -9,7 +9,10 @@ import {
 } from '@costwire/runtime';
 import { WORKER_SETTINGS, WorkerHost, type WorkerConfig } from '@costwire/worker';
 import { CostModule } from './cost.module.js';
-import { recordPriceBook } from './price-book-record.js';
+import { recordPackagedPrices } from './price-book/packaged-prices.js';
+import { PriceBooks } from './price-book/price-books.js';
+import { PriceRefresh } from './price-book/price-refresh.js';
+import { PriceVersionRepository } from './price-book/price-version.repository.js';
 
 /** The configuration of cost. */
 export interface CostConfig extends WorkerConfig {
@@ -29,7 +32,16 @@ export function configureCost(environment: Environment): CostConfig {
 export async function startCost(config: CostConfig, shared?: Metrics): Promise<RunningService> {
   const host = await WorkerHost.open('cost', config, shared);
   const database = await host.openDatabase({ ...config.database, role: SERVICE_ROLES.cost });
-  const prices = seedPriceBook();
-  await recordPriceBook(database, prices.version);
+  const versions = new PriceVersionRepository(database);
+  const notices = new Notices(host.broker);
+  const prices = new PriceBooks(versions);
+  const recorded = await recordPackagedPrices(versions);
+  const refresh = new PriceRefresh(prices, notices, host.logger);
+  await refresh.start();
+  host.uses(
+    async () => Promise.resolve(true),
+    async () => Promise.resolve(refresh.stop()),
+  );
+  if (recorded.length > 0) await notices.tell('pricesChanged');
   return host.run(CostModule.over(host.publisher, database, prices, host.metrics));
 }

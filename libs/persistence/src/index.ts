@@ -1,3 +1,5 @@
+export { ANOMALY_COLUMNS, anomalyOf, type AnomalyRow } from './anomaly-row.js';
+export { AuditTrail, type AuditEntry, type AuditRecord, type AuditVerdict } from './audit-trail.js';
 export { RowsByDay } from './copy-by-day.js';
 export { copyInto, copyRow, type CopyCell } from './copy-text.js';
 export { Database, type DatabaseOptions } from './database.js';
@@ -6,4 +8,11 @@ export { ApiKeyEntity } from './entities/api-key.entity.js';
 export { ProjectEntity } from './entities/project.entity.js';
 export { Migrator, type MigrationStatus } from './migrator.js';
 export { isUniqueViolation } from './sql-errors.js';
-export { READABLE_TABLES, SERVICE_ROLES, TABLE_OWNERS, type ServiceRole } from './service-roles.js';
+export {
+  auditTable,
+  READABLE_TABLES,
+  SERVICE_ROLES,
+  TABLE_OWNERS,
+  type AuditOwner,
+  type ServiceRole,
+} from './service-roles.js';

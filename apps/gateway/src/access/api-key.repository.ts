@@ -1,6 +1,7 @@
 import { uuidv7, type ApiKeyId, type ProjectId, type Scope } from '@costwire/contracts';
-import { ApiKeyEntity, Database, ProjectEntity } from '@costwire/persistence';
+import { ApiKeyEntity, AuditTrail, Database, ProjectEntity } from '@costwire/persistence';
 import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
 import { IsNull } from 'typeorm';
 import { ApiKeyHasher, generateApiKey } from './api-key.js';
 
@@ -19,9 +20,14 @@ export interface CreatedApiKey {
 
 const ENVIRONMENT = 'live';
 
-/** Keeps projects and API keys. The only writer of both tables. */
+/** Who acts when no caller does: the installation itself, at its first start. */
+const INSTALLATION = 'service:gateway';
+
+/** Keeps projects and API keys. The only writer of both tables; every change is in the audit trail. */
 @Injectable()
 export class ApiKeyRepository {
+  private readonly audit = new AuditTrail('gateway');
+
   constructor(
     private readonly database: Database,
     private readonly hasher: ApiKeyHasher,
@@ -38,21 +44,17 @@ export class ApiKeyRepository {
     return this.keys.find({ where: { projectId }, order: { createdAt: 'ASC', id: 'ASC' } });
   }
 
-  /** Makes a key for a project. */
-  async create(projectId: ProjectId, request: ApiKeyRequest): Promise<CreatedApiKey> {
-    const { key, prefix } = generateApiKey(ENVIRONMENT);
-    const entity = this.keys.create({
-      id: uuidv7(Date.now()),
-      projectId,
-      name: request.name,
-      prefix,
-      keyHmac: this.hasher.hash(key),
-      scopes: request.scopes,
-      expiresAt: request.expiresAt ?? null,
-      revokedAt: null,
+  /** Makes a key for a project. `actor` is who asked for it, as the audit trail names people. */
+  async create(
+    projectId: ProjectId,
+    request: ApiKeyRequest,
+    actor = INSTALLATION,
+  ): Promise<CreatedApiKey> {
+    return this.database.transaction(async (client) => {
+      const created = await this.insert(client, projectId, request);
+      await this.record(client, projectId, actor, 'api_key.created', created.entity);
+      return created;
     });
-    await this.keys.insert(entity);
-    return { entity, key };
   }
 
   /**
@@ -64,23 +66,40 @@ export class ApiKeyRepository {
     projectId: ProjectId,
     id: ApiKeyId,
     endsAt: Date,
+    actor = INSTALLATION,
   ): Promise<{ created: CreatedApiKey; previous: ApiKeyEntity } | undefined> {
     const previous = await this.keys.findOneBy({ projectId, id, revokedAt: IsNull() });
     if (!previous) return undefined;
     const { name, scopes, expiresAt } = previous;
-    const created = await this.create(projectId, { name, scopes, expiresAt });
     previous.expiresAt = expiresAt && expiresAt < endsAt ? expiresAt : endsAt;
-    await this.keys.update({ projectId, id }, { expiresAt: previous.expiresAt });
-    return { created, previous };
+    return this.database.transaction(async (client) => {
+      const ended = await client.query(
+        `UPDATE api_keys SET expires_at = $3
+         WHERE project_id = $1 AND id = $2 AND revoked_at IS NULL`,
+        [projectId, id, previous.expiresAt],
+      );
+      if (ended.rowCount === 0) return undefined;
+      const created = await this.insert(client, projectId, { name, scopes, expiresAt });
+      await this.record(client, projectId, actor, 'api_key.rotated', previous, {
+        replaced_by: created.entity.id,
+        ends_at: previous.expiresAt,
+      });
+      return { created, previous };
+    });
   }
 
   /** Ends a key; false when the project has no such key in use. */
-  async revoke(projectId: ProjectId, id: ApiKeyId): Promise<boolean> {
-    const result = await this.keys.update(
-      { projectId, id, revokedAt: IsNull() },
-      { revokedAt: new Date() },
-    );
-    return result.affected === 1;
+  async revoke(projectId: ProjectId, id: ApiKeyId, actor = INSTALLATION): Promise<boolean> {
+    return this.database.transaction(async (client) => {
+      const { rows } = await client.query<{ id: string; name: string; scopes: Scope[] }>(
+        `UPDATE api_keys SET revoked_at = now()
+         WHERE project_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING id, name, scopes`,
+        [projectId, id],
+      );
+      const revoked = rows[0];
+      if (revoked) await this.record(client, projectId, actor, 'api_key.revoked', revoked);
+      return revoked !== undefined;
+    });
   }
 
   /** Finds a project by its name, or makes it. */
@@ -91,11 +110,60 @@ export class ApiKeyRepository {
   }
 
   /** Makes a project; fails on the unique index when the name is taken. */
-  async createProject(name: string): Promise<ProjectEntity> {
-    const projects = this.database.dataSource.getRepository(ProjectEntity);
-    const project = projects.create({ id: uuidv7(Date.now()), name });
-    await projects.insert(project);
-    return project;
+  async createProject(name: string, actor = INSTALLATION): Promise<ProjectEntity> {
+    const id = uuidv7(Date.now());
+    return this.database.transaction(async (client) => {
+      const { rows } = await client.query<{ createdAt: Date }>(
+        `INSERT INTO projects (id, name) VALUES ($1, $2) RETURNING created_at AS "createdAt"`,
+        [id, name],
+      );
+      await this.audit.append(client, {
+        projectId: id as ProjectId,
+        actor,
+        action: 'project.created',
+        subject: id,
+        details: { name },
+      });
+      return { id, name, createdAt: rows[0]!.createdAt };
+    });
+  }
+
+  private async insert(
+    client: PoolClient,
+    projectId: ProjectId,
+    request: ApiKeyRequest,
+  ): Promise<CreatedApiKey> {
+    const { key, prefix } = generateApiKey(ENVIRONMENT);
+    const { name, scopes } = request;
+    const entity = this.keys.create({
+      id: uuidv7(Date.now()),
+      projectId,
+      name,
+      prefix,
+      keyHmac: this.hasher.hash(key),
+      scopes,
+      expiresAt: request.expiresAt ?? null,
+      revokedAt: null,
+    });
+    const { rows } = await client.query<{ created_at: Date }>(
+      `INSERT INTO api_keys (id, project_id, name, prefix, key_hmac, scopes, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING created_at`,
+      [entity.id, projectId, name, prefix, entity.keyHmac, scopes, entity.expiresAt],
+    );
+    entity.createdAt = rows[0]!.created_at;
+    return { entity, key };
+  }
+
+  private async record(
+    client: PoolClient,
+    projectId: ProjectId,
+    actor: string,
+    action: string,
+    { id, name, scopes }: Pick<ApiKeyEntity, 'id' | 'name' | 'scopes'>,
+    more: Record<string, unknown> = {},
+  ): Promise<void> {
+    const details = { name, scopes, ...more };
+    await this.audit.append(client, { projectId, actor, action, subject: id, details });
   }
 
   private get keys() {

@@ -9,6 +9,11 @@ export interface Caller {
   scopes: readonly Scope[];
 }
 
+/** How audit trails name a caller. */
+export function actorOf({ keyId }: Caller): string {
+  return `key:${keyId}`;
+}
+
 /** A request that has passed the guard. */
 export interface AuthenticatedRequest extends FastifyRequest {
   caller?: Caller;

@@ -5,7 +5,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/co
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiKeyCache } from './api-key-cache.js';
 import { ApiKeyRepository } from './api-key.repository.js';
-import { FromCaller, NeedsScope, type Caller } from './caller.js';
+import { actorOf, FromCaller, NeedsScope, type Caller } from './caller.js';
 import { CreateKeyDto, RotateKeyDto } from './keys.dto.js';
 
 /** API keys of the caller's project. */
@@ -31,11 +31,12 @@ export class KeysController {
   @NeedsScope('admin')
   @ApiOperation({ summary: 'Make a key; the answer is the only place where it is shown' })
   async create(
-    @FromCaller() { projectId }: Caller,
+    @FromCaller() caller: Caller,
     @Body() { name, scopes, expires_at }: CreateKeyDto,
   ): Promise<unknown> {
     const request = { name, scopes, expiresAt: expires_at ?? null };
-    const { entity, key } = await this.repository.create(projectId, request);
+    const { projectId } = caller;
+    const { entity, key } = await this.repository.create(projectId, request, actorOf(caller));
     await this.announce();
     return { ...describe(entity), key };
   }
@@ -44,13 +45,13 @@ export class KeysController {
   @NeedsScope('admin')
   @ApiOperation({ summary: 'Replace a key: the old one goes on working for the overlap' })
   async rotate(
-    @FromCaller() { projectId }: Caller,
+    @FromCaller() caller: Caller,
     @Param('id') id: string,
     @Body() { overlap_seconds: overlap }: RotateKeyDto,
   ): Promise<unknown> {
     const endsAt = new Date(Date.now() + overlap * 1_000);
     const rotated = isUuid(id)
-      ? await this.repository.rotate(projectId, id as ApiKeyId, endsAt)
+      ? await this.repository.rotate(caller.projectId, id as ApiKeyId, endsAt, actorOf(caller))
       : undefined;
     if (!rotated) throw new CostwireError('not_found');
     await this.announce();
@@ -66,8 +67,10 @@ export class KeysController {
   @HttpCode(204)
   @NeedsScope('admin')
   @ApiOperation({ summary: 'Revoke a key; it stops working within five seconds everywhere' })
-  async revoke(@FromCaller() { projectId }: Caller, @Param('id') id: string): Promise<void> {
-    const revoked = isUuid(id) && (await this.repository.revoke(projectId, id as ApiKeyId));
+  async revoke(@FromCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    const revoked =
+      isUuid(id) &&
+      (await this.repository.revoke(caller.projectId, id as ApiKeyId, actorOf(caller)));
     if (!revoked) throw new CostwireError('not_found');
     await this.announce();
   }

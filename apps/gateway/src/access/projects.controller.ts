@@ -5,7 +5,7 @@ import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiKeyCache } from './api-key-cache.js';
 import { ApiKeyRepository } from './api-key.repository.js';
-import { FromCaller, NeedsScope, type Caller } from './caller.js';
+import { actorOf, FromCaller, NeedsScope, type Caller } from './caller.js';
 import { CreateProjectDto } from './keys.dto.js';
 
 /** Projects: the tenants. */
@@ -32,15 +32,14 @@ export class ProjectsController {
   @Post()
   @NeedsScope('admin')
   @ApiOperation({ summary: 'Make a project, with a first admin key that is shown only here' })
-  async create(@Body() { name }: CreateProjectDto): Promise<unknown> {
-    const project = await this.repository.createProject(name).catch((error: unknown) => {
+  async create(@FromCaller() caller: Caller, @Body() { name }: CreateProjectDto): Promise<unknown> {
+    const actor = actorOf(caller);
+    const project = await this.repository.createProject(name, actor).catch((error: unknown) => {
       if (!isUniqueViolation(error)) throw error;
       throw new CostwireError('conflict', { detail: 'A project of this name exists.' });
     });
-    const { key } = await this.repository.create(project.id as ProjectId, {
-      name: 'first key',
-      scopes: ['admin'],
-    });
+    const request = { name: 'first key', scopes: ['admin' as const] };
+    const { key } = await this.repository.create(project.id as ProjectId, request, actor);
     await this.cache.refresh();
     await this.notices.tell('apiKeysChanged');
     return { id: project.id, name: project.name, created_at: project.createdAt, api_key: key };
