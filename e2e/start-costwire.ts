@@ -6,7 +6,7 @@ import type { ProjectId, Scope } from '@costwire/contracts';
 import { configureIngest, startIngest } from '@costwire/ingest';
 import type { Database } from '@costwire/persistence';
 import { configurePii, startPii } from '@costwire/pii';
-import type { RunningService } from '@costwire/runtime';
+import { environmentOf, type RunningService } from '@costwire/runtime';
 import {
   createTestDatabase,
   startTestBroker,
@@ -57,7 +57,7 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
   const database = await testDatabase.open();
   const environment = {
     DATABASE_URL: testDatabase.url,
-    NATS_URL: broker.url,
+    ...(more['NATS_URL'] === undefined ? broker.logins : {}),
     COSTWIRE_SECRET: SECRET,
     COSTWIRE_STREAM_MAX_BYTES: String(256 * 1024 * 1024),
     HOST: '127.0.0.1',
@@ -66,11 +66,11 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
     ...more,
   };
   const repository = new ApiKeyRepository(database, new ApiKeyHasher(SECRET));
-  const pii = await startPii(configurePii(environment));
-  const ingest = await startIngest(configureIngest(environment));
-  const cost = await startCost(configureCost(environment));
-  const anomaly = await startAnomaly(configureAnomaly(environment));
-  const gateway = await startGateway(configureGateway(environment));
+  const pii = await startPii(configurePii(environmentOf('pii', environment)));
+  const ingest = await startIngest(configureIngest(environmentOf('ingest', environment)));
+  const cost = await startCost(configureCost(environmentOf('cost', environment)));
+  const anomaly = await startAnomaly(configureAnomaly(environmentOf('anomaly', environment)));
+  const gateway = await startGateway(configureGateway(environmentOf('gateway', environment)));
   const { url } = gateway;
   const services = { pii, ingest, cost, anomaly, gateway };
   return {

@@ -16,6 +16,13 @@ export {
   type FeedbackVerb,
 } from './anomaly.js';
 export {
+  brokerPermissions,
+  inboxPrefix,
+  topologyPart,
+  type BrokerPermissions,
+  type TopologyPart,
+} from './broker-permissions.js';
+export {
   ROLLUP_DIMENSIONS,
   SHARDS,
   shardOf,

@@ -15,6 +15,8 @@ export interface PipelineStep {
   produces: readonly MessageKind[];
   requests: readonly RpcName[];
   answers: readonly RpcName[];
+  /** Kinds whose backlog it looks up without taking any of them. */
+  watches?: readonly MessageKind[];
 }
 
 /** Who produces and consumes what. The table in docs/architecture.md says the same. */
@@ -51,6 +53,7 @@ export const PIPELINE: readonly PipelineStep[] = [
     produces: ['anomalyChanged', 'deadLettered'],
     requests: [],
     answers: ['anomalyFeedback'],
+    watches: ['usageAccepted', 'usageRecorded', 'costTotalled'],
   },
   {
     service: 'gateway',

@@ -4,7 +4,7 @@ import {
   type JetStreamClient,
   type JetStreamManager,
 } from '@nats-io/jetstream';
-import { CostwireError, isTransientFailure } from '@costwire/contracts';
+import { CostwireError, inboxPrefix, isTransientFailure } from '@costwire/contracts';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 
 /** How a service reaches the broker. */
@@ -53,6 +53,7 @@ export class Broker {
       servers,
       ...(user === undefined ? {} : { user, pass }),
       name: `costwire-${options.name}`,
+      inboxPrefix: inboxPrefix(options.name),
       maxReconnectAttempts: -1,
       reconnectTimeWait: RECONNECT_WAIT_MS,
       reconnectJitter: RECONNECT_WAIT_MS,

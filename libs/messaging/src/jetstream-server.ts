@@ -52,7 +52,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   override async listen(callback: (error?: unknown) => void): Promise<void> {
     try {
       this.assertEveryHandler();
-      await ensureTopology(this.options.broker, this.options.topology);
+      await ensureTopology(this.options.broker, this.options.topology, this.options.service);
       for (const durable of this.durables()) await this.startConsumer(durable);
       for (const subject of this.commandSubjects()) this.subscribe(subject);
       // Without the flush the first requests would find nobody listening.
@@ -97,13 +97,13 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   }
 
   private async startConsumer({ durable, kind, concurrency }: DurableConsumer): Promise<void> {
-    const { broker, topology, deadLetters, log, observer } = this.options;
+    const { broker, topology, service, deadLetters, log, observer } = this.options;
     const { stream, type, filter } = MESSAGES[kind];
     const handler = this.messageHandlers.get(durable)!;
     const consumer = new BatchConsumer({
       expectedType: type,
       open: async () => {
-        await ensureTopology(broker, topology);
+        await ensureTopology(broker, topology, service);
         return broker.jetStream.consumers.get(stream, durable);
       },
       handle: async (deliveries: Delivery[]) => {

@@ -7,7 +7,7 @@ export {
   type VariableDescription,
 } from './configuration.js';
 export { ConsumerMetrics } from './consumer-metrics.js';
-export { processEnvironment, type Environment } from './environment.js';
+export { environmentOf, processEnvironment, type Environment } from './environment.js';
 export { createLogger, NestLogger } from './logger.js';
 export { Metrics, type MetricDescription } from './metrics.js';
 export { runService, type RunningService, type ServiceEntry } from './run-service.js';

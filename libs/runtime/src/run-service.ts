@@ -1,5 +1,5 @@
 import { ConfigurationError, EXIT_CONFIG, loadConfiguration } from './configuration.js';
-import { processEnvironment, type Environment } from './environment.js';
+import { environmentOf, processEnvironment, type Environment } from './environment.js';
 import { startTracing } from './tracing.js';
 import { TracingConfig } from './tracing-config.js';
 
@@ -43,7 +43,7 @@ export async function runService<Config>(entry: ServiceEntry<Config>): Promise<v
 function configureOrExit<Config>(
   entry: ServiceEntry<Config>,
 ): [Config, { tracing: TracingConfig }] {
-  const environment = processEnvironment();
+  const environment = environmentOf(entry.name, processEnvironment());
   try {
     return [
       entry.configure(environment),

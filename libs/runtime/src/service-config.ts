@@ -22,7 +22,7 @@ export class DatabaseConfig {
 export class BrokerConfig {
   @FromEnvironment(
     'NATS_URL',
-    'NATS with JetStream: `nats://user:password@host:port`, several separated by commas.',
+    'NATS with JetStream: `nats://user:password@host:port`, several separated by commas. `NATS_URL_COST` and the like take its place for one service.',
   )
   @Matches(/^(nats|tls):\/\//, { message: 'url must begin with nats://' })
   url!: string;
