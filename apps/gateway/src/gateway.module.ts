@@ -23,6 +23,26 @@ import { PipelineGauges } from './health/pipeline-gauges.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
 import { AwsPricesQuery } from './pricing/aws-prices.query.js';
+import { FlushService } from './logs/flush.service.js';
+import { IngestController } from './logs/ingest.controller.js';
+import { LogAcceptance } from './logs/log-acceptance.service.js';
+import { LogPublisher } from './logs/log-publisher.service.js';
+import { LogScreening } from './logs/log-screening.service.js';
+import { LogTokenCounter } from './logs/log-token-counter.js';
+import { MessageFingerprints } from './logs/message-fingerprints.js';
+import { PastCallsQuery } from './scenarios/past-calls.query.js';
+import { PastTrafficService } from './scenarios/past-traffic.service.js';
+import { ReplayService } from './scenarios/replay.service.js';
+import { ScenarioCache } from './scenarios/scenario-cache.js';
+import { ScenarioCostsController } from './scenarios/scenario-costs.controller.js';
+import { ScenarioCostsService } from './scenarios/scenario-costs.service.js';
+import { ScenarioLogsQuery } from './scenarios/scenario-logs.query.js';
+import { ScenarioPriceSource } from './scenarios/scenario-prices.js';
+import { ScenarioQuery } from './scenarios/scenario.query.js';
+import { ScenarioRepository } from './scenarios/scenario.repository.js';
+import { ScenarioService } from './scenarios/scenario.service.js';
+import { ScenarioTrafficQuery } from './scenarios/scenario-traffic.query.js';
+import { ScenariosController } from './scenarios/scenarios.controller.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
 import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
@@ -30,6 +50,54 @@ import { IngestStatsController } from './usage/ingest-stats.controller.js';
 import { ScreeningService } from './usage/screening.service.js';
 import { UsageListQuery } from './usage/usage-list.query.js';
 import { UsageController } from './usage/usage.controller.js';
+
+/** What answers HTTP, by area. */
+const CONTROLLERS = [
+  HealthController,
+  UsageController,
+  IngestStatsController,
+  AnalyticsController,
+  AnomaliesController,
+  DeadLettersController,
+  KeysController,
+  ProjectsController,
+  ScenariosController,
+  ScenarioCostsController,
+  IngestController,
+];
+
+/** What stands on the connections, by area. */
+const PROVIDERS = [
+  ApiKeyRepository,
+  ApiKeyCache,
+  BrokerReadiness,
+  GatewayMetrics,
+  PipelineGauges,
+  ScreeningService,
+  BatchPublisher,
+  AcceptanceService,
+  UsageListQuery,
+  CostBreakdownQuery,
+  TimeseriesQuery,
+  AwsPricesQuery,
+  AnomalyListQuery,
+  ScenarioRepository,
+  ScenarioQuery,
+  ScenarioCache,
+  ScenarioService,
+  ScenarioTrafficQuery,
+  ScenarioPriceSource,
+  ScenarioCostsService,
+  ScenarioLogsQuery,
+  PastCallsQuery,
+  PastTrafficService,
+  ReplayService,
+  LogAcceptance,
+  LogPublisher,
+  LogScreening,
+  LogTokenCounter,
+  FlushService,
+];
 
 /** The gateway over connections that its entry opened. */
 @Module({})
@@ -46,16 +114,7 @@ export class GatewayModule {
     const publisher = new Publisher(broker, 'costwire/gateway');
     return {
       module: GatewayModule,
-      controllers: [
-        HealthController,
-        UsageController,
-        IngestStatsController,
-        AnalyticsController,
-        AnomaliesController,
-        DeadLettersController,
-        KeysController,
-        ProjectsController,
-      ],
+      controllers: CONTROLLERS,
       providers: [
         { provide: Broker, useValue: broker },
         { provide: Database, useValue: database },
@@ -66,21 +125,10 @@ export class GatewayModule {
         { provide: DeadLetterBox, useValue: new DeadLetterBox(broker, publisher) },
         { provide: ApiKeyHasher, useValue: new ApiKeyHasher(secret) },
         { provide: IdentifierPseudonyms, useValue: new IdentifierPseudonyms(secret) },
+        { provide: MessageFingerprints, useValue: new MessageFingerprints(secret) },
         { provide: StreamSizes, useValue: new StreamSizes(streamMaxBytes, replicas) },
         { provide: ApiKeyCacheOptions, useValue: keyCache },
-        ApiKeyRepository,
-        ApiKeyCache,
-        BrokerReadiness,
-        GatewayMetrics,
-        PipelineGauges,
-        ScreeningService,
-        BatchPublisher,
-        AcceptanceService,
-        UsageListQuery,
-        CostBreakdownQuery,
-        TimeseriesQuery,
-        AwsPricesQuery,
-        AnomalyListQuery,
+        ...PROVIDERS,
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: createValidationPipe },

@@ -52,6 +52,13 @@ export const TABLE_OWNERS: Readonly<Record<string, ServiceRole>> = {
   notification_channels: SERVICE_ROLES.anomaly,
   notification_deliveries: SERVICE_ROLES.anomaly,
   audit_anomaly: SERVICE_ROLES.anomaly,
+  scenarios: SERVICE_ROLES.gateway,
+  scenario_logs: SERVICE_ROLES.ingest,
+  scenario_messages: SERVICE_ROLES.ingest,
+  removed_scenario_logs: SERVICE_ROLES.ingest,
+  scenario_entries: SERVICE_ROLES.cost,
+  scenario_rollup_hourly: SERVICE_ROLES.cost,
+  removed_scenario_entries: SERVICE_ROLES.cost,
 };
 
 /**
@@ -80,6 +87,9 @@ export const READABLE_TABLES: Readonly<Record<string, string>> = {
   notification_channels: 'project_id',
   notification_deliveries: 'project_id',
   audit_anomaly: 'project_id',
+  scenarios: 'project_id',
+  scenario_logs: 'project_id',
+  scenario_rollup_hourly: 'project_id',
 };
 
 /** The setting that names the project of a reading transaction. */

@@ -5,6 +5,7 @@ import { ServiceRoles1764000003000 } from './1764000003000-service-roles.js';
 import { AuditOfAccess1764000004000 } from './1764000004000-audit-of-access.js';
 import { PriceBook1764000010000 } from './1764000010000-price-book.js';
 import { Anomalies1764000040000 } from './1764000040000-anomalies.js';
+import { Scenarios1764000060000 } from './1764000060000-scenarios.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   AuditOfAccess1764000004000,
   PriceBook1764000010000,
   Anomalies1764000040000,
+  Scenarios1764000060000,
 ];
