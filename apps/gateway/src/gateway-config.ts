@@ -1,6 +1,7 @@
 import {
   BrokerConfig,
   DatabaseConfig,
+  DeploymentConfig,
   HttpConfig,
   loadConfiguration,
   ProcessConfig,
@@ -12,6 +13,7 @@ import {
 export interface GatewayConfig {
   broker: BrokerConfig;
   database: DatabaseConfig;
+  deployment: DeploymentConfig;
   http: HttpConfig;
   process: ProcessConfig;
   secret: SecretConfig;
@@ -23,6 +25,7 @@ export function configureGateway(environment: Environment): GatewayConfig {
     {
       broker: BrokerConfig,
       database: DatabaseConfig,
+      deployment: DeploymentConfig,
       http: HttpConfig,
       process: ProcessConfig,
       secret: SecretConfig,

@@ -7,6 +7,7 @@ export {
   type VariableDescription,
 } from './configuration.js';
 export { ConsumerMetrics } from './consumer-metrics.js';
+export { DeploymentConfig } from './deployment-config.js';
 export { environmentOf, processEnvironment, type Environment } from './environment.js';
 export { createLogger, NestLogger } from './logger.js';
 export { Metrics, type MetricDescription } from './metrics.js';

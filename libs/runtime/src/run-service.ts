@@ -1,5 +1,6 @@
 import { ConfigurationError, EXIT_CONFIG, loadConfiguration } from './configuration.js';
 import { environmentOf, processEnvironment, type Environment } from './environment.js';
+import { assertNoPlaceholderSecrets } from './placeholder-secrets.js';
 import { startTracing } from './tracing.js';
 import { TracingConfig } from './tracing-config.js';
 
@@ -45,6 +46,7 @@ function configureOrExit<Config>(
 ): [Config, { tracing: TracingConfig }] {
   const environment = environmentOf(entry.name, processEnvironment());
   try {
+    assertNoPlaceholderSecrets(environment);
     return [
       entry.configure(environment),
       loadConfiguration({ tracing: TracingConfig }, environment),

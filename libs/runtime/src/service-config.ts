@@ -89,7 +89,10 @@ export class HttpConfig {
 
   @FromEnvironment('CORS_ORIGINS', 'Origins that browsers may call from; none when empty.')
   @Transform(({ value }) => splitList(value))
-  @IsString({ each: true })
+  @Matches(/^https?:\/\/[^/\s*]+$/, {
+    each: true,
+    message: 'each must be an origin such as https://app.example.com',
+  })
   corsOrigins: string[] = [];
 
   @FromEnvironment('COSTWIRE_BODY_LIMIT_BYTES', 'Largest request body, in bytes.')

@@ -7,6 +7,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayMetrics } from '../health/gateway-metrics.js';
 import { acceptGzip } from './request-encoding.js';
 import { serveApiDocumentation } from './api-documentation.js';
+import { sendSecurityHeaders } from './security-headers.js';
 import { traceRequests } from './trace-requests.js';
 import { problemOf } from './problem.js';
 
@@ -17,6 +18,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export async function createHttpApp(
   module: DynamicModule,
   config: HttpConfig,
+  showsDocs: boolean,
   logger: LoggerService,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -44,11 +46,8 @@ export async function createHttpApp(
     metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime / 1_000);
     done();
   });
-  fastify.addHook('onSend', (_request, reply, payload, done) => {
-    void reply.header('x-content-type-options', 'nosniff');
-    done(null, payload);
-  });
-  serveApiDocumentation(app);
+  await sendSecurityHeaders(app, showsDocs);
+  if (showsDocs) serveApiDocumentation(app);
   return app;
 }
 
