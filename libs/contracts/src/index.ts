@@ -51,6 +51,13 @@ export {
   type PlannedWindow,
 } from './anomaly.js';
 export {
+  brokerPermissions,
+  inboxPrefix,
+  topologyPart,
+  type BrokerPermissions,
+  type TopologyPart,
+} from './broker-permissions.js';
+export {
   ROLLUP_DIMENSIONS,
   SHARDS,
   shardOf,

@@ -8,6 +8,8 @@ import { GatewayMetrics } from '../health/gateway-metrics.js';
 import { acceptDecisionForms } from './decision-forms.js';
 import { acceptGzip } from './request-encoding.js';
 import { serveApiDocumentation } from './api-documentation.js';
+import { sendSecurityHeaders } from './security-headers.js';
+import { traceRequests } from './trace-requests.js';
 import { problemOf } from './problem.js';
 
 /** Longest time a client may take to send its request, in milliseconds: ends slow-header attacks. */
@@ -17,6 +19,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export async function createHttpApp(
   module: DynamicModule,
   config: HttpConfig,
+  showsDocs: boolean,
   logger: LoggerService,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -36,6 +39,7 @@ export async function createHttpApp(
   // Only JSON is taken; Nest would add forms, and Fastify takes text/plain as a string.
   app.useBodyParser('application/json', { bodyLimit: config.bodyLimitBytes });
   fastify.removeContentTypeParser('text/plain');
+  traceRequests(fastify);
   acceptGzip(fastify);
   acceptDecisionForms(fastify);
   const metrics = app.get(GatewayMetrics);
@@ -44,11 +48,8 @@ export async function createHttpApp(
     metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime / 1_000);
     done();
   });
-  fastify.addHook('onSend', (_request, reply, payload, done) => {
-    void reply.header('x-content-type-options', 'nosniff');
-    done(null, payload);
-  });
-  serveApiDocumentation(app);
+  await sendSecurityHeaders(app, showsDocs);
+  if (showsDocs) serveApiDocumentation(app);
   return app;
 }
 
