@@ -1,38 +1,37 @@
-import { formatUsd } from '@costwire/contracts';
-import { copyRow } from '@costwire/persistence';
+import type { CopyCell, CopyColumns } from '@costwire/persistence';
 import type { LedgerEntry } from './book-entry.js';
 
 /** Columns of the ledger in the order of {@link ledgerRow}. */
-export const LEDGER_COLUMNS = [
-  'project_id',
-  'ts',
-  'event_id',
-  'entry_no',
-  'booked_at',
-  'api_key_id',
-  'provider',
-  'model',
-  'priced_as',
-  'feature',
-  'user_id',
-  'agent_name',
-  'input_tokens',
-  'output_tokens',
-  'cache_read_tokens',
-  'latency_ms',
-  'status',
-  'cost_usd',
-  'missing',
-  'price_book_id',
-] as const;
+export const LEDGER_COLUMNS = {
+  project_id: 'uuid',
+  ts: 'timestamptz',
+  event_id: 'text',
+  entry_no: 'int2',
+  booked_at: 'timestamptz',
+  api_key_id: 'uuid',
+  provider: 'text',
+  model: 'text',
+  priced_as: 'text',
+  feature: 'text',
+  user_id: 'text',
+  agent_name: 'text',
+  input_tokens: 'int8',
+  output_tokens: 'int8',
+  cache_read_tokens: 'int8',
+  latency_ms: 'float8',
+  status: 'text',
+  cost_usd: 'usd',
+  missing: 'text[]',
+  price_book_id: 'text',
+} as const satisfies CopyColumns;
 
 /** `entry_no` of the first pricing of an event; corrections count on from it. */
 export const ORIGINAL_ENTRY = 0;
 
-/** One ledger entry as a COPY line. */
-export function ledgerRow(entry: LedgerEntry, bookedAt: string): string {
+/** The cells of one ledger entry. */
+export function ledgerRow(entry: LedgerEntry, bookedAt: string): CopyCell[] {
   const { batch, event, amount } = entry;
-  return copyRow([
+  return [
     batch.project_id,
     event.timestamp,
     event.event_id,
@@ -50,8 +49,8 @@ export function ledgerRow(entry: LedgerEntry, bookedAt: string): string {
     event.cache_read_tokens ?? 0,
     event.latency_ms,
     entry.status,
-    amount === undefined ? undefined : formatUsd(amount),
-    entry.missing && `{${entry.missing.join(',')}}`,
+    amount,
+    entry.missing,
     entry.priceBookVersion,
-  ]);
+  ];
 }

@@ -73,9 +73,9 @@ export class LedgerRepository {
     nowMs: number,
   ): Promise<ProjectBucketTotal[]> {
     const bookedAt = new Date(nowMs).toISOString();
-    const rows = new RowsByDay();
+    const rows = new RowsByDay(LEDGER_COLUMNS);
     for (const entry of fresh) rows.add(dayOf(entry), ledgerRow(entry, bookedAt));
-    await rows.copy(client, 'cost_entries', LEDGER_COLUMNS);
+    await rows.copy(client, 'cost_entries');
     const { hourly, users } = rollUp(fresh);
     await moveUserDays(client, users);
     const totals = await moveHourly(client, hourly, nowMs);
