@@ -1,10 +1,10 @@
 import { Publisher } from '@costwire/messaging';
 import type { Database } from '@costwire/persistence';
-import { PriceBook } from '@costwire/pricing';
 import type { Metrics } from '@costwire/runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CostMetrics } from './cost-metrics.js';
 import { LedgerRepository } from './ledger.repository.js';
+import { PriceBooks } from './price-book/price-books.js';
 import { UsageRecordedConsumer } from './usage-recorded.consumer.js';
 
 /** The cost service over connections and prices that its entry opened. */
@@ -13,7 +13,7 @@ export class CostModule {
   static over(
     publisher: Publisher,
     database: Database,
-    prices: PriceBook,
+    prices: PriceBooks,
     metrics: Metrics,
   ): DynamicModule {
     const ledger = new LedgerRepository(database, new CostMetrics(metrics));
@@ -22,7 +22,7 @@ export class CostModule {
       controllers: [UsageRecordedConsumer],
       providers: [
         { provide: Publisher, useValue: publisher },
-        { provide: PriceBook, useValue: prices },
+        { provide: PriceBooks, useValue: prices },
         { provide: LedgerRepository, useValue: ledger },
       ],
     };

@@ -12,6 +12,8 @@ import { ProjectsController } from './access/projects.controller.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
+import { AnomaliesController } from './anomalies/anomalies.controller.js';
+import { AnomalyListQuery } from './anomalies/anomaly-list.query.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { BrokerReadiness, StreamSizes } from './health/broker-readiness.js';
@@ -20,6 +22,7 @@ import { HealthController } from './health/health.controller.js';
 import { PipelineGauges } from './health/pipeline-gauges.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
+import { AwsPricesQuery } from './pricing/aws-prices.query.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
 import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
@@ -48,6 +51,7 @@ export class GatewayModule {
         UsageController,
         IngestStatsController,
         AnalyticsController,
+        AnomaliesController,
         DeadLettersController,
         KeysController,
         ProjectsController,
@@ -75,6 +79,8 @@ export class GatewayModule {
         UsageListQuery,
         CostBreakdownQuery,
         TimeseriesQuery,
+        AwsPricesQuery,
+        AnomalyListQuery,
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: createValidationPipe },

@@ -1,5 +1,7 @@
+import type { AnomalyChanged, AnomalyReports, FeedbackReply, FeedbackRequest } from './anomaly.js';
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
+import type { LogBatch, RecordedLogBatch, ScenarioRemoval, ScenarioRemoved } from './log-event.js';
 import type { ScreenReply, ScreenRequest } from './screening.js';
 import type { UsageBatch } from './usage-event.js';
 
@@ -7,7 +9,11 @@ import type { UsageBatch } from './usage-event.js';
 export interface MessagePayloads {
   usageAccepted: UsageBatch;
   usageRecorded: UsageBatch;
+  logAccepted: LogBatch;
+  logRecorded: RecordedLogBatch;
   costTotalled: CostTotals;
+  anomalyReported: AnomalyReports;
+  anomalyChanged: AnomalyChanged;
   deadLettered: DeadLetter;
 }
 
@@ -29,6 +35,11 @@ const streams = {
   EVENTS: { subjects: ['costwire.events.>'], retention: 'interest' },
   RECORDED: { subjects: ['costwire.recorded.>'], retention: 'interest' },
   COSTS: { subjects: ['costwire.costs.>'], retention: 'interest' },
+  REPORTS: { subjects: ['costwire.reports.>'], retention: 'interest' },
+  FINDINGS: {
+    subjects: ['costwire.anomalies.>', 'costwire.actions.>', 'costwire.pii.>', 'costwire.runs.>'],
+    retention: 'interest',
+  },
   DLQ: { subjects: ['costwire.dlq.>'], retention: 'limits' },
 } as const;
 
@@ -54,11 +65,35 @@ export const MESSAGES: Readonly<Record<MessageKind, MessageRoute>> = {
     filter: 'costwire.recorded.usage.*',
     type: 'io.costwire.usage.recorded.v1',
   },
+  logAccepted: {
+    stream: 'EVENTS',
+    prefix: 'costwire.events.log',
+    filter: 'costwire.events.log.*',
+    type: 'io.costwire.log.accepted.v1',
+  },
+  logRecorded: {
+    stream: 'RECORDED',
+    prefix: 'costwire.recorded.log',
+    filter: 'costwire.recorded.log.*',
+    type: 'io.costwire.log.recorded.v1',
+  },
   costTotalled: {
     stream: 'COSTS',
     prefix: 'costwire.costs',
     filter: 'costwire.costs.*.*',
     type: 'io.costwire.cost.totalled.v1',
+  },
+  anomalyReported: {
+    stream: 'REPORTS',
+    prefix: 'costwire.reports.anomaly',
+    filter: 'costwire.reports.anomaly.*',
+    type: 'io.costwire.anomaly.reported.v1',
+  },
+  anomalyChanged: {
+    stream: 'FINDINGS',
+    prefix: 'costwire.anomalies',
+    filter: 'costwire.anomalies.*',
+    type: 'io.costwire.anomaly.changed.v1',
   },
   deadLettered: {
     stream: 'DLQ',
@@ -79,6 +114,9 @@ export function subjectOf(kind: MessageKind, ...tokens: string[]): string {
 /** Request and reply of every command that another service answers. */
 export interface RpcPayloads {
   screen: { request: ScreenRequest; reply: ScreenReply };
+  anomalyFeedback: { request: FeedbackRequest; reply: FeedbackReply };
+  removeScenarioLogs: { request: ScenarioRemoval; reply: ScenarioRemoved };
+  removeScenarioCosts: { request: ScenarioRemoval; reply: ScenarioRemoved };
 }
 
 /** The name of a command in code. */
@@ -90,11 +128,16 @@ export type RpcName = keyof RpcPayloads;
  */
 export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   screen: { subject: 'costwire-rpc.pii.screen' },
+  anomalyFeedback: { subject: 'costwire-rpc.anomaly.feedback' },
+  removeScenarioLogs: { subject: 'costwire-rpc.ingest.remove-scenario' },
+  removeScenarioCosts: { subject: 'costwire-rpc.cost.remove-scenario' },
 };
 
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */
 export const NOTICES = {
   apiKeysChanged: 'costwire-notice.api-keys',
+  pricesChanged: 'costwire-notice.prices',
+  scenariosChanged: 'costwire-notice.scenarios',
 } as const;
 
 /** The name of a notice in code. */

@@ -34,21 +34,53 @@ export const TABLE_OWNERS: Readonly<Record<string, ServiceRole>> = {
   event_repeats: SERVICE_ROLES.ingest,
   ingest_counts: SERVICE_ROLES.ingest,
   price_books: SERVICE_ROLES.cost,
+  price_versions: SERVICE_ROLES.cost,
+  price_version_ends: SERVICE_ROLES.cost,
+  price_rates: SERVICE_ROLES.cost,
+  aws_prices: SERVICE_ROLES.cost,
+  audit_cost: SERVICE_ROLES.cost,
   cost_entries: SERVICE_ROLES.cost,
   rollup_hourly: SERVICE_ROLES.cost,
   rollup_user_daily: SERVICE_ROLES.cost,
+  watched_projects: SERVICE_ROLES.anomaly,
+  series_state: SERVICE_ROLES.anomaly,
+  series_hours: SERVICE_ROLES.anomaly,
+  anomalies: SERVICE_ROLES.anomaly,
+  anomaly_feedback: SERVICE_ROLES.anomaly,
+  proposals: SERVICE_ROLES.anomaly,
+  planned_windows: SERVICE_ROLES.anomaly,
+  anomaly_gates: SERVICE_ROLES.anomaly,
+  notification_channels: SERVICE_ROLES.anomaly,
+  notification_deliveries: SERVICE_ROLES.anomaly,
+  audit_anomaly: SERVICE_ROLES.anomaly,
 };
 
-/** Tables the API may read, with the column that names the project. */
+/**
+ * Tables the API may read, with the column that names the project. Prices are seen by whoever sees
+ * their version: those of the project and those that hold for all.
+ */
 export const READABLE_TABLES: Readonly<Record<string, string>> = {
   projects: 'id',
   api_keys: 'project_id',
   audit_gateway: 'project_id',
   events: 'project_id',
   ingest_counts: 'project_id',
+  price_versions: 'project_id',
+  price_version_ends: 'project_id',
+  price_rates: 'version_id',
+  aws_prices: 'version_id',
+  audit_cost: 'project_id',
   cost_entries: 'project_id',
   rollup_hourly: 'project_id',
   rollup_user_daily: 'project_id',
+  anomalies: 'project_id',
+  anomaly_feedback: 'project_id',
+  proposals: 'project_id',
+  planned_windows: 'project_id',
+  anomaly_gates: 'project_id',
+  notification_channels: 'project_id',
+  notification_deliveries: 'project_id',
+  audit_anomaly: 'project_id',
 };
 
 /** The setting that names the project of a reading transaction. */
