@@ -15,6 +15,7 @@ export {
   type FeedbackRequest,
   type FeedbackVerb,
 } from './anomaly.js';
+export { canonicalTimeMs, isCanonicalTime } from './canonical-time.js';
 export {
   ROLLUP_DIMENSIONS,
   SHARDS,

@@ -1,5 +1,4 @@
-import { USD_SCALE } from '@costwire/contracts';
-import { canonicalTimeMs } from './canonical-time.js';
+import { canonicalTimeMs, USD_SCALE } from '@costwire/contracts';
 
 /** How a cell is written; `usd` is an exact amount in a `numeric` column. */
 export type ColumnKind =

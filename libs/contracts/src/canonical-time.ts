@@ -1,14 +1,11 @@
 const LENGTH = '2026-01-31T23:59:59.999Z'.length;
 const ZERO = 48;
 const MS_PER_DAY = 86_400_000;
-/** What stands between the digits behind the day. */
-const MARKS: readonly (readonly [index: number, code: number])[] = [
-  [10, 84],
-  [13, 58],
-  [16, 58],
-  [19, 46],
-  [23, 90],
-];
+const T = 84;
+const COLON = 58;
+const POINT = 46;
+const Z = 90;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 let lastDay = '';
 let lastDayMs = Number.NaN;
@@ -20,10 +17,11 @@ let lastDayMs = Number.NaN;
  * @returns NaN when it is not a time.
  */
 export function canonicalTimeMs(text: string): number {
-  if (!hasMarks(text)) return Date.parse(text);
+  if (!isCanonicalTime(text)) return Date.parse(text);
   if (!text.startsWith(lastDay) || lastDay === '') {
     lastDay = text.slice(0, 10);
-    lastDayMs = Date.parse(`${lastDay}T00:00:00.000Z`);
+    // The general parser takes looser forms than this one.
+    lastDayMs = DAY.test(lastDay) ? Date.parse(`${lastDay}T00:00:00.000Z`) : Number.NaN;
   }
   const hours = two(text, 11);
   const minutes = two(text, 14);
@@ -34,10 +32,16 @@ export function canonicalTimeMs(text: string): number {
   return sinceMidnight < MS_PER_DAY ? lastDayMs + sinceMidnight : Number.NaN;
 }
 
-function hasMarks(text: string): boolean {
-  if (text.length !== LENGTH) return false;
-  for (const [index, code] of MARKS) if (text.charCodeAt(index) !== code) return false;
-  return true;
+/** Whether a text has the form `2026-01-31T23:59:59.999Z`: its marks stand in their places. */
+export function isCanonicalTime(text: string): boolean {
+  return (
+    text.length === LENGTH &&
+    text.charCodeAt(10) === T &&
+    text.charCodeAt(13) === COLON &&
+    text.charCodeAt(16) === COLON &&
+    text.charCodeAt(19) === POINT &&
+    text.charCodeAt(23) === Z
+  );
 }
 
 function two(text: string, index: number): number {

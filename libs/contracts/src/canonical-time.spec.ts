@@ -42,6 +42,8 @@ describe('the time of a canonical text', () => {
     '2026-02-28T12:00:00.0x0Z',
     '2026-13-28T12:00:00.000Z',
     'xxxx-02-28T12:00:00.000Z',
+    '2026- 1-28T12:00:00.000Z',
+    '2026-02-2 T12:00:00.000Z',
   ])('is not a number for what is no time: %s', (text) => {
     expect(canonicalTimeMs(text)).toBeNaN();
   });
