@@ -42,6 +42,7 @@ export const EVENT_COLUMNS = {
   output_text: 'text',
   metadata: 'jsonb',
   pii_types: 'text[]',
+  usage_source: 'text',
 } as const satisfies CopyColumns;
 
 /** Columns of the table of identities in the order of {@link identityRow}. */
@@ -94,6 +95,7 @@ export function eventRow(batch: UsageBatch, event: UsageEvent): CopyCell[] {
     event.output_text,
     event.metadata && JSON.stringify(event.metadata),
     event.pii_types,
+    event.usage_source,
   ];
 }
 

@@ -80,6 +80,7 @@ describe('rows for COPY', () => {
     ['int8', 0.5],
     ['int8', 2 ** 60],
     ['int2', Number.NaN],
+    ['int4', 0.5],
     ['timestamptz', 'yesterday'],
   ])('refuse what is no %s, and leave the row out', (kind, value) => {
     const rows = new CopyRows({ a: 'text', b: kind });

@@ -2,7 +2,16 @@ import { canonicalTimeMs, USD_SCALE } from '@costwire/contracts';
 
 /** How a cell is written; `usd` is an exact amount in a `numeric` column. */
 export type ColumnKind =
-  'uuid' | 'text' | 'int2' | 'int8' | 'float8' | 'timestamptz' | 'usd' | 'jsonb' | 'text[]';
+  | 'uuid'
+  | 'text'
+  | 'int2'
+  | 'int4'
+  | 'int8'
+  | 'float8'
+  | 'timestamptz'
+  | 'usd'
+  | 'jsonb'
+  | 'text[]';
 
 /** Columns of a table in the order of the cells of its rows. */
 export type CopyColumns = Readonly<Record<string, ColumnKind>>;
@@ -90,6 +99,7 @@ export class CopyRows {
     else if (kind === 'float8') this.float8(cell as number);
     else if (kind === 'usd') this.usd(cell as bigint);
     else if (kind === 'int2') this.int2(cell as number);
+    else if (kind === 'int4') this.int4(cell as number);
     else if (kind === 'jsonb') this.jsonb(cell as string);
     else this.texts(cell as readonly string[]);
   }
@@ -139,6 +149,12 @@ export class CopyRows {
     if (!Number.isInteger(value)) throw new TypeError('not an integer');
     this.int32(2);
     this.int16(value);
+  }
+
+  private int4(value: number): void {
+    if (!Number.isInteger(value)) throw new TypeError('not an integer');
+    this.int32(4);
+    this.int32(value);
   }
 
   private float8(value: number): void {

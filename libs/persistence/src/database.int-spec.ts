@@ -148,6 +148,7 @@ describe('COPY', () => {
       u: 'uuid',
       t: 'text',
       small: 'int2',
+      middle: 'int4',
       big: 'int8',
       f: 'float8',
       at: 'timestamptz',
@@ -158,21 +159,32 @@ describe('COPY', () => {
     const uuid = '0190b6f2-7c3a-7d55-8f00-3c5b9e7a1d42';
     const rows = rowsOf(
       kinds,
-      [uuid, 'a', 7, 1e12, 0.1, '2026-03-02T23:59:59.999Z', 5n, '{"a": ["ß"]}', ['x', 'y,"z"']],
-      [uuid, 'b', -1, -1, -2.5e300, '1969-12-31T23:59:59.999Z', -5n, '[]', []],
-      [null, 'c', null, null, null, null, null, null, null],
+      [
+        uuid,
+        'a',
+        7,
+        2e9,
+        1e12,
+        0.1,
+        '2026-03-02T23:59:59.999Z',
+        5n,
+        '{"a": ["ß"]}',
+        ['x', 'y,"z"'],
+      ],
+      [uuid, 'b', -1, -1, -1, -2.5e300, '1969-12-31T23:59:59.999Z', -5n, '[]', []],
+      [null, 'c', null, null, null, null, null, null, null, null],
     );
-    await database.query(`CREATE TABLE kinds (u uuid, t text, small int2, big int8, f float8,
+    await database.query(`CREATE TABLE kinds (u uuid, t text, small int2, middle int4, big int8, f float8,
       at timestamptz, usd numeric(38,15), j jsonb, list text[])`);
     await database.transaction((client) => copyInto(client, 'kinds', rows));
     const [different] = await database.query(`
       SELECT count(*)::int AS found FROM kinds JOIN (VALUES
-        ('${uuid}'::uuid, 'a', 7::int2, 1000000000000, 0.1::float8, '2026-03-02T23:59:59.999Z'::timestamptz,
+        ('${uuid}'::uuid, 'a', 7::int2, 2000000000, 1000000000000, 0.1::float8, '2026-03-02T23:59:59.999Z'::timestamptz,
           0.000000000000005, '{"a": ["ß"]}'::jsonb, ARRAY['x', 'y,"z"']),
-        ('${uuid}', 'b', -1, -1, -2.5e300, '1969-12-31T23:59:59.999Z', -0.000000000000005, '[]', '{}'),
-        (NULL, 'c', NULL, NULL, NULL, NULL, NULL, NULL, NULL)
-      ) AS given (u, t, small, big, f, at, usd, j, list)
-      ON (kinds.*)::text = ROW(given.u, given.t, given.small, given.big, given.f, given.at,
+        ('${uuid}', 'b', -1, -1, -1, -2.5e300, '1969-12-31T23:59:59.999Z', -0.000000000000005, '[]', '{}'),
+        (NULL, 'c', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
+      ) AS given (u, t, small, middle, big, f, at, usd, j, list)
+      ON (kinds.*)::text = ROW(given.u, given.t, given.small, given.middle, given.big, given.f, given.at,
         given.usd::numeric(38,15), given.j, given.list)::text`);
     expect(different).toEqual({ found: 3 });
   });

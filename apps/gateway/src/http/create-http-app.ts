@@ -5,6 +5,7 @@ import { CostwireError } from '@costwire/contracts';
 import type { HttpConfig } from '@costwire/runtime';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayMetrics } from '../health/gateway-metrics.js';
+import { acceptDecisionForms } from './decision-forms.js';
 import { jsonParser, type BodyParser } from './json-body.js';
 import { acceptGzip } from './request-encoding.js';
 import { serveApiDocumentation } from './api-documentation.js';
@@ -38,6 +39,7 @@ export async function createHttpApp(
   app.useBodyParser('application/json', { bodyLimit: config.bodyLimitBytes }, jsonParser(careful));
   fastify.removeContentTypeParser('text/plain');
   acceptGzip(fastify);
+  acceptDecisionForms(fastify);
   const metrics = app.get(GatewayMetrics);
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unmatched';
