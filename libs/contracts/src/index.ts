@@ -50,6 +50,7 @@ export {
   type NotificationChannel,
   type PlannedWindow,
 } from './anomaly.js';
+export { canonicalTimeMs, isCanonicalTime } from './canonical-time.js';
 export {
   brokerPermissions,
   inboxPrefix,
