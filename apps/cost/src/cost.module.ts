@@ -5,6 +5,8 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CostMetrics } from './cost-metrics.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { PriceBooks } from './price-book/price-books.js';
+import { LogRecordedConsumer } from './log-recorded.consumer.js';
+import { ScenarioRollupRepository } from './scenario-rollup.repository.js';
 import { UsageRecordedConsumer } from './usage-recorded.consumer.js';
 
 /** The cost service over connections and prices that its entry opened. */
@@ -19,11 +21,15 @@ export class CostModule {
     const ledger = new LedgerRepository(database, new CostMetrics(metrics));
     return {
       module: CostModule,
-      controllers: [UsageRecordedConsumer],
+      controllers: [UsageRecordedConsumer, LogRecordedConsumer],
       providers: [
         { provide: Publisher, useValue: publisher },
         { provide: PriceBooks, useValue: prices },
         { provide: LedgerRepository, useValue: ledger },
+        {
+          provide: ScenarioRollupRepository,
+          useValue: new ScenarioRollupRepository(database),
+        },
       ],
     };
   }

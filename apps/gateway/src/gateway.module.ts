@@ -1,7 +1,7 @@
 import { Broker, DeadLetterBox, Notices, Publisher, RpcClient } from '@costwire/messaging';
 import { Database } from '@costwire/persistence';
 import { Metrics, RedisConfig, SecretConfig } from '@costwire/runtime';
-import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ApiKeyCache, ApiKeyCacheOptions } from './access/api-key-cache.js';
 import { ApiKeyGuard } from './access/api-key.guard.js';
@@ -24,6 +24,32 @@ import { PipelineGauges } from './health/pipeline-gauges.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
 import { AwsPricesQuery } from './pricing/aws-prices.query.js';
+import { FlushService } from './logs/flush.service.js';
+import { IngestController } from './logs/ingest.controller.js';
+import { LogAcceptance } from './logs/log-acceptance.service.js';
+import { LogPublisher } from './logs/log-publisher.service.js';
+import { LogScreening } from './logs/log-screening.service.js';
+import { LogTokenCounter } from './logs/log-token-counter.js';
+import { MessageFingerprints } from './logs/message-fingerprints.js';
+import { PastCallsQuery } from './scenarios/past-calls.query.js';
+import { PastTrafficService } from './scenarios/past-traffic.service.js';
+import { ReplayService } from './scenarios/replay.service.js';
+import { ScenarioCache } from './scenarios/scenario-cache.js';
+import { ScenarioCostsController } from './scenarios/scenario-costs.controller.js';
+import { ScenarioCostsService } from './scenarios/scenario-costs.service.js';
+import { ScenarioLogsQuery } from './scenarios/scenario-logs.query.js';
+import { ScenarioPriceSource } from './scenarios/scenario-prices.js';
+import { ScenarioQuery } from './scenarios/scenario.query.js';
+import { ScenarioRepository } from './scenarios/scenario.repository.js';
+import { ScenarioService } from './scenarios/scenario.service.js';
+import { ScenarioTrafficQuery } from './scenarios/scenario-traffic.query.js';
+import { ScenariosController } from './scenarios/scenarios.controller.js';
+import { PiiCommands } from './pii/pii-commands.service.js';
+import { PiiFindingsController } from './pii/pii-findings.controller.js';
+import { PiiFindingsQuery } from './pii/pii-findings.query.js';
+import { PiiPolicyQuery } from './pii/pii-policy.query.js';
+import { PiiSummaryQuery } from './pii/pii-summary.query.js';
+import { PiiController } from './pii/pii.controller.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
 import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
@@ -32,11 +58,60 @@ import { ScreeningService } from './usage/screening.service.js';
 import { UsageListQuery } from './usage/usage-list.query.js';
 import { UsageController } from './usage/usage.controller.js';
 
-/** What every request passes. */
-const EVERYWHERE: Provider[] = [
-  { provide: APP_GUARD, useClass: ApiKeyGuard },
-  { provide: APP_FILTER, useClass: ProblemFilter },
-  { provide: APP_PIPE, useFactory: createValidationPipe },
+/** What answers HTTP, by area. */
+const CONTROLLERS = [
+  ...ACTION_CONTROLLERS,
+  HealthController,
+  UsageController,
+  IngestStatsController,
+  AnalyticsController,
+  AnomaliesController,
+  DeadLettersController,
+  KeysController,
+  ProjectsController,
+  ScenariosController,
+  ScenarioCostsController,
+  IngestController,
+  PiiController,
+  PiiFindingsController,
+];
+
+/** What stands on the connections, by area. */
+const PROVIDERS = [
+  ...ACTION_PROVIDERS,
+  ApiKeyRepository,
+  ApiKeyCache,
+  BrokerReadiness,
+  GatewayMetrics,
+  PipelineGauges,
+  ScreeningService,
+  BatchPublisher,
+  AcceptanceService,
+  UsageListQuery,
+  CostBreakdownQuery,
+  TimeseriesQuery,
+  AwsPricesQuery,
+  AnomalyListQuery,
+  ScenarioRepository,
+  ScenarioQuery,
+  ScenarioCache,
+  ScenarioService,
+  ScenarioTrafficQuery,
+  ScenarioPriceSource,
+  ScenarioCostsService,
+  ScenarioLogsQuery,
+  PastCallsQuery,
+  PastTrafficService,
+  ReplayService,
+  LogAcceptance,
+  LogPublisher,
+  LogScreening,
+  LogTokenCounter,
+  FlushService,
+  PiiCommands,
+  PiiPolicyQuery,
+  PiiFindingsQuery,
+  PiiSummaryQuery,
 ];
 
 /** The gateway over connections that its entry opened. */
@@ -54,17 +129,7 @@ export class GatewayModule {
     const publisher = new Publisher(broker, 'costwire/gateway');
     return {
       module: GatewayModule,
-      controllers: [
-        ...ACTION_CONTROLLERS,
-        HealthController,
-        UsageController,
-        IngestStatsController,
-        AnalyticsController,
-        AnomaliesController,
-        DeadLettersController,
-        KeysController,
-        ProjectsController,
-      ],
+      controllers: CONTROLLERS,
       providers: [
         { provide: Broker, useValue: broker },
         { provide: Database, useValue: database },
@@ -75,25 +140,15 @@ export class GatewayModule {
         { provide: DeadLetterBox, useValue: new DeadLetterBox(broker, publisher) },
         { provide: ApiKeyHasher, useValue: new ApiKeyHasher(secret) },
         { provide: IdentifierPseudonyms, useValue: new IdentifierPseudonyms(secret) },
+        { provide: MessageFingerprints, useValue: new MessageFingerprints(secret) },
         { provide: StreamSizes, useValue: new StreamSizes(streamMaxBytes, replicas) },
         { provide: ApiKeyCacheOptions, useValue: keyCache },
         { provide: RedisConfig, useValue: config.redis },
         { provide: SecretConfig, useValue: config.secret },
-        ApiKeyRepository,
-        ApiKeyCache,
-        BrokerReadiness,
-        GatewayMetrics,
-        PipelineGauges,
-        ScreeningService,
-        BatchPublisher,
-        AcceptanceService,
-        UsageListQuery,
-        ...ACTION_PROVIDERS,
-        CostBreakdownQuery,
-        TimeseriesQuery,
-        AwsPricesQuery,
-        AnomalyListQuery,
-        ...EVERYWHERE,
+        ...PROVIDERS,
+        { provide: APP_GUARD, useClass: ApiKeyGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useFactory: createValidationPipe },
       ],
     };
   }

@@ -30,6 +30,7 @@ const entries = {
   not_found: { category: 'not_found', text: 'There is no such thing here.' },
   method_not_allowed: { category: 'not_allowed', text: 'This method is not allowed here.' },
   conflict: { category: 'conflict', text: 'The request conflicts with the current state.' },
+  scenario_not_running: { category: 'invalid', text: 'The scenario is not running.' },
   illegal_transition: {
     category: 'conflict',
     text: 'The action is not in a state that allows this.',
@@ -62,6 +63,10 @@ const entries = {
     text: 'The message broker is not available; nothing was accepted.',
   },
   database_unavailable: { category: 'unavailable', text: 'The database is not available.' },
+  flush_timeout: {
+    category: 'unavailable',
+    text: 'What was accepted so far is not queryable yet; it is safe and will be.',
+  },
   approvals_unavailable: {
     category: 'unavailable',
     text: 'The approvals service is not available; nothing was decided.',

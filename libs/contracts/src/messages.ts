@@ -10,6 +10,15 @@ import type {
 } from './action.js';
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
+import type { LogBatch, RecordedLogBatch, ScenarioRemoval, ScenarioRemoved } from './log-event.js';
+import type {
+  ChangePiiPolicyRequest,
+  PiiBatch,
+  PiiPolicyVersion,
+  PiiPreview,
+  PiiReply,
+  PreviewPiiRequest,
+} from './pii.js';
 import type { ScreenReply, ScreenRequest } from './screening.js';
 import type { UsageBatch } from './usage-event.js';
 
@@ -17,9 +26,13 @@ import type { UsageBatch } from './usage-event.js';
 export interface MessagePayloads {
   usageAccepted: UsageBatch;
   usageRecorded: UsageBatch;
+  logAccepted: LogBatch;
+  logRecorded: RecordedLogBatch;
   costTotalled: CostTotals;
   anomalyReported: AnomalyReports;
   anomalyChanged: AnomalyChanged;
+  piiRecorded: PiiBatch;
+  piiFound: PiiBatch;
   actionChanged: ActionChanged;
   deadLettered: DeadLetter;
 }
@@ -72,6 +85,18 @@ export const MESSAGES: Readonly<Record<MessageKind, MessageRoute>> = {
     filter: 'costwire.recorded.usage.*',
     type: 'io.costwire.usage.recorded.v1',
   },
+  logAccepted: {
+    stream: 'EVENTS',
+    prefix: 'costwire.events.log',
+    filter: 'costwire.events.log.*',
+    type: 'io.costwire.log.accepted.v1',
+  },
+  logRecorded: {
+    stream: 'RECORDED',
+    prefix: 'costwire.recorded.log',
+    filter: 'costwire.recorded.log.*',
+    type: 'io.costwire.log.recorded.v1',
+  },
   costTotalled: {
     stream: 'COSTS',
     prefix: 'costwire.costs',
@@ -89,6 +114,18 @@ export const MESSAGES: Readonly<Record<MessageKind, MessageRoute>> = {
     prefix: 'costwire.anomalies',
     filter: 'costwire.anomalies.*',
     type: 'io.costwire.anomaly.changed.v1',
+  },
+  piiRecorded: {
+    stream: 'RECORDED',
+    prefix: 'costwire.recorded.pii',
+    filter: 'costwire.recorded.pii.*',
+    type: 'io.costwire.pii.recorded.v1',
+  },
+  piiFound: {
+    stream: 'FINDINGS',
+    prefix: 'costwire.pii',
+    filter: 'costwire.pii.*',
+    type: 'io.costwire.pii.found.v1',
   },
   actionChanged: {
     stream: 'FINDINGS',
@@ -116,6 +153,10 @@ export function subjectOf(kind: MessageKind, ...tokens: string[]): string {
 export interface RpcPayloads {
   screen: { request: ScreenRequest; reply: ScreenReply };
   anomalyFeedback: { request: FeedbackRequest; reply: FeedbackReply };
+  removeScenarioLogs: { request: ScenarioRemoval; reply: ScenarioRemoved };
+  removeScenarioCosts: { request: ScenarioRemoval; reply: ScenarioRemoved };
+  previewPii: { request: PreviewPiiRequest; reply: PiiReply<PiiPreview> };
+  changePiiPolicy: { request: ChangePiiPolicyRequest; reply: PiiReply<PiiPolicyVersion> };
   proposeAction: { request: ProposeActionRequest; reply: CommandReply<ActionStanding> };
   decideAction: { request: DecideActionRequest; reply: CommandReply<ActionStanding> };
   changeApprovalPolicy: {
@@ -134,6 +175,10 @@ export type RpcName = keyof RpcPayloads;
 export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   screen: { subject: 'costwire-rpc.pii.screen' },
   anomalyFeedback: { subject: 'costwire-rpc.anomaly.feedback' },
+  removeScenarioLogs: { subject: 'costwire-rpc.ingest.remove-scenario' },
+  removeScenarioCosts: { subject: 'costwire-rpc.cost.remove-scenario' },
+  previewPii: { subject: 'costwire-rpc.pii.preview' },
+  changePiiPolicy: { subject: 'costwire-rpc.pii.change-policy' },
   proposeAction: { subject: 'costwire-rpc.approvals.propose' },
   decideAction: { subject: 'costwire-rpc.approvals.decide' },
   changeApprovalPolicy: { subject: 'costwire-rpc.approvals.change-policy' },
@@ -143,6 +188,8 @@ export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
 export const NOTICES = {
   apiKeysChanged: 'costwire-notice.api-keys',
   pricesChanged: 'costwire-notice.prices',
+  scenariosChanged: 'costwire-notice.scenarios',
+  piiPoliciesChanged: 'costwire-notice.pii-policies',
   policiesChanged: 'costwire-notice.policies',
 } as const;
 

@@ -17,6 +17,7 @@ export {
   DatabaseConfig,
   HttpConfig,
   ProcessConfig,
+  ScanConfig,
   SecretConfig,
 } from './service-config.js';
 export { TelemetryConfig } from './telemetry-config.js';
