@@ -46,16 +46,17 @@ export interface TestCostwire {
   redis: TestRedis;
   testDatabase: TestDatabase;
   database: Database;
-  services: Record<
-    'pii' | 'ingest' | 'cost' | 'anomaly' | 'approvals' | 'gateway',
-    RunningService
-  >;
+  /** What every service was configured by. */
+  environment: Record<string, string>;
+  services: Record<'pii' | 'ingest' | 'cost' | 'anomaly' | 'approvals' | 'gateway', RunningService>;
   /** Makes a project with a key of these scopes. */
   createKey(project: string, scopes: Scope[]): Promise<string>;
   /** Calls the API. */
   call(method: string, path: string, key?: string, body?: unknown): Promise<Answer>;
   stop(): Promise<void>;
 }
+
+const STOP_ORDER = ['gateway', 'approvals', 'pii', 'ingest', 'cost', 'anomaly'] as const;
 
 /** Starts everything. */
 export async function startCostwire(more: Record<string, string> = {}): Promise<TestCostwire> {
@@ -90,6 +91,7 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
     redis,
     testDatabase,
     database,
+    environment,
     services,
     createKey: async (project, scopes) => {
       const { id } = await repository.ensureProject(project);
@@ -98,7 +100,7 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
     },
     call: (method, path, key, body) => call(url, method, path, key, body),
     stop: async () => {
-      for (const service of [gateway, approvals, pii, ingest, cost, anomaly]) await service.stop();
+      for (const name of STOP_ORDER) await services[name].stop();
       await testDatabase.drop();
       await broker.stop();
       await redis.stop();
