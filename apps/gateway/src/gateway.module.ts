@@ -1,7 +1,7 @@
 import { Broker, DeadLetterBox, Notices, Publisher, RpcClient } from '@costwire/messaging';
 import { Database } from '@costwire/persistence';
 import { Metrics, RedisConfig, SecretConfig } from '@costwire/runtime';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ApiKeyCache, ApiKeyCacheOptions } from './access/api-key-cache.js';
 import { ApiKeyGuard } from './access/api-key.guard.js';
@@ -10,6 +10,9 @@ import { ApiKeyRepository } from './access/api-key.repository.js';
 import { KeysController } from './access/keys.controller.js';
 import { ProjectsController } from './access/projects.controller.js';
 import { ACTION_CONTROLLERS, ACTION_PROVIDERS } from './actions/action-providers.js';
+import { LOG_CONTROLLERS, LOG_PROVIDERS } from './logs/log-providers.js';
+import { PII_CONTROLLERS, PII_PROVIDERS } from './pii/pii-providers.js';
+import { SCENARIO_CONTROLLERS, SCENARIO_PROVIDERS } from './scenarios/scenario-providers.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
@@ -23,33 +26,10 @@ import { HealthController } from './health/health.controller.js';
 import { PipelineGauges } from './health/pipeline-gauges.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
+import { RepricingsController } from './repricings/repricings.controller.js';
+import { RepricingsQuery } from './repricings/repricings.query.js';
 import { AwsPricesQuery } from './pricing/aws-prices.query.js';
-import { FlushService } from './logs/flush.service.js';
-import { IngestController } from './logs/ingest.controller.js';
-import { LogAcceptance } from './logs/log-acceptance.service.js';
-import { LogPublisher } from './logs/log-publisher.service.js';
-import { LogScreening } from './logs/log-screening.service.js';
-import { LogTokenCounter } from './logs/log-token-counter.js';
 import { MessageFingerprints } from './logs/message-fingerprints.js';
-import { PastCallsQuery } from './scenarios/past-calls.query.js';
-import { PastTrafficService } from './scenarios/past-traffic.service.js';
-import { ReplayService } from './scenarios/replay.service.js';
-import { ScenarioCache } from './scenarios/scenario-cache.js';
-import { ScenarioCostsController } from './scenarios/scenario-costs.controller.js';
-import { ScenarioCostsService } from './scenarios/scenario-costs.service.js';
-import { ScenarioLogsQuery } from './scenarios/scenario-logs.query.js';
-import { ScenarioPriceSource } from './scenarios/scenario-prices.js';
-import { ScenarioQuery } from './scenarios/scenario.query.js';
-import { ScenarioRepository } from './scenarios/scenario.repository.js';
-import { ScenarioService } from './scenarios/scenario.service.js';
-import { ScenarioTrafficQuery } from './scenarios/scenario-traffic.query.js';
-import { ScenariosController } from './scenarios/scenarios.controller.js';
-import { PiiCommands } from './pii/pii-commands.service.js';
-import { PiiFindingsController } from './pii/pii-findings.controller.js';
-import { PiiFindingsQuery } from './pii/pii-findings.query.js';
-import { PiiPolicyQuery } from './pii/pii-policy.query.js';
-import { PiiSummaryQuery } from './pii/pii-summary.query.js';
-import { PiiController } from './pii/pii.controller.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
 import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
@@ -60,7 +40,6 @@ import { UsageController } from './usage/usage.controller.js';
 
 /** What answers HTTP, by area. */
 const CONTROLLERS = [
-  ...ACTION_CONTROLLERS,
   HealthController,
   UsageController,
   IngestStatsController,
@@ -69,16 +48,15 @@ const CONTROLLERS = [
   DeadLettersController,
   KeysController,
   ProjectsController,
-  ScenariosController,
-  ScenarioCostsController,
-  IngestController,
-  PiiController,
-  PiiFindingsController,
+  ...ACTION_CONTROLLERS,
+  ...LOG_CONTROLLERS,
+  ...SCENARIO_CONTROLLERS,
+  ...PII_CONTROLLERS,
+  RepricingsController,
 ];
 
 /** What stands on the connections, by area. */
 const PROVIDERS = [
-  ...ACTION_PROVIDERS,
   ApiKeyRepository,
   ApiKeyCache,
   BrokerReadiness,
@@ -92,26 +70,18 @@ const PROVIDERS = [
   TimeseriesQuery,
   AwsPricesQuery,
   AnomalyListQuery,
-  ScenarioRepository,
-  ScenarioQuery,
-  ScenarioCache,
-  ScenarioService,
-  ScenarioTrafficQuery,
-  ScenarioPriceSource,
-  ScenarioCostsService,
-  ScenarioLogsQuery,
-  PastCallsQuery,
-  PastTrafficService,
-  ReplayService,
-  LogAcceptance,
-  LogPublisher,
-  LogScreening,
-  LogTokenCounter,
-  FlushService,
-  PiiCommands,
-  PiiPolicyQuery,
-  PiiFindingsQuery,
-  PiiSummaryQuery,
+  ...ACTION_PROVIDERS,
+  ...LOG_PROVIDERS,
+  ...SCENARIO_PROVIDERS,
+  ...PII_PROVIDERS,
+  RepricingsQuery,
+];
+
+/** What every request passes. */
+const EVERYWHERE: Provider[] = [
+  { provide: APP_GUARD, useClass: ApiKeyGuard },
+  { provide: APP_FILTER, useClass: ProblemFilter },
+  { provide: APP_PIPE, useFactory: createValidationPipe },
 ];
 
 /** The gateway over connections that its entry opened. */
@@ -146,9 +116,7 @@ export class GatewayModule {
         { provide: RedisConfig, useValue: config.redis },
         { provide: SecretConfig, useValue: config.secret },
         ...PROVIDERS,
-        { provide: APP_GUARD, useClass: ApiKeyGuard },
-        { provide: APP_FILTER, useClass: ProblemFilter },
-        { provide: APP_PIPE, useFactory: createValidationPipe },
+        ...EVERYWHERE,
       ],
     };
   }

@@ -115,6 +115,18 @@ export {
   type ServiceName,
 } from './pipeline.js';
 export {
+  canBecome,
+  REPRICING_FILTERS,
+  REPRICING_TRANSITIONS,
+  statesBefore,
+  type RepricingDecision,
+  type RepricingDecisionReply,
+  type RepricingFilter,
+  type RepricingLine,
+  type RepricingRequest,
+  type RepricingStatus,
+} from './repricing.js';
+export {
   ACTION_QUEUE,
   ACTION_TYPES,
   PROPOSAL_JOB,
@@ -146,6 +158,18 @@ export {
   type UsageBatch,
   type UsageEvent,
 } from './usage-event.js';
+export {
+  compareEvidence,
+  CONFIDENCES,
+  confidenceOf,
+  UNSTATED_SOURCE,
+  USAGE_SOURCES,
+  type CallEvidence,
+  type Confidence,
+  type CostEvidence,
+  type CostSource,
+  type UsageSource,
+} from './usage-source.js';
 export {
   addUsd,
   formatUsd,

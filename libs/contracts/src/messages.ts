@@ -19,6 +19,7 @@ import type {
   PiiReply,
   PreviewPiiRequest,
 } from './pii.js';
+import type { RepricingDecision, RepricingDecisionReply, RepricingRequest } from './repricing.js';
 import type { ScreenReply, ScreenRequest } from './screening.js';
 import type { UsageBatch } from './usage-event.js';
 
@@ -152,6 +153,8 @@ export function subjectOf(kind: MessageKind, ...tokens: string[]): string {
 /** Request and reply of every command that another service answers. */
 export interface RpcPayloads {
   screen: { request: ScreenRequest; reply: ScreenReply };
+  requestRepricing: { request: RepricingRequest; reply: { id: string } };
+  decideRepricing: { request: RepricingDecision; reply: RepricingDecisionReply };
   anomalyFeedback: { request: FeedbackRequest; reply: FeedbackReply };
   removeScenarioLogs: { request: ScenarioRemoval; reply: ScenarioRemoved };
   removeScenarioCosts: { request: ScenarioRemoval; reply: ScenarioRemoved };
@@ -174,6 +177,8 @@ export type RpcName = keyof RpcPayloads;
  */
 export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   screen: { subject: 'costwire-rpc.pii.screen' },
+  requestRepricing: { subject: 'costwire-rpc.cost.repricing-request' },
+  decideRepricing: { subject: 'costwire-rpc.cost.repricing-decide' },
   anomalyFeedback: { subject: 'costwire-rpc.anomaly.feedback' },
   removeScenarioLogs: { subject: 'costwire-rpc.ingest.remove-scenario' },
   removeScenarioCosts: { subject: 'costwire-rpc.cost.remove-scenario' },

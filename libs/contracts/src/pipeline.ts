@@ -9,7 +9,7 @@ export type ServiceName = (typeof SERVICES)[number];
 /** What one role of a service takes in and gives out. */
 export interface PipelineStep {
   service: ServiceName;
-  /** The gateway has two roles, so that reading results does not make the flow a circle. */
+  /** The gateway has several roles, so that reading results does not make the flow a circle. */
   role: string;
   consumes: readonly MessageKind[];
   produces: readonly MessageKind[];
@@ -80,7 +80,13 @@ export const PIPELINE: readonly PipelineStep[] = [
     role: 'control',
     consumes: [],
     produces: [],
-    requests: ['proposeAction', 'decideAction', 'changeApprovalPolicy'],
+    requests: [
+      'proposeAction',
+      'decideAction',
+      'changeApprovalPolicy',
+      'requestRepricing',
+      'decideRepricing',
+    ],
     answers: [],
   },
   {
@@ -90,6 +96,14 @@ export const PIPELINE: readonly PipelineStep[] = [
     produces: ['actionChanged'],
     requests: [],
     answers: ['proposeAction', 'decideAction', 'changeApprovalPolicy'],
+  },
+  {
+    service: 'cost',
+    role: 'correct',
+    consumes: [],
+    produces: ['costTotalled'],
+    requests: [],
+    answers: ['requestRepricing', 'decideRepricing'],
   },
   {
     service: 'gateway',

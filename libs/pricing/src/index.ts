@@ -1,4 +1,5 @@
 export { COMPONENTS, unitOf, type Component, type Quantities } from './component.js';
+export { canonicalProvider } from './models/provider-names.js';
 export { genaiPriceBook, GENAI_PRICES_VERSION } from './genai/genai-price-book.js';
 export { PriceBook, type PriceBookContent } from './price-book.js';
 export {

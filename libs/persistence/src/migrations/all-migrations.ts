@@ -4,6 +4,7 @@ import { CostLedger1764000002000 } from './1764000002000-cost-ledger.js';
 import { ServiceRoles1764000003000 } from './1764000003000-service-roles.js';
 import { AuditOfAccess1764000004000 } from './1764000004000-audit-of-access.js';
 import { PriceBook1764000010000 } from './1764000010000-price-book.js';
+import { LedgerCorrections1764000020000 } from './1764000020000-ledger-corrections.js';
 import { Pii1764000030000 } from './1764000030000-pii.js';
 import { Anomalies1764000040000 } from './1764000040000-anomalies.js';
 import { Actions1764000050000 } from './1764000050000-actions.js';
@@ -17,6 +18,7 @@ export const MIGRATIONS = [
   ServiceRoles1764000003000,
   AuditOfAccess1764000004000,
   PriceBook1764000010000,
+  LedgerCorrections1764000020000,
   Pii1764000030000,
   Anomalies1764000040000,
   Actions1764000050000,
