@@ -182,6 +182,22 @@ describe('money that goes wrong is seen', () => {
     expect(published).toEqual([]);
   }, 90_000);
 
+  test('the end of the month is forecast from that history', async () => {
+    const { body } = await costwire.call('GET', '/api/v1/analytics/forecast?budget=1', key);
+    const forecast = body.data as unknown as Record<'spent' | 'expected' | 'low' | 'high', string>;
+    expect(forecast).toMatchObject({ confidence: 0.8, budget: '1' });
+    const [spent, low, expected, high] = [
+      forecast.spent,
+      forecast.low,
+      forecast.expected,
+      forecast.high,
+    ].map(Number) as [number, number, number, number];
+    expect(spent).toBeGreaterThan(0);
+    expect([spent, low, expected, high]).toEqual(
+      [spent, low, expected, high].sort((a, b) => a - b),
+    );
+  });
+
   test('an agent that runs away is found within seconds, with its cause', async () => {
     const stream = listen(`${costwire.url}/api/v1/stream/anomalies`, key);
     await eventually(() => expect(stream.events[0]?.data).toEqual({ type: 'snapshot', items: [] }));

@@ -18,6 +18,7 @@ import { KeysController } from './access/keys.controller.js';
 import { ProjectsController } from './access/projects.controller.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
+import { ForecastQuery } from './analytics/forecast.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
 import { AnomaliesController } from './anomalies/anomalies.controller.js';
 import { AnomalyCommands } from './anomalies/anomaly-commands.service.js';
@@ -95,6 +96,7 @@ export class GatewayModule {
         UsageListQuery,
         CostBreakdownQuery,
         TimeseriesQuery,
+        ForecastQuery,
         AnomalyListQuery,
         AnomalyReportsService,
         AnomalyCommands,
