@@ -52,7 +52,13 @@ export interface TestCostwire {
   /** Makes a project with a key of these scopes. */
   createKey(project: string, scopes: Scope[]): Promise<string>;
   /** Calls the API. */
-  call(method: string, path: string, key?: string, body?: unknown): Promise<Answer>;
+  call(
+    method: string,
+    path: string,
+    key?: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
   stop(): Promise<void>;
 }
 
@@ -98,7 +104,7 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
       const { key } = await repository.create(id as ProjectId, { name: 'test', scopes });
       return key;
     },
-    call: (method, path, key, body) => call(url, method, path, key, body),
+    call: (method, path, key, body, headers) => call(url, method, path, key, body, headers),
     stop: async () => {
       for (const name of STOP_ORDER) await services[name].stop();
       await testDatabase.drop();
@@ -114,6 +120,7 @@ async function call(
   path: string,
   key?: string,
   body?: unknown,
+  more: Record<string, string> = {},
 ): Promise<Answer> {
   const raw = typeof body === 'string' || body instanceof Uint8Array;
   const answer = await fetch(url + path, {
@@ -121,6 +128,7 @@ async function call(
     headers: {
       ...(key !== undefined && { authorization: `Bearer ${key}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...more,
     },
     ...(body !== undefined && { body: raw ? body : JSON.stringify(body) }),
   });

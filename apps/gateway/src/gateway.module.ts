@@ -1,4 +1,11 @@
-import { Broker, DeadLetterBox, Notices, Publisher, RpcClient } from '@costwire/messaging';
+import {
+  Broker,
+  DeadLetterBox,
+  MessageFeed,
+  Notices,
+  Publisher,
+  RpcClient,
+} from '@costwire/messaging';
 import { Database } from '@costwire/persistence';
 import { Metrics, RedisConfig, SecretConfig } from '@costwire/runtime';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
@@ -15,9 +22,17 @@ import { PII_CONTROLLERS, PII_PROVIDERS } from './pii/pii-providers.js';
 import { SCENARIO_CONTROLLERS, SCENARIO_PROVIDERS } from './scenarios/scenario-providers.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
+import { ForecastQuery } from './analytics/forecast.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
 import { AnomaliesController } from './anomalies/anomalies.controller.js';
+import { AnomalyCommands } from './anomalies/anomaly-commands.service.js';
 import { AnomalyListQuery } from './anomalies/anomaly-list.query.js';
+import { AnomalyReportsService } from './anomalies/anomaly-reports.service.js';
+import { AnomalySettingsController } from './anomalies/anomaly-settings.controller.js';
+import { AnomalySettingsQuery } from './anomalies/anomaly-settings.query.js';
+import { AnomalyStreamController } from './anomalies/anomaly-stream.controller.js';
+import { AnomalyStreamQuery } from './anomalies/anomaly-stream.query.js';
+import { AnomalyStream } from './anomalies/anomaly-stream.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { BrokerReadiness, StreamSizes } from './health/broker-readiness.js';
@@ -45,6 +60,8 @@ const CONTROLLERS = [
   IngestStatsController,
   AnalyticsController,
   AnomaliesController,
+  AnomalySettingsController,
+  AnomalyStreamController,
   DeadLettersController,
   KeysController,
   ProjectsController,
@@ -70,6 +87,12 @@ const PROVIDERS = [
   TimeseriesQuery,
   AwsPricesQuery,
   AnomalyListQuery,
+  AnomalyReportsService,
+  AnomalyCommands,
+  AnomalySettingsQuery,
+  AnomalyStreamQuery,
+  AnomalyStream,
+  ForecastQuery,
   ...ACTION_PROVIDERS,
   ...LOG_PROVIDERS,
   ...SCENARIO_PROVIDERS,
@@ -106,6 +129,7 @@ export class GatewayModule {
         { provide: Metrics, useValue: metrics },
         { provide: Publisher, useValue: publisher },
         { provide: RpcClient, useValue: new RpcClient(broker) },
+        { provide: MessageFeed, useValue: new MessageFeed(broker) },
         { provide: Notices, useValue: new Notices(broker) },
         { provide: DeadLetterBox, useValue: new DeadLetterBox(broker, publisher) },
         { provide: ApiKeyHasher, useValue: new ApiKeyHasher(secret) },

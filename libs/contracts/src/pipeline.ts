@@ -73,7 +73,7 @@ export const PIPELINE: readonly PipelineStep[] = [
     consumes: ['costTotalled', 'anomalyReported'],
     produces: ['anomalyChanged', 'deadLettered'],
     requests: [],
-    answers: ['anomalyFeedback'],
+    answers: ['anomalyFeedback', 'changeAnomalySetting'],
   },
   {
     service: 'gateway',
@@ -110,7 +110,7 @@ export const PIPELINE: readonly PipelineStep[] = [
     role: 'read',
     consumes: ['deadLettered', 'anomalyChanged'],
     produces: [],
-    requests: ['anomalyFeedback'],
+    requests: ['anomalyFeedback', 'changeAnomalySetting'],
     answers: [],
   },
 ];

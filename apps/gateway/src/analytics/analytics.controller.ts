@@ -5,6 +5,8 @@ import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
 import { timeOf } from '../http/time-range.dto.js';
 import { CostBreakdownDto } from './cost-breakdown.dto.js';
 import { CostBreakdownQuery } from './cost-breakdown.query.js';
+import { ForecastDto } from './forecast.dto.js';
+import { ForecastQuery } from './forecast.query.js';
 import { TimeseriesDto } from './timeseries.dto.js';
 import { TimeseriesQuery } from './timeseries.query.js';
 
@@ -20,6 +22,7 @@ export class AnalyticsController {
   constructor(
     private readonly breakdown: CostBreakdownQuery,
     private readonly series: TimeseriesQuery,
+    private readonly forecasts: ForecastQuery,
   ) {}
 
   @Get('cost-breakdown')
@@ -47,6 +50,16 @@ export class AnalyticsController {
     const { start, end } = rangeOf({ from, to }, DEFAULT_SERIES_MS);
     const data = await this.series.points(projectId, groupBy, granularity, start, end);
     return { data, meta: { from: start.toISOString(), to: end.toISOString(), granularity } };
+  }
+
+  @Get('forecast')
+  @NeedsScope('read')
+  @ApiOperation({ summary: 'Where the present UTC month is likely to end, with an 80 % band' })
+  async forecast(
+    @Query() { budget }: ForecastDto,
+    @FromCaller() { projectId }: Caller,
+  ): Promise<unknown> {
+    return { data: await this.forecasts.month(projectId, Date.now(), budget) };
   }
 }
 
