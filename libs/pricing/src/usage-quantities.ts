@@ -73,7 +73,41 @@ const SUBSETS: readonly (readonly [part: keyof TokenUsage, whole: keyof TokenUsa
   ['outputImageTokens', 'outputTokens'],
 ];
 
+/** The rules of {@link faultOf} for every call at once; who breaks one is told there which. */
+function isSound(usage: TokenUsage): boolean {
+  const { inputTokens: input = 0, outputTokens: output = 0 } = usage;
+  const { cacheReadTokens: read = 0, cacheWriteTokens: written = 0 } = usage;
+  const { cacheWrite1hTokens: hourly = 0, reasoningTokens: reasoning = 0 } = usage;
+  const { inputAudioTokens: heard = 0, inputImageTokens: seen = 0 } = usage;
+  const { outputAudioTokens: spoken = 0, outputImageTokens: drawn = 0 } = usage;
+  const { cacheReadAudioTokens: readAudio = 0, cacheReadImageTokens: readImage = 0 } = usage;
+  return (
+    isCount(input) &&
+    isCount(output) &&
+    isCount(usage.webSearches ?? 0) &&
+    isCountUpTo(read, input) &&
+    isCountUpTo(written, input) &&
+    isCountUpTo(hourly, written) &&
+    isCountUpTo(heard, input) &&
+    isCountUpTo(seen, input) &&
+    isCountUpTo(readAudio, Math.min(read, heard)) &&
+    isCountUpTo(readImage, Math.min(read, seen)) &&
+    isCountUpTo(reasoning, output) &&
+    isCountUpTo(spoken, output) &&
+    isCountUpTo(drawn, output)
+  );
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+function isCountUpTo(value: number, most: number): boolean {
+  return isCount(value) && value <= most;
+}
+
 function faultOf(usage: TokenUsage): string | undefined {
+  if (isSound(usage)) return undefined;
   for (const name of COUNTS) {
     const count = usage[name];
     if (count === undefined || (Number.isSafeInteger(count) && count >= 0)) continue;
