@@ -75,26 +75,32 @@ const SUBSETS: readonly (readonly [part: keyof TokenUsage, whole: keyof TokenUsa
 
 /** The rules of {@link faultOf} for every call at once; who breaks one is told there which. */
 function isSound(usage: TokenUsage): boolean {
-  const { inputTokens: input = 0, outputTokens: output = 0 } = usage;
-  const { cacheReadTokens: read = 0, cacheWriteTokens: written = 0 } = usage;
-  const { cacheWrite1hTokens: hourly = 0, reasoningTokens: reasoning = 0 } = usage;
+  return isInputSound(usage) && isOutputSound(usage) && isCount(usage.webSearches ?? 0);
+}
+
+function isInputSound(usage: TokenUsage): boolean {
+  const { inputTokens: input = 0, cacheReadTokens: read = 0, cacheWriteTokens: written = 0 } = usage;
   const { inputAudioTokens: heard = 0, inputImageTokens: seen = 0 } = usage;
-  const { outputAudioTokens: spoken = 0, outputImageTokens: drawn = 0 } = usage;
   const { cacheReadAudioTokens: readAudio = 0, cacheReadImageTokens: readImage = 0 } = usage;
   return (
     isCount(input) &&
-    isCount(output) &&
-    isCount(usage.webSearches ?? 0) &&
     isCountUpTo(read, input) &&
     isCountUpTo(written, input) &&
-    isCountUpTo(hourly, written) &&
+    isCountUpTo(usage.cacheWrite1hTokens ?? 0, written) &&
     isCountUpTo(heard, input) &&
     isCountUpTo(seen, input) &&
     isCountUpTo(readAudio, Math.min(read, heard)) &&
-    isCountUpTo(readImage, Math.min(read, seen)) &&
-    isCountUpTo(reasoning, output) &&
-    isCountUpTo(spoken, output) &&
-    isCountUpTo(drawn, output)
+    isCountUpTo(readImage, Math.min(read, seen))
+  );
+}
+
+function isOutputSound(usage: TokenUsage): boolean {
+  const { outputTokens: output = 0 } = usage;
+  return (
+    isCount(output) &&
+    isCountUpTo(usage.reasoningTokens ?? 0, output) &&
+    isCountUpTo(usage.outputAudioTokens ?? 0, output) &&
+    isCountUpTo(usage.outputImageTokens ?? 0, output)
   );
 }
 
