@@ -15,6 +15,8 @@ import { TimeseriesQuery } from './analytics/timeseries.query.js';
 import { AnomaliesController } from './anomalies/anomalies.controller.js';
 import { AnomalyListQuery } from './anomalies/anomaly-list.query.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
+import { FocusExportController } from './exports/focus-export.controller.js';
+import { FocusRowsQuery } from './exports/focus-rows.query.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { BrokerReadiness, StreamSizes } from './health/broker-readiness.js';
 import { GatewayMetrics } from './health/gateway-metrics.js';
@@ -56,6 +58,7 @@ export class GatewayModule {
         AnomaliesController,
         DeadLettersController,
         RepricingsController,
+        FocusExportController,
         KeysController,
         ProjectsController,
       ],
@@ -83,6 +86,7 @@ export class GatewayModule {
         CostBreakdownQuery,
         TimeseriesQuery,
         RepricingsQuery,
+        FocusRowsQuery,
         AwsPricesQuery,
         AnomalyListQuery,
         { provide: APP_GUARD, useClass: ApiKeyGuard },

@@ -1,4 +1,4 @@
-import type { Scope, UsageEvent } from '@costwire/contracts';
+import type { Confidence, CostSource, Scope, UsageEvent } from '@costwire/contracts';
 
 /** What became of the events that were sent. */
 export interface SendResult {
@@ -17,8 +17,11 @@ export interface Page<Item> {
   next_cursor: string | null;
 }
 
-/** Whether a call has a price: `partial` lacks the rate of a component, `pending` is not priced yet. */
-export type CostStatus = 'priced' | 'partial' | 'unpriced' | 'pending';
+/**
+ * Whether a call has a price: `partial` lacks the rate of a component, `pending` is not priced yet,
+ * `superseded` is not counted, since a better account of the same provider call is.
+ */
+export type CostStatus = 'priced' | 'partial' | 'unpriced' | 'pending' | 'superseded';
 
 /** The members of `Shape`, those that may be absent as `null`: lists name every member of an event. */
 type WithNulls<Shape> = {
@@ -32,6 +35,14 @@ export interface PricedUsageEvent extends WithNulls<UsageEvent> {
   /** Exact decimal US dollars; `null` when unknown. */
   cost_usd: string | null;
   cost_status: CostStatus;
+  /** Whose figure the cost is; `null` when there is none. */
+  cost_source: CostSource | null;
+  /** How well the cost is known. */
+  confidence: Confidence;
+  /** Whether the call is in the totals. */
+  counted: boolean;
+  /** The event that counts in its place. */
+  superseded_by: string | null;
   /** The key that sent it. */
   api_key_id: string;
   /** ISO-8601, UTC. */
@@ -49,6 +60,8 @@ export interface UsageQuery {
   user_id?: string;
   from?: string;
   to?: string;
+  /** Costs as they were booked up to this time. */
+  as_of?: string;
 }
 
 /** What a cost report can be grouped by. */
@@ -59,6 +72,8 @@ export interface BreakdownQuery {
   groupBy: BreakdownGroup;
   from?: string;
   to?: string;
+  /** Costs as they were booked up to this time. */
+  as_of?: string;
 }
 
 /** One row of a cost report. */
@@ -67,6 +82,11 @@ export interface BreakdownRow {
   name: string;
   /** Exact decimal US dollars of the calls that have a price. */
   totalCost: string;
+  /** Of the total, what rests on reported counts or a bill. */
+  knownCost: string;
+  /** Of the total, what rests on estimated counts. */
+  estimatedCost: string;
+  estimatedCalls: number;
   totalTokens: number;
   callCount: number;
   /** Milliseconds; `null` when no call carries a latency. */
