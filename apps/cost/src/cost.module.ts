@@ -9,6 +9,8 @@ import { RepricingWorker } from './repricing/repricing-worker.js';
 import { RepricingsController } from './repricing/repricings.controller.js';
 import { TotalsTeller } from './totals-teller.js';
 import { PriceBooks } from './price-book/price-books.js';
+import { LogRecordedConsumer } from './log-recorded.consumer.js';
+import { ScenarioRollupRepository } from './scenario-rollup.repository.js';
 import { UsageRecordedConsumer } from './usage-recorded.consumer.js';
 
 /** The cost service over connections and prices that its entry opened. */
@@ -27,13 +29,17 @@ export class CostModule {
     const worker = new RepricingWorker(database, repricings, prices, teller, log);
     return {
       module: CostModule,
-      controllers: [UsageRecordedConsumer, RepricingsController],
+      controllers: [UsageRecordedConsumer, LogRecordedConsumer, RepricingsController],
       providers: [
         { provide: TotalsTeller, useValue: teller },
         { provide: PriceBooks, useValue: prices },
         { provide: LedgerRepository, useValue: ledger },
         { provide: RepricingRepository, useValue: repricings },
         { provide: RepricingWorker, useValue: worker },
+        {
+          provide: ScenarioRollupRepository,
+          useValue: new ScenarioRollupRepository(database),
+        },
       ],
     };
   }

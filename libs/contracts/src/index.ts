@@ -1,3 +1,30 @@
+export {
+  isPolicyKind,
+  CAP_PERIODS,
+  parameterFaults,
+  POLICY_KINDS,
+  type CapPeriod,
+  type PolicyKind,
+  type PolicyParameters,
+} from './action-parameters.js';
+export {
+  ACTION_STATUSES,
+  ACTION_TRANSITIONS,
+  DECISION_VERBS,
+  DEFAULT_APPROVAL_POLICY,
+  STATUS_AFTER,
+  statusesBefore,
+  type ActionChanged,
+  type ActionStanding,
+  type ActionStatus,
+  type ApprovalPolicy,
+  type ChangeApprovalPolicyRequest,
+  type CommandReply,
+  type DecideActionRequest,
+  type DecisionChannel,
+  type DecisionVerb,
+  type ProposeActionRequest,
+} from './action.js';
 export { allows, SCOPES, type Scope } from './access.js';
 export {
   ANOMALY_SEVERITIES,
@@ -35,6 +62,20 @@ export {
   type ProjectId,
 } from './ids.js';
 export {
+  MAX_LOGS_PER_REQUEST,
+  MAX_MESSAGE_BYTES,
+  MAX_PREVIEW_LENGTH,
+  SQS_BLOCK_BYTES,
+  sqsBlocksOf,
+  type LogBatch,
+  type LogEvent,
+  type RecordedLog,
+  type RecordedLogBatch,
+  type ScenarioId,
+  type ScenarioRemoval,
+  type ScenarioRemoved,
+} from './log-event.js';
+export {
   MESSAGES,
   NOTICES,
   RPCS,
@@ -48,6 +89,21 @@ export {
   type RpcPayloads,
   type StreamName,
 } from './messages.js';
+export type {
+  ChangePiiPolicyRequest,
+  PiiBatch,
+  PiiEvent,
+  PiiFinding,
+  PiiOperator,
+  PiiPattern,
+  PiiPolicy,
+  PiiPolicyVersion,
+  PiiPreview,
+  PiiReply,
+  PiiSpan,
+  PreviewedFinding,
+  PreviewPiiRequest,
+} from './pii.js';
 export {
   ALL_DURABLES,
   COST_SHARDS,
@@ -81,6 +137,16 @@ export {
   type Savings,
   type ScopeKind,
 } from './proposal.js';
+export {
+  ACCEPTING_STATUS,
+  SCENARIO_COMMANDS,
+  SCENARIO_STATUSES,
+  SCENARIO_TRANSITIONS,
+  scenarioTransition,
+  type ScenarioCommand,
+  type ScenarioStatus,
+  type ScenarioTransition,
+} from './scenario.js';
 export type { ScreenedValue, ScreenReply, ScreenRequest } from './screening.js';
 export { isTransientFailure } from './transient-failure.js';
 export {

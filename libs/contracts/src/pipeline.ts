@@ -2,7 +2,7 @@ import { SHARDS } from './cost-totals.js';
 import { MESSAGES, type MessageKind, type RpcName } from './messages.js';
 
 /** The services, in the order in which events pass them. */
-export const SERVICES = ['gateway', 'pii', 'ingest', 'cost', 'anomaly'] as const;
+export const SERVICES = ['gateway', 'pii', 'ingest', 'cost', 'anomaly', 'approvals'] as const;
 /** One of {@link SERVICES}. */
 export type ServiceName = (typeof SERVICES)[number];
 
@@ -23,26 +23,49 @@ export const PIPELINE: readonly PipelineStep[] = [
     service: 'gateway',
     role: 'ingress',
     consumes: [],
-    produces: ['usageAccepted', 'anomalyReported'],
-    requests: ['screen'],
+    produces: ['usageAccepted', 'logAccepted', 'anomalyReported'],
+    requests: ['screen', 'removeScenarioLogs', 'removeScenarioCosts'],
     answers: [],
   },
-  { service: 'pii', role: 'screen', consumes: [], produces: [], requests: [], answers: ['screen'] },
+  {
+    service: 'gateway',
+    role: 'privacy',
+    consumes: [],
+    produces: [],
+    requests: ['previewPii', 'changePiiPolicy'],
+    answers: [],
+  },
+  {
+    service: 'pii',
+    role: 'screen',
+    consumes: [],
+    produces: [],
+    requests: [],
+    answers: ['screen', 'previewPii', 'changePiiPolicy'],
+  },
   {
     service: 'ingest',
     role: 'record',
-    consumes: ['usageAccepted'],
-    produces: ['usageRecorded', 'deadLettered'],
+    consumes: ['usageAccepted', 'logAccepted'],
+    produces: ['usageRecorded', 'logRecorded', 'piiRecorded', 'deadLettered'],
+    requests: [],
+    answers: ['removeScenarioLogs'],
+  },
+  {
+    service: 'pii',
+    role: 'recorder',
+    consumes: ['piiRecorded'],
+    produces: ['piiFound', 'deadLettered'],
     requests: [],
     answers: [],
   },
   {
     service: 'cost',
     role: 'price',
-    consumes: ['usageRecorded'],
+    consumes: ['usageRecorded', 'logRecorded'],
     produces: ['costTotalled', 'deadLettered'],
     requests: [],
-    answers: [],
+    answers: ['removeScenarioCosts'],
   },
   {
     service: 'anomaly',
@@ -55,6 +78,22 @@ export const PIPELINE: readonly PipelineStep[] = [
   {
     service: 'gateway',
     role: 'control',
+    consumes: [],
+    produces: [],
+    requests: ['proposeAction', 'decideAction', 'changeApprovalPolicy'],
+    answers: [],
+  },
+  {
+    service: 'approvals',
+    role: 'decide',
+    consumes: [],
+    produces: ['actionChanged'],
+    requests: [],
+    answers: ['proposeAction', 'decideAction', 'changeApprovalPolicy'],
+  },
+  {
+    service: 'gateway',
+    role: 'corrections',
     consumes: [],
     produces: [],
     requests: ['requestRepricing', 'decideRepricing'],
@@ -107,8 +146,11 @@ export const COST_SHARDS: readonly DurableConsumer[] = Array.from(
 /** Durables by name. All exist before the gateway listens, or interest retention would drop messages. */
 export const DURABLES = {
   ingestUsage: { durable: 'ingest-usage', kind: 'usageAccepted', service: 'ingest' },
+  ingestLogs: { durable: 'ingest-logs', kind: 'logAccepted', service: 'ingest' },
+  costLogs: { durable: 'cost-logs', kind: 'logRecorded', service: 'cost' },
   costUsage: { durable: 'cost-usage', kind: 'usageRecorded', service: 'cost' },
   anomalyReports: { durable: 'anomaly-reports', kind: 'anomalyReported', service: 'anomaly' },
+  piiFindings: { durable: 'pii-findings', kind: 'piiRecorded', service: 'pii' },
 } as const satisfies Record<string, DurableConsumer>;
 
 /** Every durable: those of {@link DURABLES} and of {@link COST_SHARDS}. */
