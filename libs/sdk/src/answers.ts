@@ -109,6 +109,13 @@ export interface CostBreakdown {
   };
 }
 
+/** What to export. Default: the last 30 days as CSV; `from` is included, `to` is not. */
+export interface FocusExportQuery {
+  from?: string;
+  to?: string;
+  format?: 'csv' | 'ndjson';
+}
+
 /** How far the server is with what it accepted. The first two are totals of the project. */
 export interface IngestStats {
   recorded: number;

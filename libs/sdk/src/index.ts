@@ -7,6 +7,7 @@ export type {
   CostStatus,
   CreatedApiKey,
   DeadLetterItem,
+  FocusExportQuery,
   Health,
   IngestStats,
   KeyRotation,
