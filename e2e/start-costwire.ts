@@ -46,14 +46,17 @@ export interface TestCostwire {
   redis: TestRedis;
   testDatabase: TestDatabase;
   database: Database;
-  services: Record<
-    'pii' | 'ingest' | 'cost' | 'anomaly' | 'approvals' | 'gateway',
-    RunningService
-  >;
+  services: Record<'pii' | 'ingest' | 'cost' | 'anomaly' | 'approvals' | 'gateway', RunningService>;
   /** Makes a project with a key of these scopes. */
   createKey(project: string, scopes: Scope[]): Promise<string>;
   /** Calls the API. */
-  call(method: string, path: string, key?: string, body?: unknown): Promise<Answer>;
+  call(
+    method: string,
+    path: string,
+    key?: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
   stop(): Promise<void>;
 }
 
@@ -96,7 +99,7 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
       const { key } = await repository.create(id as ProjectId, { name: 'test', scopes });
       return key;
     },
-    call: (method, path, key, body) => call(url, method, path, key, body),
+    call: (method, path, key, body, headers) => call(url, method, path, key, body, headers),
     stop: async () => {
       for (const service of [gateway, approvals, pii, ingest, cost, anomaly]) await service.stop();
       await testDatabase.drop();
@@ -112,6 +115,7 @@ async function call(
   path: string,
   key?: string,
   body?: unknown,
+  more: Record<string, string> = {},
 ): Promise<Answer> {
   const raw = typeof body === 'string' || body instanceof Uint8Array;
   const answer = await fetch(url + path, {
@@ -119,6 +123,7 @@ async function call(
     headers: {
       ...(key !== undefined && { authorization: `Bearer ${key}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...more,
     },
     ...(body !== undefined && { body: raw ? body : JSON.stringify(body) }),
   });

@@ -17,6 +17,15 @@ export interface PipelineStep {
   answers: readonly RpcName[];
 }
 
+const PRICE_COMMANDS: readonly RpcName[] = [
+  'priceCalls',
+  'importPrices',
+  'overridePrice',
+  'endPriceOverride',
+  'comparePrices',
+  'recordAwsPrices',
+];
+
 /** Who produces and consumes what. The table in docs/architecture.md says the same. */
 export const PIPELINE: readonly PipelineStep[] = [
   {
@@ -73,14 +82,20 @@ export const PIPELINE: readonly PipelineStep[] = [
     consumes: ['costTotalled', 'anomalyReported'],
     produces: ['anomalyChanged', 'deadLettered'],
     requests: [],
-    answers: ['anomalyFeedback'],
+    answers: ['anomalyFeedback', 'changeAnomalySetting'],
   },
   {
     service: 'gateway',
     role: 'control',
     consumes: [],
     produces: [],
-    requests: ['proposeAction', 'decideAction', 'changeApprovalPolicy'],
+    requests: [
+      'proposeAction',
+      'decideAction',
+      'changeApprovalPolicy',
+      'requestRepricing',
+      'decideRepricing',
+    ],
     answers: [],
   },
   {
@@ -92,14 +107,6 @@ export const PIPELINE: readonly PipelineStep[] = [
     answers: ['proposeAction', 'decideAction', 'changeApprovalPolicy'],
   },
   {
-    service: 'gateway',
-    role: 'corrections',
-    consumes: [],
-    produces: [],
-    requests: ['requestRepricing', 'decideRepricing'],
-    answers: [],
-  },
-  {
     service: 'cost',
     role: 'correct',
     consumes: [],
@@ -109,10 +116,26 @@ export const PIPELINE: readonly PipelineStep[] = [
   },
   {
     service: 'gateway',
+    role: 'prices',
+    consumes: [],
+    produces: [],
+    requests: PRICE_COMMANDS,
+    answers: [],
+  },
+  {
+    service: 'cost',
+    role: 'prices',
+    consumes: [],
+    produces: [],
+    requests: [],
+    answers: PRICE_COMMANDS,
+  },
+  {
+    service: 'gateway',
     role: 'read',
     consumes: ['deadLettered', 'anomalyChanged'],
     produces: [],
-    requests: ['anomalyFeedback'],
+    requests: ['anomalyFeedback', 'changeAnomalySetting'],
     answers: [],
   },
 ];

@@ -1,6 +1,6 @@
 import type { ApiKeyId, MessageId, ProjectId } from './ids.js';
-import type { UsageSource } from './usage-source.js';
 import type { PiiFinding } from './pii.js';
+import type { UsageSource } from './usage-source.js';
 
 /** A JSON value, as `JSON.parse` returns it. */
 export type JsonValue =

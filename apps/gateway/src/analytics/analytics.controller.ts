@@ -1,7 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
-import { rangeOf, timeOf } from '../http/time-range.dto.js';
+import { timeOf } from '../http/time-range.dto.js';
+import { rangeOf } from '../http/time-range.js';
 import { CostBreakdownDto } from './cost-breakdown.dto.js';
 import { CostBreakdownQuery } from './cost-breakdown.query.js';
 import { TimeseriesDto } from './timeseries.dto.js';

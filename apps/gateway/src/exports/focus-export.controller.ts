@@ -4,7 +4,7 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
-import { rangeOf } from '../http/time-range.dto.js';
+import { rangeOf } from '../http/time-range.js';
 import { FocusExportDto } from './focus-export.dto.js';
 import { FOCUS_MEDIA_TYPES, focusLines } from './focus-lines.js';
 import { FocusRowsQuery, type FocusRow } from './focus-rows.query.js';

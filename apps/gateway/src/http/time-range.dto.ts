@@ -1,9 +1,9 @@
-import { CostwireError } from '@costwire/contracts';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, ValidateBy } from 'class-validator';
 import { parseTimestamp } from '../validation/timestamp.js';
 
-function IsTime(): PropertyDecorator {
+/** A text that names a date or time, ISO-8601. */
+export function IsTime(): PropertyDecorator {
   return ValidateBy({
     name: 'isTime',
     validator: {
@@ -44,24 +44,6 @@ export class AsOfRangeDto extends TimeRangeDto {
 /** The time a validated parameter names. */
 export function timeOf(text: string): Date {
   return new Date(parseTimestamp(withTime(text))!);
-}
-
-/**
- * The range that was asked for; it ends now when no end is given, and is of the default length, in
- * milliseconds, when no start is.
- *
- * @throws {CostwireError} `validation_error` when it does not end after its start.
- */
-export function rangeOf(
-  { from, to }: { from: string | undefined; to: string | undefined },
-  defaultMs: number,
-): { start: Date; end: Date } {
-  const end = to ? timeOf(to) : new Date();
-  const start = from ? timeOf(from) : new Date(end.getTime() - defaultMs);
-  if (start < end) return { start, end };
-  throw new CostwireError('validation_error', {
-    faults: [{ field: 'from', message: 'must be before to' }],
-  });
 }
 
 function withTime(text: string): string {
