@@ -106,8 +106,10 @@ describe('the ledger, corrected', () => {
   }
 
   async function exported(as = key): Promise<Record<string, string>[]> {
-    const text = await get<string>(`/api/v1/exports/focus?format=ndjson&${RANGE}`, as);
-    return String(text)
+    const path = `/api/v1/exports/focus?format=ndjson&${RANGE}`;
+    const answer = await fetch(costwire.url + path, { headers: { 'x-api-key': as } });
+    expect(answer.headers.get('content-type')).toBe('application/x-ndjson');
+    return (await answer.text())
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as Record<string, string>);
