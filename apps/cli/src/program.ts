@@ -44,6 +44,11 @@ const GROUPS: readonly CommandGroup[] = [
     load: async (context) => (await import('./commands/report-command.js')).reportCommand(context),
   },
   {
+    name: 'export',
+    summary: 'Write costs to a file for other systems.',
+    load: async (context) => (await import('./commands/export-command.js')).exportCommand(context),
+  },
+  {
     name: 'keys',
     summary: 'Create, list, rotate and revoke API keys.',
     load: async (context) => (await import('./commands/keys-command.js')).keysCommand(context),

@@ -168,7 +168,6 @@ export interface RpcPayloads extends PricingPayloads {
   removeScenarioCosts: { request: ScenarioRemoval; reply: ScenarioRemoved };
   previewPii: { request: PreviewPiiRequest; reply: PiiReply<PiiPreview> };
   changePiiPolicy: { request: ChangePiiPolicyRequest; reply: PiiReply<PiiPolicyVersion> };
-  changeAnomalySetting: { request: AnomalySettingRequest; reply: AnomalySettingReply };
   proposeAction: { request: ProposeActionRequest; reply: CommandReply<ActionStanding> };
   decideAction: { request: DecideActionRequest; reply: CommandReply<ActionStanding> };
   changeApprovalPolicy: {
@@ -200,7 +199,6 @@ export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   removeScenarioCosts: { subject: 'costwire-rpc.cost.remove-scenario' },
   previewPii: { subject: 'costwire-rpc.pii.preview' },
   changePiiPolicy: { subject: 'costwire-rpc.pii.change-policy' },
-  changeAnomalySetting: { subject: 'costwire-rpc.anomaly.change-setting' },
   proposeAction: { subject: 'costwire-rpc.approvals.propose' },
   decideAction: { subject: 'costwire-rpc.approvals.decide' },
   changeApprovalPolicy: { subject: 'costwire-rpc.approvals.change-policy' },

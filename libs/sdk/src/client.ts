@@ -13,6 +13,7 @@ import type {
   CostBreakdown,
   CreatedApiKey,
   DeadLetterItem,
+  FocusExportQuery,
   Health,
   IngestStats,
   KeyRotation,
@@ -107,6 +108,15 @@ export class CostwireClient {
   /** What calls cost, by group. */
   costBreakdown(query: BreakdownQuery, options?: CallOptions): Promise<CostBreakdown> {
     return this.#get(pathWithQuery('/api/v1/analytics/cost-breakdown', query), options);
+  }
+
+  /** Costs in the columns of FOCUS 1.2, as the bytes of a file; not retried once it has begun. */
+  exportFocus(
+    query: FocusExportQuery = {},
+    options?: CallOptions,
+  ): Promise<AsyncIterable<Uint8Array>> {
+    const path = pathWithQuery('/api/v1/exports/focus', query);
+    return this.#transport.stream({ method: 'GET', path }, options);
   }
 
   /** How many events were accepted, recorded and dropped as repeats, and how much work is left. */

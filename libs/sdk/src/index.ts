@@ -19,6 +19,7 @@ export type {
   CostStatus,
   CreatedApiKey,
   DeadLetterItem,
+  FocusExportQuery,
   Health,
   IngestStats,
   KeyRotation,
