@@ -43,6 +43,12 @@ const GROUPS: readonly CommandGroup[] = [
     load: async (context) => (await import('./commands/dlq-command.js')).dlqCommand(context),
   },
   {
+    name: 'anomalies',
+    summary: 'List and show anomalies, and say what they were.',
+    load: async (context) =>
+      (await import('./commands/anomalies-command.js')).anomaliesCommand(context),
+  },
+  {
     name: 'connect',
     summary: 'Print what sends usage from your code to this server.',
     load: async (context) =>

@@ -1,4 +1,7 @@
 import type {
+  AnomalyFeedback,
+  AnomalyItem,
+  AnomalyQuery,
   ApiKeyInfo,
   BreakdownQuery,
   CostBreakdown,
@@ -138,6 +141,27 @@ export class CostwireClient {
     await this.#command('POST', `${deadLetterPath(id)}/discard`, undefined, options);
   }
 
+  /** One page of anomalies, newest first. */
+  listAnomalies(query: AnomalyQuery = {}, options?: CallOptions): Promise<Page<AnomalyItem>> {
+    return this.#get(pathWithQuery('/api/v1/anomalies', query), options);
+  }
+
+  /** One anomaly. */
+  anomaly(id: string, options?: CallOptions): Promise<AnomalyItem> {
+    return this.#get(anomalyPath(id), options);
+  }
+
+  /** Says what an anomaly was. Needs the scope `approve`. */
+  giveFeedback(
+    id: string,
+    verb: AnomalyFeedback,
+    note?: string,
+    options?: CallOptions,
+  ): Promise<AnomalyItem> {
+    const body = { verb, ...(note !== undefined && { note }) };
+    return this.#command('POST', `${anomalyPath(id)}/feedback`, body, options);
+  }
+
   /** Whether the server runs, and its version. */
   health(options?: CallOptions): Promise<Health> {
     return this.#get('/health', options);
@@ -166,6 +190,10 @@ export class CostwireClient {
       options,
     ) as Promise<Answer>;
   }
+}
+
+function anomalyPath(id: string): string {
+  return `/api/v1/anomalies/${encodeURIComponent(id)}`;
 }
 
 function deadLetterPath(id: string): string {

@@ -1,4 +1,7 @@
 export type {
+  AnomalyFeedback,
+  AnomalyItem,
+  AnomalyQuery,
   ApiKeyInfo,
   BreakdownGroup,
   BreakdownQuery,
