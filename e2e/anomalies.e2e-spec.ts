@@ -1,13 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { ACTION_QUEUE, type AnomalyChanged, type Proposal } from '@costwire/contracts';
-import { startRedis, type ServiceHandle } from '@costwire/infra';
+import type { AnomalyChanged } from '@costwire/contracts';
 import { eventually } from '@costwire/testing';
-import { Queue } from 'bullmq';
 import { startCostwire, type TestCostwire } from './start-costwire.js';
 
 const HOUR_MS = 3_600_000;
@@ -89,20 +84,13 @@ function listen(url: string, key: string, lastEventId?: string) {
 
 describe('money that goes wrong is seen', () => {
   let costwire: TestCostwire;
-  let redis: ServiceHandle;
-  let redisDir: string;
   let receiver: Awaited<ReturnType<typeof startReceiver>>;
   let key: string;
   const published: AnomalyChanged[] = [];
 
   beforeAll(async () => {
-    redisDir = mkdtempSync(join(tmpdir(), 'costwire-redis-'));
-    redis = await startRedis({ dataDir: redisDir, durable: false });
     receiver = await startReceiver();
-    costwire = await startCostwire({
-      REDIS_URL: redis.url,
-      COSTWIRE_WEBHOOK_LOOPBACK: 'allow',
-    });
+    costwire = await startCostwire({ COSTWIRE_WEBHOOK_LOOPBACK: 'allow' });
     key = await costwire.createKey('watched', ['ingest', 'read', 'approve', 'admin']);
     const broker = await costwire.broker.connect();
     broker.connection.subscribe('costwire.anomalies.*', {
@@ -120,9 +108,7 @@ describe('money that goes wrong is seen', () => {
 
   afterAll(async () => {
     await costwire?.stop();
-    await redis?.stop();
     receiver?.server.close();
-    rmSync(redisDir, { recursive: true, force: true });
   }, 30_000);
 
   const send = async (events: Record<string, unknown>[]): Promise<void> => {
@@ -235,30 +221,39 @@ describe('money that goes wrong is seen', () => {
     await resumed.close();
   }, 60_000);
 
-  test('what could be done about it is proposed once', async () => {
-    const queue = new Queue<Proposal>(ACTION_QUEUE, { connection: { url: redis.url } });
-    const jobs = await eventually(async () => {
-      const waiting = await queue.getWaiting();
-      expect(waiting.map(({ data }) => data.action_type)).toContain('pause');
-      return waiting;
+  test('what could be done about it becomes one action that waits for a person', async () => {
+    const paused = await eventually(async () => {
+      const { body } = await costwire.call('GET', '/api/v1/actions', key);
+      const own = body.items.filter(({ action_type: type }) => type === 'pause');
+      expect(own).toHaveLength(1);
+      return own[0]!;
     });
-    const pauses = jobs.filter(({ data }) => data.action_type === 'pause');
-    expect(pauses).toHaveLength(1);
-    const [{ id, name, data }] = pauses as [(typeof jobs)[number]];
-    expect({ id, name }).toEqual({ id: data.proposal_id, name: 'proposal' });
-    expect(data).toMatchObject({
-      source: 'anomaly',
-      scope: { kind: 'agent', value: 'triage' },
-      driver: 'agent_loop',
+    const [anomaly] = await openAnomalies();
+    expect(paused).toMatchObject({
+      status: 'pending',
+      anomaly_id: anomaly!['id'],
       risk_level: 'high',
-      reversible: true,
-      requested_by: null,
+      requires_approval: true,
     });
-    expect(Number(data.savings.low)).toBeGreaterThan(0);
-    expect(Number(data.savings.low)).toBeLessThan(Number(data.savings.expected));
-    await queue.obliterate({ force: true });
-    await queue.close();
+    const [row] = await costwire.database.query<{ proposals: string; actions: string }>(
+      `SELECT (SELECT count(*) FROM proposals) AS proposals,
+         (SELECT count(*) FROM actions JOIN proposals ON actions.id = proposal_id) AS actions`,
+    );
+    expect(row!.proposals).toBe(row!.actions);
   });
+
+  test('a queue that forgot everything gets the proposals again', async () => {
+    await costwire.database.query('DELETE FROM action_decisions');
+    await costwire.database.query('DELETE FROM actions');
+    await costwire.database.query("UPDATE proposals SET queued_at = now() - interval '1 minute'");
+    await eventually(
+      async () => {
+        const { body } = await costwire.call('GET', '/api/v1/actions', key);
+        expect(body.items.map(({ action_type: type }) => type)).toContain('pause');
+      },
+      { timeoutMs: 15_000 },
+    );
+  }, 20_000);
 
   test('a webhook is signed, and repeated after a failure', async () => {
     const [first] = await eventually(

@@ -7,8 +7,8 @@ import {
   RpcClient,
 } from '@costwire/messaging';
 import { Database } from '@costwire/persistence';
-import { Metrics } from '@costwire/runtime';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Metrics, RedisConfig, SecretConfig } from '@costwire/runtime';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ApiKeyCache, ApiKeyCacheOptions } from './access/api-key-cache.js';
 import { ApiKeyGuard } from './access/api-key.guard.js';
@@ -16,19 +16,15 @@ import { ApiKeyHasher } from './access/api-key.js';
 import { ApiKeyRepository } from './access/api-key.repository.js';
 import { KeysController } from './access/keys.controller.js';
 import { ProjectsController } from './access/projects.controller.js';
+import { ACTION_CONTROLLERS, ACTION_PROVIDERS } from './actions/action-providers.js';
+import { LOG_CONTROLLERS, LOG_PROVIDERS } from './logs/log-providers.js';
+import { PII_CONTROLLERS, PII_PROVIDERS } from './pii/pii-providers.js';
+import { SCENARIO_CONTROLLERS, SCENARIO_PROVIDERS } from './scenarios/scenario-providers.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
 import { ForecastQuery } from './analytics/forecast.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
-import { AnomaliesController } from './anomalies/anomalies.controller.js';
-import { AnomalyCommands } from './anomalies/anomaly-commands.service.js';
-import { AnomalyListQuery } from './anomalies/anomaly-list.query.js';
-import { AnomalyReportsService } from './anomalies/anomaly-reports.service.js';
-import { AnomalySettingsController } from './anomalies/anomaly-settings.controller.js';
-import { AnomalySettingsQuery } from './anomalies/anomaly-settings.query.js';
-import { AnomalyStreamController } from './anomalies/anomaly-stream.controller.js';
-import { AnomalyStreamQuery } from './anomalies/anomaly-stream.query.js';
-import { AnomalyStream } from './anomalies/anomaly-stream.js';
+import { ANOMALY_CONTROLLERS, ANOMALY_PROVIDERS } from './anomalies/anomaly-providers.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { BrokerReadiness, StreamSizes } from './health/broker-readiness.js';
@@ -37,6 +33,10 @@ import { HealthController } from './health/health.controller.js';
 import { PipelineGauges } from './health/pipeline-gauges.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
+import { RepricingsController } from './repricings/repricings.controller.js';
+import { RepricingsQuery } from './repricings/repricings.query.js';
+import { MessageFingerprints } from './logs/message-fingerprints.js';
+import { PRICING_CONTROLLERS, pricingProviders } from './pricing/pricing-parts.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
 import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
@@ -44,6 +44,53 @@ import { IngestStatsController } from './usage/ingest-stats.controller.js';
 import { ScreeningService } from './usage/screening.service.js';
 import { UsageListQuery } from './usage/usage-list.query.js';
 import { UsageController } from './usage/usage.controller.js';
+
+/** What answers HTTP, by area. */
+const CONTROLLERS = [
+  HealthController,
+  UsageController,
+  IngestStatsController,
+  AnalyticsController,
+  ...PRICING_CONTROLLERS,
+  ...ANOMALY_CONTROLLERS,
+  DeadLettersController,
+  KeysController,
+  ProjectsController,
+  ...ACTION_CONTROLLERS,
+  ...LOG_CONTROLLERS,
+  ...SCENARIO_CONTROLLERS,
+  ...PII_CONTROLLERS,
+  RepricingsController,
+];
+
+/** What stands on the connections, by area. */
+const PROVIDERS = [
+  ApiKeyRepository,
+  ApiKeyCache,
+  BrokerReadiness,
+  GatewayMetrics,
+  PipelineGauges,
+  ScreeningService,
+  BatchPublisher,
+  AcceptanceService,
+  UsageListQuery,
+  CostBreakdownQuery,
+  TimeseriesQuery,
+  ForecastQuery,
+  ...ANOMALY_PROVIDERS,
+  ...ACTION_PROVIDERS,
+  ...LOG_PROVIDERS,
+  ...SCENARIO_PROVIDERS,
+  ...PII_PROVIDERS,
+  RepricingsQuery,
+];
+
+/** What every request passes. */
+const EVERYWHERE: Provider[] = [
+  { provide: APP_GUARD, useClass: ApiKeyGuard },
+  { provide: APP_FILTER, useClass: ProblemFilter },
+  { provide: APP_PIPE, useFactory: createValidationPipe },
+];
 
 /** The gateway over connections that its entry opened. */
 @Module({})
@@ -60,18 +107,7 @@ export class GatewayModule {
     const publisher = new Publisher(broker, 'costwire/gateway');
     return {
       module: GatewayModule,
-      controllers: [
-        HealthController,
-        UsageController,
-        IngestStatsController,
-        AnalyticsController,
-        AnomaliesController,
-        AnomalySettingsController,
-        AnomalyStreamController,
-        DeadLettersController,
-        KeysController,
-        ProjectsController,
-      ],
+      controllers: CONTROLLERS,
       providers: [
         { provide: Broker, useValue: broker },
         { provide: Database, useValue: database },
@@ -83,29 +119,14 @@ export class GatewayModule {
         { provide: DeadLetterBox, useValue: new DeadLetterBox(broker, publisher) },
         { provide: ApiKeyHasher, useValue: new ApiKeyHasher(secret) },
         { provide: IdentifierPseudonyms, useValue: new IdentifierPseudonyms(secret) },
+        { provide: MessageFingerprints, useValue: new MessageFingerprints(secret) },
         { provide: StreamSizes, useValue: new StreamSizes(streamMaxBytes, replicas) },
         { provide: ApiKeyCacheOptions, useValue: keyCache },
-        ApiKeyRepository,
-        ApiKeyCache,
-        BrokerReadiness,
-        GatewayMetrics,
-        PipelineGauges,
-        ScreeningService,
-        BatchPublisher,
-        AcceptanceService,
-        UsageListQuery,
-        CostBreakdownQuery,
-        TimeseriesQuery,
-        ForecastQuery,
-        AnomalyListQuery,
-        AnomalyReportsService,
-        AnomalyCommands,
-        AnomalySettingsQuery,
-        AnomalyStreamQuery,
-        AnomalyStream,
-        { provide: APP_GUARD, useClass: ApiKeyGuard },
-        { provide: APP_FILTER, useClass: ProblemFilter },
-        { provide: APP_PIPE, useFactory: createValidationPipe },
+        { provide: RedisConfig, useValue: config.redis },
+        { provide: SecretConfig, useValue: config.secret },
+        ...PROVIDERS,
+        ...pricingProviders(config.operator.project),
+        ...EVERYWHERE,
       ],
     };
   }

@@ -6,8 +6,28 @@ import type {
   FeedbackReply,
   FeedbackRequest,
 } from './anomaly.js';
+import type {
+  ActionChanged,
+  ActionStanding,
+  ApprovalPolicy,
+  ChangeApprovalPolicyRequest,
+  CommandReply,
+  DecideActionRequest,
+  ProposeActionRequest,
+} from './action.js';
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
+import type { LogBatch, RecordedLogBatch, ScenarioRemoval, ScenarioRemoved } from './log-event.js';
+import type {
+  ChangePiiPolicyRequest,
+  PiiBatch,
+  PiiPolicyVersion,
+  PiiPreview,
+  PiiReply,
+  PreviewPiiRequest,
+} from './pii.js';
+import type { RepricingDecision, RepricingDecisionReply, RepricingRequest } from './repricing.js';
+import type { PricingPayloads } from './pricing-commands.js';
 import type { ScreenReply, ScreenRequest } from './screening.js';
 import type { UsageBatch } from './usage-event.js';
 
@@ -15,9 +35,14 @@ import type { UsageBatch } from './usage-event.js';
 export interface MessagePayloads {
   usageAccepted: UsageBatch;
   usageRecorded: UsageBatch;
+  logAccepted: LogBatch;
+  logRecorded: RecordedLogBatch;
   costTotalled: CostTotals;
   anomalyReported: AnomalyReports;
   anomalyChanged: AnomalyChanged;
+  piiRecorded: PiiBatch;
+  piiFound: PiiBatch;
+  actionChanged: ActionChanged;
   deadLettered: DeadLetter;
 }
 
@@ -69,6 +94,18 @@ export const MESSAGES: Readonly<Record<MessageKind, MessageRoute>> = {
     filter: 'costwire.recorded.usage.*',
     type: 'io.costwire.usage.recorded.v1',
   },
+  logAccepted: {
+    stream: 'EVENTS',
+    prefix: 'costwire.events.log',
+    filter: 'costwire.events.log.*',
+    type: 'io.costwire.log.accepted.v1',
+  },
+  logRecorded: {
+    stream: 'RECORDED',
+    prefix: 'costwire.recorded.log',
+    filter: 'costwire.recorded.log.*',
+    type: 'io.costwire.log.recorded.v1',
+  },
   costTotalled: {
     stream: 'COSTS',
     prefix: 'costwire.costs',
@@ -87,6 +124,24 @@ export const MESSAGES: Readonly<Record<MessageKind, MessageRoute>> = {
     filter: 'costwire.anomalies.*',
     type: 'io.costwire.anomaly.changed.v1',
   },
+  piiRecorded: {
+    stream: 'RECORDED',
+    prefix: 'costwire.recorded.pii',
+    filter: 'costwire.recorded.pii.*',
+    type: 'io.costwire.pii.recorded.v1',
+  },
+  piiFound: {
+    stream: 'FINDINGS',
+    prefix: 'costwire.pii',
+    filter: 'costwire.pii.*',
+    type: 'io.costwire.pii.found.v1',
+  },
+  actionChanged: {
+    stream: 'FINDINGS',
+    prefix: 'costwire.actions',
+    filter: 'costwire.actions.*',
+    type: 'io.costwire.action.changed.v1',
+  },
   deadLettered: {
     stream: 'DLQ',
     prefix: 'costwire.dlq',
@@ -104,10 +159,22 @@ export function subjectOf(kind: MessageKind, ...tokens: string[]): string {
 }
 
 /** Request and reply of every command that another service answers. */
-export interface RpcPayloads {
+export interface RpcPayloads extends PricingPayloads {
   screen: { request: ScreenRequest; reply: ScreenReply };
+  requestRepricing: { request: RepricingRequest; reply: { id: string } };
+  decideRepricing: { request: RepricingDecision; reply: RepricingDecisionReply };
   anomalyFeedback: { request: FeedbackRequest; reply: FeedbackReply };
   changeAnomalySetting: { request: AnomalySettingRequest; reply: AnomalySettingReply };
+  removeScenarioLogs: { request: ScenarioRemoval; reply: ScenarioRemoved };
+  removeScenarioCosts: { request: ScenarioRemoval; reply: ScenarioRemoved };
+  previewPii: { request: PreviewPiiRequest; reply: PiiReply<PiiPreview> };
+  changePiiPolicy: { request: ChangePiiPolicyRequest; reply: PiiReply<PiiPolicyVersion> };
+  proposeAction: { request: ProposeActionRequest; reply: CommandReply<ActionStanding> };
+  decideAction: { request: DecideActionRequest; reply: CommandReply<ActionStanding> };
+  changeApprovalPolicy: {
+    request: ChangeApprovalPolicyRequest;
+    reply: CommandReply<ApprovalPolicy>;
+  };
 }
 
 /** The name of a command in code. */
@@ -119,13 +186,32 @@ export type RpcName = keyof RpcPayloads;
  */
 export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   screen: { subject: 'costwire-rpc.pii.screen' },
+  requestRepricing: { subject: 'costwire-rpc.cost.repricing-request' },
+  decideRepricing: { subject: 'costwire-rpc.cost.repricing-decide' },
+  priceCalls: { subject: 'costwire-rpc.cost.price-calls' },
+  importPrices: { subject: 'costwire-rpc.cost.import-prices' },
+  overridePrice: { subject: 'costwire-rpc.cost.override-price' },
+  endPriceOverride: { subject: 'costwire-rpc.cost.end-price-override' },
+  comparePrices: { subject: 'costwire-rpc.cost.compare-prices' },
+  recordAwsPrices: { subject: 'costwire-rpc.cost.record-aws-prices' },
   anomalyFeedback: { subject: 'costwire-rpc.anomaly.feedback' },
   changeAnomalySetting: { subject: 'costwire-rpc.anomaly.change-setting' },
+  removeScenarioLogs: { subject: 'costwire-rpc.ingest.remove-scenario' },
+  removeScenarioCosts: { subject: 'costwire-rpc.cost.remove-scenario' },
+  previewPii: { subject: 'costwire-rpc.pii.preview' },
+  changePiiPolicy: { subject: 'costwire-rpc.pii.change-policy' },
+  proposeAction: { subject: 'costwire-rpc.approvals.propose' },
+  decideAction: { subject: 'costwire-rpc.approvals.decide' },
+  changeApprovalPolicy: { subject: 'costwire-rpc.approvals.change-policy' },
 };
 
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */
 export const NOTICES = {
   apiKeysChanged: 'costwire-notice.api-keys',
+  pricesChanged: 'costwire-notice.prices',
+  scenariosChanged: 'costwire-notice.scenarios',
+  piiPoliciesChanged: 'costwire-notice.pii-policies',
+  policiesChanged: 'costwire-notice.policies',
 } as const;
 
 /** The name of a notice in code. */

@@ -1,7 +1,20 @@
-export { COMPONENTS, unitOf, type Component, type Quantities } from './component.js';
+export {
+  componentField,
+  componentOfField,
+  COMPONENTS,
+  unitOf,
+  type Component,
+  type Quantities,
+} from './component.js';
 export { genaiPriceBook, GENAI_PRICES_VERSION } from './genai/genai-price-book.js';
 export { PriceBook, type PriceBookContent } from './price-book.js';
-export type { PriceSource, PriceVersion, Rate, ServiceTier } from './price-version.js';
+export {
+  SERVICE_TIERS,
+  type PriceSource,
+  type PriceVersion,
+  type Rate,
+  type ServiceTier,
+} from './price-version.js';
 export type {
   PartlyPricedUsage,
   PricedUsage,
@@ -12,6 +25,7 @@ export type {
   UnpricedUsage,
 } from './priced-usage.js';
 export type { Call, TokenUsage } from './token-usage.js';
+export { fieldsOfUsage, USAGE_FIELDS, usageOfFields } from './usage-fields.js';
 export { quantitiesOf } from './usage-quantities.js';
 export { normalizeUsage } from './provider-usage/normalize-usage.js';
 export {
@@ -31,7 +45,15 @@ export {
 } from './aws/aws-cost.js';
 export { LOGS_FREE_GB, logsCost, type LogClass, type LogsMonth } from './aws/cloudwatch-logs.js';
 export { TRANSFER_FREE_GB, transferOutCost, type TransferOutMonth } from './aws/data-transfer.js';
-export { exactDecimal, formatDecimal, toUsd, type ExactDecimal } from './exact-decimal.js';
+export {
+  exactDecimal,
+  formatDecimal,
+  minus,
+  plus,
+  toUsd,
+  ZERO,
+  type ExactDecimal,
+} from './exact-decimal.js';
 export {
   LAMBDA_FREE_EPHEMERAL_MB,
   LAMBDA_FREE_GB_SECONDS,
@@ -42,6 +64,8 @@ export {
   type LambdaGbSeconds,
   type LambdaMonth,
 } from './aws/lambda.js';
+export { judgeAwsPrices } from './aws/aws-import-gate.js';
+export { awsPriceRowOf, awsPriceTableOf, type AwsPriceRow } from './aws/aws-price-rows.js';
 export { seedAwsPriceTable } from './aws/seed-prices.js';
 export {
   SQS_CHUNK_BYTES,
@@ -70,7 +94,9 @@ export {
   type SkippedEntry,
 } from './import/litellm-import.js';
 export { priceDiscrepancies, type PriceDiscrepancy } from './import/price-discrepancies.js';
+export { changedVersions, inForceAt } from './import/version-changes.js';
 export { overrideVersion, type PriceOverride } from './import/price-override.js';
+export { canonicalProvider } from './models/provider-names.js';
 export type { LayerMode } from './rates/layer-versions.js';
 export { csvFields, OfferCsvReader } from './aws/offer-csv.js';
 export {
@@ -82,3 +108,47 @@ export {
 export { OfferRateCollector, type OfferRates, type UnusedOfferPrice } from './aws/offer-rates.js';
 export { bedrockVersions } from './aws/bedrock-versions.js';
 export { seedPriceBook } from './seed-price-book.js';
+export { bookOfCatalog, pricingRulesId, storedCatalog, type StoredCatalog } from './stored-book.js';
+export {
+  changePercent,
+  estimateByHour,
+  estimateMonth,
+  estimateTraffic,
+  HOURS_PER_MONTH,
+  sharesOf,
+  spanHours,
+  type EstimateSettings,
+  type HourEstimate,
+  type MonthlyEstimate,
+  type ScenarioEstimate,
+} from './scenario/estimate.js';
+export { sqsRequestsOf, usageOfHour, type AwsScenarioUsage } from './scenario/hour-usage.js';
+export {
+  mergeProfiles,
+  profileValue,
+  readProfile,
+  resolveProfile,
+  type ReadProfile,
+} from './scenario/read-profile.js';
+export {
+  SCENARIO_SERVICES,
+  type ScenarioCost,
+  type ScenarioPrices,
+  type ScenarioService,
+  type ServiceCost,
+} from './scenario/scenario-cost.js';
+export {
+  PROFILE_FIELDS,
+  type PartialProfile,
+  type ProfileField,
+  type ScenarioProfile,
+} from './scenario/scenario-profile.js';
+export { sensitivityOf, type SensitivityRow } from './scenario/sensitivity.js';
+export { SQS_LARGE_MESSAGE_BYTES, type TrafficHour } from './scenario/traffic-hour.js';
+export { bedrockModel, type BedrockModel } from './scenario/bedrock-cost.js';
+export {
+  replayedCall,
+  ReplaySums,
+  type ReplayChange,
+  type ReplayReceiptLine,
+} from './scenario/replay.js';

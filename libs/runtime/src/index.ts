@@ -11,16 +11,21 @@ export { ConsumerMetrics } from './consumer-metrics.js';
 export { processEnvironment, type Environment } from './environment.js';
 export { createLogger, NestLogger } from './logger.js';
 export { Metrics, type MetricDescription } from './metrics.js';
+export { readPublicUrl, UrlRefused, type PublicUrlOptions } from './read-public-url.js';
 export { runService, type RunningService, type ServiceEntry } from './run-service.js';
 export {
   BrokerConfig,
   DatabaseConfig,
   HttpConfig,
+  OperatorConfig,
+  PriceImportConfig,
   ProcessConfig,
+  ScanConfig,
   SecretConfig,
 } from './service-config.js';
 export { TelemetryConfig } from './telemetry-config.js';
 export { Telemetry } from './telemetry.js';
+export { projectWebhookSecret } from './webhook-secret.js';
 export {
   callWebhook,
   faultOfWebhook,

@@ -37,7 +37,8 @@ export function faultOfWebhook(text: string, rules: WebhookRules): string | unde
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url) return 'must be an absolute address';
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const local = rules.allowLoopback && (host === 'localhost' || (isIP(host) && isLoopbackAddress(host)));
+  const local =
+    rules.allowLoopback && (host === 'localhost' || (isIP(host) && isLoopbackAddress(host)));
   if (url.protocol !== 'https:' && !(local && url.protocol === 'http:')) return 'must be https';
   if (url.username || url.password) return 'must not hold a user or password';
   if (!local && isIP(host) && !isPublicAddress(host)) return 'must lead to a public address';
