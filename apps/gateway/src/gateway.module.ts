@@ -17,6 +17,7 @@ import { ApiKeyRepository } from './access/api-key.repository.js';
 import { KeysController } from './access/keys.controller.js';
 import { ProjectsController } from './access/projects.controller.js';
 import { ACTION_CONTROLLERS, ACTION_PROVIDERS } from './actions/action-providers.js';
+import { ANOMALY_CONTROLLERS, ANOMALY_PROVIDERS } from './anomalies/anomaly-providers.js';
 import { LOG_CONTROLLERS, LOG_PROVIDERS } from './logs/log-providers.js';
 import { PII_CONTROLLERS, PII_PROVIDERS } from './pii/pii-providers.js';
 import { SCENARIO_CONTROLLERS, SCENARIO_PROVIDERS } from './scenarios/scenario-providers.js';
@@ -24,7 +25,6 @@ import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
 import { ForecastQuery } from './analytics/forecast.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
-import { ANOMALY_CONTROLLERS, ANOMALY_PROVIDERS } from './anomalies/anomaly-providers.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { BrokerReadiness, StreamSizes } from './health/broker-readiness.js';
@@ -52,10 +52,10 @@ const CONTROLLERS = [
   IngestStatsController,
   AnalyticsController,
   ...PRICING_CONTROLLERS,
-  ...ANOMALY_CONTROLLERS,
   DeadLettersController,
   KeysController,
   ProjectsController,
+  ...ANOMALY_CONTROLLERS,
   ...ACTION_CONTROLLERS,
   ...LOG_CONTROLLERS,
   ...SCENARIO_CONTROLLERS,

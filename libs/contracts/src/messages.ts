@@ -1,12 +1,4 @@
 import type {
-  AnomalyChanged,
-  AnomalyReports,
-  AnomalySettingReply,
-  AnomalySettingRequest,
-  FeedbackReply,
-  FeedbackRequest,
-} from './anomaly.js';
-import type {
   ActionChanged,
   ActionStanding,
   ApprovalPolicy,
@@ -15,6 +7,14 @@ import type {
   DecideActionRequest,
   ProposeActionRequest,
 } from './action.js';
+import type {
+  AnomalyChanged,
+  AnomalyReports,
+  AnomalySettingReply,
+  AnomalySettingRequest,
+  FeedbackReply,
+  FeedbackRequest,
+} from './anomaly.js';
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { LogBatch, RecordedLogBatch, ScenarioRemoval, ScenarioRemoved } from './log-event.js';
@@ -164,7 +164,6 @@ export interface RpcPayloads extends PricingPayloads {
   requestRepricing: { request: RepricingRequest; reply: { id: string } };
   decideRepricing: { request: RepricingDecision; reply: RepricingDecisionReply };
   anomalyFeedback: { request: FeedbackRequest; reply: FeedbackReply };
-  changeAnomalySetting: { request: AnomalySettingRequest; reply: AnomalySettingReply };
   removeScenarioLogs: { request: ScenarioRemoval; reply: ScenarioRemoved };
   removeScenarioCosts: { request: ScenarioRemoval; reply: ScenarioRemoved };
   previewPii: { request: PreviewPiiRequest; reply: PiiReply<PiiPreview> };
@@ -175,6 +174,7 @@ export interface RpcPayloads extends PricingPayloads {
     request: ChangeApprovalPolicyRequest;
     reply: CommandReply<ApprovalPolicy>;
   };
+  changeAnomalySetting: { request: AnomalySettingRequest; reply: AnomalySettingReply };
 }
 
 /** The name of a command in code. */
@@ -195,7 +195,6 @@ export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   comparePrices: { subject: 'costwire-rpc.cost.compare-prices' },
   recordAwsPrices: { subject: 'costwire-rpc.cost.record-aws-prices' },
   anomalyFeedback: { subject: 'costwire-rpc.anomaly.feedback' },
-  changeAnomalySetting: { subject: 'costwire-rpc.anomaly.change-setting' },
   removeScenarioLogs: { subject: 'costwire-rpc.ingest.remove-scenario' },
   removeScenarioCosts: { subject: 'costwire-rpc.cost.remove-scenario' },
   previewPii: { subject: 'costwire-rpc.pii.preview' },
@@ -203,6 +202,7 @@ export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   proposeAction: { subject: 'costwire-rpc.approvals.propose' },
   decideAction: { subject: 'costwire-rpc.approvals.decide' },
   changeApprovalPolicy: { subject: 'costwire-rpc.approvals.change-policy' },
+  changeAnomalySetting: { subject: 'costwire-rpc.anomaly.change-setting' },
 };
 
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */

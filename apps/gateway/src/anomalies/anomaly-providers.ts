@@ -5,17 +5,17 @@ import { AnomalyReportsService } from './anomaly-reports.service.js';
 import { AnomalySettingsController } from './anomaly-settings.controller.js';
 import { AnomalySettingsQuery } from './anomaly-settings.query.js';
 import { AnomalyStreamController } from './anomaly-stream.controller.js';
-import { AnomalyStreamQuery } from './anomaly-stream.query.js';
 import { AnomalyStream } from './anomaly-stream.js';
+import { AnomalyStreamQuery } from './anomaly-stream.query.js';
 
-/** What answers about anomalies. */
+/** What answers HTTP about anomalies. */
 export const ANOMALY_CONTROLLERS = [
   AnomaliesController,
   AnomalySettingsController,
   AnomalyStreamController,
 ];
 
-/** What those stand on. */
+/** What stands behind it. */
 export const ANOMALY_PROVIDERS = [
   AnomalyListQuery,
   AnomalyReportsService,
