@@ -58,7 +58,7 @@ function listCommand(context: CliContext): Command {
       const { status, severity, driver, service, since, limit, cursor } = options;
       const client = await openClient(options, context);
       const query = { status, severity, driver, service, from: since, limit, cursor };
-      const page = await client.listAnomalies(query as AnomalyQuery);
+      const page = await client.listAnomalies(query);
       if (options.json) return writeJson(context, page);
       const empty = page.items.length === 0;
       context.stdout.write(empty ? 'No anomalies.\n' : formatTable(COLUMNS, page.items.map(rowOf)));
