@@ -70,6 +70,12 @@ const GROUPS: readonly CommandGroup[] = [
     load: async (context) => (await import('./commands/audit-command.js')).auditCommand(context),
   },
   {
+    name: 'anomalies',
+    summary: 'List and show anomalies, and say what they were.',
+    load: async (context) =>
+      (await import('./commands/anomalies-command.js')).anomaliesCommand(context),
+  },
+  {
     name: 'connect',
     summary: 'Print what sends usage from your code to this server.',
     load: async (context) =>

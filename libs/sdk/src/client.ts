@@ -8,6 +8,9 @@ import type {
   PlannedCall,
 } from './action-answers.js';
 import type {
+  AnomalyFeedback,
+  AnomalyItem,
+  AnomalyQuery,
   ApiKeyInfo,
   BreakdownQuery,
   CostBreakdown,
@@ -205,6 +208,27 @@ export class CostwireClient {
     return this.#get('/api/v1/audit/verify', options);
   }
 
+  /** One page of anomalies, newest first. */
+  listAnomalies(query: AnomalyQuery = {}, options?: CallOptions): Promise<Page<AnomalyItem>> {
+    return this.#get(pathWithQuery('/api/v1/anomalies', query), options);
+  }
+
+  /** One anomaly. */
+  anomaly(id: string, options?: CallOptions): Promise<AnomalyItem> {
+    return this.#get(anomalyPath(id), options);
+  }
+
+  /** Says what an anomaly was. Needs the scope `approve`. */
+  giveFeedback(
+    id: string,
+    verb: AnomalyFeedback,
+    note?: string,
+    options?: CallOptions,
+  ): Promise<AnomalyItem> {
+    const body = { verb, ...(note !== undefined && { note }) };
+    return this.#command('POST', `${anomalyPath(id)}/feedback`, body, options);
+  }
+
   /** Whether the server runs, and its version. */
   health(options?: CallOptions): Promise<Health> {
     return this.#get('/health', options);
@@ -237,6 +261,10 @@ export class CostwireClient {
 
 function actionPath(id: string): string {
   return `/api/v1/actions/${encodeURIComponent(id)}`;
+}
+
+function anomalyPath(id: string): string {
+  return `/api/v1/anomalies/${encodeURIComponent(id)}`;
 }
 
 function deadLetterPath(id: string): string {

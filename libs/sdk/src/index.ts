@@ -11,6 +11,9 @@ export type {
   RealisedSavings,
 } from './action-answers.js';
 export type {
+  AnomalyFeedback,
+  AnomalyItem,
+  AnomalyQuery,
   ApiKeyInfo,
   BreakdownGroup,
   BreakdownQuery,
