@@ -4,7 +4,9 @@ import {
   DeploymentConfig,
   HttpConfig,
   loadConfiguration,
+  OperatorConfig,
   ProcessConfig,
+  RedisConfig,
   SecretConfig,
   type Environment,
 } from '@costwire/runtime';
@@ -15,7 +17,9 @@ export interface GatewayConfig {
   database: DatabaseConfig;
   deployment: DeploymentConfig;
   http: HttpConfig;
+  operator: OperatorConfig;
   process: ProcessConfig;
+  redis: RedisConfig;
   secret: SecretConfig;
 }
 
@@ -27,7 +31,9 @@ export function configureGateway(environment: Environment): GatewayConfig {
       database: DatabaseConfig,
       deployment: DeploymentConfig,
       http: HttpConfig,
+      operator: OperatorConfig,
       process: ProcessConfig,
+      redis: RedisConfig,
       secret: SecretConfig,
     },
     environment,

@@ -9,6 +9,7 @@ import { GatewayModule } from './gateway.module.js';
 import { BrokerReadiness } from './health/broker-readiness.js';
 import { ScenarioCache } from './scenarios/scenario-cache.js';
 import { createHttpApp } from './http/create-http-app.js';
+import { PolicyCache } from './policies/policy-cache.js';
 
 /** A gateway that listens. */
 export interface RunningGateway extends RunningService {
@@ -42,6 +43,7 @@ export async function startGateway(
   await app.get(BrokerReadiness).start();
   await app.get(ApiKeyCache).start();
   await app.get(ScenarioCache).start();
+  await app.get(PolicyCache).start();
   const { adminToken } = config.deployment;
   const endSeeding = adminToken
     ? seedAdminToken(adminToken, app.get(ApiKeyRepository), app.get(ApiKeyCache), logger)

@@ -5,6 +5,7 @@ import { CostwireError } from '@costwire/contracts';
 import type { HttpConfig } from '@costwire/runtime';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayMetrics } from '../health/gateway-metrics.js';
+import { acceptDecisionForms } from './decision-forms.js';
 import { acceptGzip } from './request-encoding.js';
 import { serveApiDocumentation } from './api-documentation.js';
 import { sendSecurityHeaders } from './security-headers.js';
@@ -40,6 +41,7 @@ export async function createHttpApp(
   fastify.removeContentTypeParser('text/plain');
   traceRequests(fastify);
   acceptGzip(fastify);
+  acceptDecisionForms(fastify);
   const metrics = app.get(GatewayMetrics);
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unmatched';
