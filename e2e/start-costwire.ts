@@ -50,7 +50,13 @@ export interface TestCostwire {
   /** Makes a project with a key of these scopes. */
   createKey(project: string, scopes: Scope[]): Promise<string>;
   /** Calls the API. */
-  call(method: string, path: string, key?: string, body?: unknown): Promise<Answer>;
+  call(
+    method: string,
+    path: string,
+    key?: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
   stop(): Promise<void>;
 }
 
@@ -62,8 +68,8 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
   const database = await testDatabase.open();
   const environment = {
     DATABASE_URL: testDatabase.url,
-    ...(more['NATS_URL'] === undefined ? broker.logins : {}),
     REDIS_URL: redis.url,
+    ...(more['NATS_URL'] === undefined ? broker.logins : {}),
     COSTWIRE_SECRET: SECRET,
     COSTWIRE_ACTION_SWEEP_MS: '1000',
     COSTWIRE_STREAM_MAX_BYTES: String(256 * 1024 * 1024),
@@ -95,7 +101,7 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
       const { key } = await repository.create(id as ProjectId, { name: 'test', scopes });
       return key;
     },
-    call: (method, path, key, body) => call(url, method, path, key, body),
+    call: (method, path, key, body, headers) => call(url, method, path, key, body, headers),
     stop: async () => {
       for (const service of [gateway, approvals, pii, ingest, cost, anomaly]) await service.stop();
       await testDatabase.drop();
@@ -111,6 +117,7 @@ async function call(
   path: string,
   key?: string,
   body?: unknown,
+  more: Record<string, string> = {},
 ): Promise<Answer> {
   const raw = typeof body === 'string' || body instanceof Uint8Array;
   const answer = await fetch(url + path, {
@@ -118,6 +125,7 @@ async function call(
     headers: {
       ...(key !== undefined && { authorization: `Bearer ${key}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...more,
     },
     ...(body !== undefined && { body: raw ? body : JSON.stringify(body) }),
   });

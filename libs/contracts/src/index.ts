@@ -29,19 +29,28 @@ export { allows, SCOPES, type Scope } from './access.js';
 export {
   ANOMALY_SEVERITIES,
   ANOMALY_STATUSES,
+  CHANNEL_KINDS,
   FEEDBACK_VERBS,
   type AnomalyChange,
   type AnomalyChanged,
+  type AnomalyGate,
   type AnomalyRecord,
   type AnomalyReport,
   type AnomalyReports,
   type AnomalyScope,
+  type AnomalySetting,
+  type AnomalySettingReply,
+  type AnomalySettingRequest,
   type AnomalySeverity,
   type AnomalyStatus,
+  type ChannelKind,
   type FeedbackReply,
   type FeedbackRequest,
   type FeedbackVerb,
+  type NotificationChannel,
+  type PlannedWindow,
 } from './anomaly.js';
+export { canonicalTimeMs, isCanonicalTime } from './canonical-time.js';
 export {
   brokerPermissions,
   inboxPrefix,

@@ -1,4 +1,3 @@
-import type { AnomalyChanged, AnomalyReports, FeedbackReply, FeedbackRequest } from './anomaly.js';
 import type {
   ActionChanged,
   ActionStanding,
@@ -8,6 +7,14 @@ import type {
   DecideActionRequest,
   ProposeActionRequest,
 } from './action.js';
+import type {
+  AnomalyChanged,
+  AnomalyReports,
+  AnomalySettingReply,
+  AnomalySettingRequest,
+  FeedbackReply,
+  FeedbackRequest,
+} from './anomaly.js';
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { LogBatch, RecordedLogBatch, ScenarioRemoval, ScenarioRemoved } from './log-event.js';
@@ -167,6 +174,7 @@ export interface RpcPayloads extends PricingPayloads {
     request: ChangeApprovalPolicyRequest;
     reply: CommandReply<ApprovalPolicy>;
   };
+  changeAnomalySetting: { request: AnomalySettingRequest; reply: AnomalySettingReply };
 }
 
 /** The name of a command in code. */
@@ -194,6 +202,7 @@ export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   proposeAction: { subject: 'costwire-rpc.approvals.propose' },
   decideAction: { subject: 'costwire-rpc.approvals.decide' },
   changeApprovalPolicy: { subject: 'costwire-rpc.approvals.change-policy' },
+  changeAnomalySetting: { subject: 'costwire-rpc.anomaly.change-setting' },
 };
 
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */

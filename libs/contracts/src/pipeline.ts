@@ -84,7 +84,7 @@ export const PIPELINE: readonly PipelineStep[] = [
     consumes: ['costTotalled', 'anomalyReported'],
     produces: ['anomalyChanged', 'deadLettered'],
     requests: [],
-    answers: ['anomalyFeedback'],
+    answers: ['anomalyFeedback', 'changeAnomalySetting'],
     watches: ['usageAccepted', 'usageRecorded', 'costTotalled'],
   },
   {
@@ -138,7 +138,7 @@ export const PIPELINE: readonly PipelineStep[] = [
     role: 'read',
     consumes: ['deadLettered', 'anomalyChanged'],
     produces: [],
-    requests: ['anomalyFeedback'],
+    requests: ['anomalyFeedback', 'changeAnomalySetting'],
     answers: [],
   },
 ];

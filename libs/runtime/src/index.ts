@@ -26,8 +26,6 @@ export {
 } from './service-config.js';
 export { TelemetryConfig } from './telemetry-config.js';
 export { Telemetry } from './telemetry.js';
-export { TracingConfig } from './tracing-config.js';
-export { startTracing, type Tracing } from './tracing.js';
 export { projectWebhookSecret } from './webhook-secret.js';
 export {
   callWebhook,
@@ -36,3 +34,5 @@ export {
   type WebhookCall,
   type WebhookRules,
 } from './webhook-client.js';
+export { TracingConfig } from './tracing-config.js';
+export { startTracing, type Tracing } from './tracing.js';

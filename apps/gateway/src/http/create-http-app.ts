@@ -6,6 +6,7 @@ import type { HttpConfig } from '@costwire/runtime';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayMetrics } from '../health/gateway-metrics.js';
 import { acceptDecisionForms } from './decision-forms.js';
+import { jsonParser, type BodyParser } from './json-body.js';
 import { acceptGzip } from './request-encoding.js';
 import { serveApiDocumentation } from './api-documentation.js';
 import { sendSecurityHeaders } from './security-headers.js';
@@ -37,7 +38,8 @@ export async function createHttpApp(
   if (config.corsOrigins.length > 0) app.enableCors({ origin: config.corsOrigins });
   const fastify = adapter.getInstance();
   // Only JSON is taken; Nest would add forms, and Fastify takes text/plain as a string.
-  app.useBodyParser('application/json', { bodyLimit: config.bodyLimitBytes });
+  const careful = fastify.getDefaultJsonParser('error', 'error') as unknown as BodyParser;
+  app.useBodyParser('application/json', { bodyLimit: config.bodyLimitBytes }, jsonParser(careful));
   fastify.removeContentTypeParser('text/plain');
   traceRequests(fastify);
   acceptGzip(fastify);
