@@ -96,6 +96,11 @@ const ROUTES: Readonly<Record<string, Row>> = {
   },
   'POST /api/v1/keys/{id}/rotate': { needs: 'admin', status: 404, body: () => ({}) },
   'DELETE /api/v1/keys/{id}': { needs: 'admin', status: 404 },
+  'GET /api/v1/pii/policies': { needs: 'admin', status: 200 },
+  'PUT /api/v1/pii/policies': { needs: 'admin', status: 200, body: () => ({}) },
+  'POST /api/v1/pii/scan': { needs: 'admin', status: 200, body: () => ({ text: 'a text' }) },
+  'GET /api/v1/pii/findings': { needs: 'read', status: 200 },
+  'GET /api/v1/pii/findings/summary': { needs: 'read', status: 200 },
   'GET /api/v1/projects': { needs: 'read', status: 200 },
   'POST /api/v1/projects': {
     needs: 'admin',
@@ -135,6 +140,8 @@ const READS: string[] = [
     (by) => `/api/v1/analytics/timeseries?groupBy=${by}&${ALL_TIME}`,
   ),
   `/api/v1/analytics/timeseries?${ALL_TIME}`,
+  '/api/v1/pii/findings',
+  ...['type', 'feature', 'day'].map((by) => `/api/v1/pii/findings/summary?groupBy=${by}`),
 ];
 
 describe('access', () => {
@@ -195,7 +202,12 @@ describe('access', () => {
       CREATE TRIGGER refuse_poison BEFORE INSERT ON events
         FOR EACH ROW EXECUTE FUNCTION refuse_poison()`);
     const events = Array.from({ length: 5 }, (_, index) =>
-      event({ event_id: `ours-${index}`, feature: 'ours', user_id: 'ann@corp.test' }),
+      event({
+        event_id: `ours-${index}`,
+        feature: 'ours',
+        user_id: 'ann@corp.test',
+        input_text: 'write to ann@corp.test',
+      }),
     );
     const poison = [1, 2].map((index) => event({ event_id: `bad-${index}`, feature: 'poison' }));
     await costwire.call('POST', '/api/v1/llm/usage', ours, [...events, ...poison]);
@@ -205,6 +217,8 @@ describe('access', () => {
     await eventually(async () => {
       const { body } = await costwire.call('GET', '/api/v1/llm/usage', ours);
       expect(body.items.filter(({ cost_status: status }) => status === 'priced')).toHaveLength(5);
+      const findings = await costwire.call('GET', '/api/v1/pii/findings', ours);
+      expect(findings.body.items).toHaveLength(5);
     });
   }, 60_000);
 

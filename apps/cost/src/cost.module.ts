@@ -9,6 +9,8 @@ import { PriceChangesService } from './price-book/price-changes.service.js';
 import { PriceImportService, type ReadUrl } from './price-book/price-import.service.js';
 import type { PriceVersionRepository } from './price-book/price-version.repository.js';
 import { PricesController } from './price-book/prices.controller.js';
+import { LogRecordedConsumer } from './log-recorded.consumer.js';
+import { ScenarioRollupRepository } from './scenario-rollup.repository.js';
 import { UsageRecordedConsumer } from './usage-recorded.consumer.js';
 
 /** What the entry opened for the cost service. */
@@ -31,7 +33,7 @@ export class CostModule {
     const imports = new PriceImportService(versions, prices, readUrl);
     return {
       module: CostModule,
-      controllers: [UsageRecordedConsumer, PricesController],
+      controllers: [UsageRecordedConsumer, LogRecordedConsumer, PricesController],
       providers: [
         { provide: Publisher, useValue: publisher },
         { provide: Notices, useValue: notices },
@@ -39,6 +41,10 @@ export class CostModule {
         { provide: PriceImportService, useValue: imports },
         { provide: PriceChangesService, useValue: new PriceChangesService(versions) },
         { provide: LedgerRepository, useValue: ledger },
+        {
+          provide: ScenarioRollupRepository,
+          useValue: new ScenarioRollupRepository(database),
+        },
       ],
     };
   }

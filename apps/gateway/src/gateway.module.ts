@@ -23,6 +23,32 @@ import { PipelineGauges } from './health/pipeline-gauges.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
 import { PRICING_CONTROLLERS, pricingProviders } from './pricing/pricing-parts.js';
+import { FlushService } from './logs/flush.service.js';
+import { IngestController } from './logs/ingest.controller.js';
+import { LogAcceptance } from './logs/log-acceptance.service.js';
+import { LogPublisher } from './logs/log-publisher.service.js';
+import { LogScreening } from './logs/log-screening.service.js';
+import { LogTokenCounter } from './logs/log-token-counter.js';
+import { MessageFingerprints } from './logs/message-fingerprints.js';
+import { PastCallsQuery } from './scenarios/past-calls.query.js';
+import { PastTrafficService } from './scenarios/past-traffic.service.js';
+import { ReplayService } from './scenarios/replay.service.js';
+import { ScenarioCache } from './scenarios/scenario-cache.js';
+import { ScenarioCostsController } from './scenarios/scenario-costs.controller.js';
+import { ScenarioCostsService } from './scenarios/scenario-costs.service.js';
+import { ScenarioLogsQuery } from './scenarios/scenario-logs.query.js';
+import { ScenarioPriceSource } from './scenarios/scenario-prices.js';
+import { ScenarioQuery } from './scenarios/scenario.query.js';
+import { ScenarioRepository } from './scenarios/scenario.repository.js';
+import { ScenarioService } from './scenarios/scenario.service.js';
+import { ScenarioTrafficQuery } from './scenarios/scenario-traffic.query.js';
+import { ScenariosController } from './scenarios/scenarios.controller.js';
+import { PiiCommands } from './pii/pii-commands.service.js';
+import { PiiFindingsController } from './pii/pii-findings.controller.js';
+import { PiiFindingsQuery } from './pii/pii-findings.query.js';
+import { PiiPolicyQuery } from './pii/pii-policy.query.js';
+import { PiiSummaryQuery } from './pii/pii-summary.query.js';
+import { PiiController } from './pii/pii.controller.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
 import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
@@ -31,8 +57,59 @@ import { ScreeningService } from './usage/screening.service.js';
 import { UsageListQuery } from './usage/usage-list.query.js';
 import { UsageController } from './usage/usage.controller.js';
 
-const USAGE_PROVIDERS = [ScreeningService, BatchPublisher, AcceptanceService, UsageListQuery];
-const ANALYTICS_PROVIDERS = [CostBreakdownQuery, TimeseriesQuery];
+/** What answers HTTP, by area. */
+const CONTROLLERS = [
+  HealthController,
+  UsageController,
+  IngestStatsController,
+  AnalyticsController,
+  AnomaliesController,
+  DeadLettersController,
+  KeysController,
+  ProjectsController,
+  ScenariosController,
+  ScenarioCostsController,
+  IngestController,
+  PiiController,
+  PiiFindingsController,
+  ...PRICING_CONTROLLERS,
+];
+
+/** What stands on the connections, by area. */
+const PROVIDERS = [
+  ApiKeyRepository,
+  ApiKeyCache,
+  BrokerReadiness,
+  GatewayMetrics,
+  PipelineGauges,
+  ScreeningService,
+  BatchPublisher,
+  AcceptanceService,
+  UsageListQuery,
+  CostBreakdownQuery,
+  TimeseriesQuery,
+  AnomalyListQuery,
+  ScenarioRepository,
+  ScenarioQuery,
+  ScenarioCache,
+  ScenarioService,
+  ScenarioTrafficQuery,
+  ScenarioPriceSource,
+  ScenarioCostsService,
+  ScenarioLogsQuery,
+  PastCallsQuery,
+  PastTrafficService,
+  ReplayService,
+  LogAcceptance,
+  LogPublisher,
+  LogScreening,
+  LogTokenCounter,
+  FlushService,
+  PiiCommands,
+  PiiPolicyQuery,
+  PiiFindingsQuery,
+  PiiSummaryQuery,
+];
 
 /** The gateway over connections that its entry opened. */
 @Module({})
@@ -49,17 +126,7 @@ export class GatewayModule {
     const publisher = new Publisher(broker, 'costwire/gateway');
     return {
       module: GatewayModule,
-      controllers: [
-        HealthController,
-        UsageController,
-        IngestStatsController,
-        AnalyticsController,
-        AnomaliesController,
-        ...PRICING_CONTROLLERS,
-        DeadLettersController,
-        KeysController,
-        ProjectsController,
-      ],
+      controllers: CONTROLLERS,
       providers: [
         { provide: Broker, useValue: broker },
         { provide: Database, useValue: database },
@@ -70,17 +137,11 @@ export class GatewayModule {
         { provide: DeadLetterBox, useValue: new DeadLetterBox(broker, publisher) },
         { provide: ApiKeyHasher, useValue: new ApiKeyHasher(secret) },
         { provide: IdentifierPseudonyms, useValue: new IdentifierPseudonyms(secret) },
+        { provide: MessageFingerprints, useValue: new MessageFingerprints(secret) },
         { provide: StreamSizes, useValue: new StreamSizes(streamMaxBytes, replicas) },
         { provide: ApiKeyCacheOptions, useValue: keyCache },
-        ApiKeyRepository,
-        ApiKeyCache,
-        BrokerReadiness,
-        GatewayMetrics,
-        PipelineGauges,
-        ...USAGE_PROVIDERS,
-        ...ANALYTICS_PROVIDERS,
+        ...PROVIDERS,
         ...pricingProviders(config.operator.project),
-        AnomalyListQuery,
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: createValidationPipe },

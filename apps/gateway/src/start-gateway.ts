@@ -5,6 +5,7 @@ import { ApiKeyCache } from './access/api-key-cache.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { GatewayModule } from './gateway.module.js';
 import { BrokerReadiness } from './health/broker-readiness.js';
+import { ScenarioCache } from './scenarios/scenario-cache.js';
 import { createHttpApp } from './http/create-http-app.js';
 
 /** A gateway that listens. */
@@ -37,6 +38,7 @@ export async function startGateway(
   );
   await app.get(BrokerReadiness).start();
   await app.get(ApiKeyCache).start();
+  await app.get(ScenarioCache).start();
   await app.listen(config.http.port, config.http.host);
   return {
     url: await app.getUrl(),

@@ -33,6 +33,7 @@ const entries = {
   not_found: { category: 'not_found', text: 'There is no such thing here.' },
   method_not_allowed: { category: 'not_allowed', text: 'This method is not allowed here.' },
   conflict: { category: 'conflict', text: 'The request conflicts with the current state.' },
+  scenario_not_running: { category: 'invalid', text: 'The scenario is not running.' },
   payload_too_large: { category: 'too_large', text: 'The request is too large.' },
   unsupported_media_type: {
     category: 'unsupported',
@@ -52,6 +53,10 @@ const entries = {
   pricing_unavailable: {
     category: 'unavailable',
     text: 'The service that keeps the prices is not available.',
+  },
+  flush_timeout: {
+    category: 'unavailable',
+    text: 'What was accepted so far is not queryable yet; it is safe and will be.',
   },
   not_ready: { category: 'unavailable', text: 'The service is starting or stopping.' },
   internal_error: { category: 'internal', text: 'Something went wrong on our side.' },

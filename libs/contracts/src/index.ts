@@ -35,6 +35,20 @@ export {
   type ProjectId,
 } from './ids.js';
 export {
+  MAX_LOGS_PER_REQUEST,
+  MAX_MESSAGE_BYTES,
+  MAX_PREVIEW_LENGTH,
+  SQS_BLOCK_BYTES,
+  sqsBlocksOf,
+  type LogBatch,
+  type LogEvent,
+  type RecordedLog,
+  type RecordedLogBatch,
+  type ScenarioId,
+  type ScenarioRemoval,
+  type ScenarioRemoved,
+} from './log-event.js';
+export {
   MESSAGES,
   NOTICES,
   RPCS,
@@ -48,6 +62,21 @@ export {
   type RpcPayloads,
   type StreamName,
 } from './messages.js';
+export type {
+  ChangePiiPolicyRequest,
+  PiiBatch,
+  PiiEvent,
+  PiiFinding,
+  PiiOperator,
+  PiiPattern,
+  PiiPolicy,
+  PiiPolicyVersion,
+  PiiPreview,
+  PiiReply,
+  PiiSpan,
+  PreviewedFinding,
+  PreviewPiiRequest,
+} from './pii.js';
 export {
   ALL_DURABLES,
   COST_SHARDS,
@@ -90,6 +119,16 @@ export {
   type Savings,
   type ScopeKind,
 } from './proposal.js';
+export {
+  ACCEPTING_STATUS,
+  SCENARIO_COMMANDS,
+  SCENARIO_STATUSES,
+  SCENARIO_TRANSITIONS,
+  scenarioTransition,
+  type ScenarioCommand,
+  type ScenarioStatus,
+  type ScenarioTransition,
+} from './scenario.js';
 export type { ScreenedValue, ScreenReply, ScreenRequest } from './screening.js';
 export { isTransientFailure } from './transient-failure.js';
 export {

@@ -2,6 +2,15 @@ import type { AnomalyChanged, AnomalyReports, FeedbackReply, FeedbackRequest } f
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { PricingPayloads } from './pricing-commands.js';
+import type { LogBatch, RecordedLogBatch, ScenarioRemoval, ScenarioRemoved } from './log-event.js';
+import type {
+  ChangePiiPolicyRequest,
+  PiiBatch,
+  PiiPolicyVersion,
+  PiiPreview,
+  PiiReply,
+  PreviewPiiRequest,
+} from './pii.js';
 import type { ScreenReply, ScreenRequest } from './screening.js';
 import type { UsageBatch } from './usage-event.js';
 
@@ -9,9 +18,13 @@ import type { UsageBatch } from './usage-event.js';
 export interface MessagePayloads {
   usageAccepted: UsageBatch;
   usageRecorded: UsageBatch;
+  logAccepted: LogBatch;
+  logRecorded: RecordedLogBatch;
   costTotalled: CostTotals;
   anomalyReported: AnomalyReports;
   anomalyChanged: AnomalyChanged;
+  piiRecorded: PiiBatch;
+  piiFound: PiiBatch;
   deadLettered: DeadLetter;
 }
 
@@ -63,6 +76,18 @@ export const MESSAGES: Readonly<Record<MessageKind, MessageRoute>> = {
     filter: 'costwire.recorded.usage.*',
     type: 'io.costwire.usage.recorded.v1',
   },
+  logAccepted: {
+    stream: 'EVENTS',
+    prefix: 'costwire.events.log',
+    filter: 'costwire.events.log.*',
+    type: 'io.costwire.log.accepted.v1',
+  },
+  logRecorded: {
+    stream: 'RECORDED',
+    prefix: 'costwire.recorded.log',
+    filter: 'costwire.recorded.log.*',
+    type: 'io.costwire.log.recorded.v1',
+  },
   costTotalled: {
     stream: 'COSTS',
     prefix: 'costwire.costs',
@@ -80,6 +105,18 @@ export const MESSAGES: Readonly<Record<MessageKind, MessageRoute>> = {
     prefix: 'costwire.anomalies',
     filter: 'costwire.anomalies.*',
     type: 'io.costwire.anomaly.changed.v1',
+  },
+  piiRecorded: {
+    stream: 'RECORDED',
+    prefix: 'costwire.recorded.pii',
+    filter: 'costwire.recorded.pii.*',
+    type: 'io.costwire.pii.recorded.v1',
+  },
+  piiFound: {
+    stream: 'FINDINGS',
+    prefix: 'costwire.pii',
+    filter: 'costwire.pii.*',
+    type: 'io.costwire.pii.found.v1',
   },
   deadLettered: {
     stream: 'DLQ',
@@ -101,6 +138,10 @@ export function subjectOf(kind: MessageKind, ...tokens: string[]): string {
 export interface RpcPayloads extends PricingPayloads {
   screen: { request: ScreenRequest; reply: ScreenReply };
   anomalyFeedback: { request: FeedbackRequest; reply: FeedbackReply };
+  removeScenarioLogs: { request: ScenarioRemoval; reply: ScenarioRemoved };
+  removeScenarioCosts: { request: ScenarioRemoval; reply: ScenarioRemoved };
+  previewPii: { request: PreviewPiiRequest; reply: PiiReply<PiiPreview> };
+  changePiiPolicy: { request: ChangePiiPolicyRequest; reply: PiiReply<PiiPolicyVersion> };
 }
 
 /** The name of a command in code. */
@@ -119,12 +160,18 @@ export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   comparePrices: { subject: 'costwire-rpc.cost.compare-prices' },
   recordAwsPrices: { subject: 'costwire-rpc.cost.record-aws-prices' },
   anomalyFeedback: { subject: 'costwire-rpc.anomaly.feedback' },
+  removeScenarioLogs: { subject: 'costwire-rpc.ingest.remove-scenario' },
+  removeScenarioCosts: { subject: 'costwire-rpc.cost.remove-scenario' },
+  previewPii: { subject: 'costwire-rpc.pii.preview' },
+  changePiiPolicy: { subject: 'costwire-rpc.pii.change-policy' },
 };
 
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */
 export const NOTICES = {
   apiKeysChanged: 'costwire-notice.api-keys',
   pricesChanged: 'costwire-notice.prices',
+  scenariosChanged: 'costwire-notice.scenarios',
+  piiPoliciesChanged: 'costwire-notice.pii-policies',
 } as const;
 
 /** The name of a notice in code. */

@@ -32,26 +32,49 @@ export const PIPELINE: readonly PipelineStep[] = [
     service: 'gateway',
     role: 'ingress',
     consumes: [],
-    produces: ['usageAccepted', 'anomalyReported'],
-    requests: ['screen'],
+    produces: ['usageAccepted', 'logAccepted', 'anomalyReported'],
+    requests: ['screen', 'removeScenarioLogs', 'removeScenarioCosts'],
     answers: [],
   },
-  { service: 'pii', role: 'screen', consumes: [], produces: [], requests: [], answers: ['screen'] },
+  {
+    service: 'gateway',
+    role: 'privacy',
+    consumes: [],
+    produces: [],
+    requests: ['previewPii', 'changePiiPolicy'],
+    answers: [],
+  },
+  {
+    service: 'pii',
+    role: 'screen',
+    consumes: [],
+    produces: [],
+    requests: [],
+    answers: ['screen', 'previewPii', 'changePiiPolicy'],
+  },
   {
     service: 'ingest',
     role: 'record',
-    consumes: ['usageAccepted'],
-    produces: ['usageRecorded', 'deadLettered'],
+    consumes: ['usageAccepted', 'logAccepted'],
+    produces: ['usageRecorded', 'logRecorded', 'piiRecorded', 'deadLettered'],
+    requests: [],
+    answers: ['removeScenarioLogs'],
+  },
+  {
+    service: 'pii',
+    role: 'recorder',
+    consumes: ['piiRecorded'],
+    produces: ['piiFound', 'deadLettered'],
     requests: [],
     answers: [],
   },
   {
     service: 'cost',
     role: 'price',
-    consumes: ['usageRecorded'],
+    consumes: ['usageRecorded', 'logRecorded'],
     produces: ['costTotalled', 'deadLettered'],
     requests: [],
-    answers: [],
+    answers: ['removeScenarioCosts'],
   },
   {
     service: 'anomaly',
@@ -116,8 +139,11 @@ export const COST_SHARDS: readonly DurableConsumer[] = Array.from(
 /** Durables by name. All exist before the gateway listens, or interest retention would drop messages. */
 export const DURABLES = {
   ingestUsage: { durable: 'ingest-usage', kind: 'usageAccepted', service: 'ingest' },
+  ingestLogs: { durable: 'ingest-logs', kind: 'logAccepted', service: 'ingest' },
+  costLogs: { durable: 'cost-logs', kind: 'logRecorded', service: 'cost' },
   costUsage: { durable: 'cost-usage', kind: 'usageRecorded', service: 'cost' },
   anomalyReports: { durable: 'anomaly-reports', kind: 'anomalyReported', service: 'anomaly' },
+  piiFindings: { durable: 'pii-findings', kind: 'piiRecorded', service: 'pii' },
 } as const satisfies Record<string, DurableConsumer>;
 
 /** Every durable: those of {@link DURABLES} and of {@link COST_SHARDS}. */

@@ -1,4 +1,5 @@
 import type { ApiKeyId, MessageId, ProjectId } from './ids.js';
+import type { PiiFinding } from './pii.js';
 
 /** A JSON value, as `JSON.parse` returns it. */
 export type JsonValue =
@@ -56,6 +57,8 @@ export interface UsageEvent {
   metadata?: JsonObject;
   /** Types of personal data that screening found and replaced. */
   pii_types?: string[];
+  /** How many of each type and where; goes to pii's findings, not to the facts. */
+  pii_findings?: PiiFinding[];
 }
 
 /** The events of one request, or the part of it that fits one message. */

@@ -52,6 +52,18 @@ export const TABLE_OWNERS: Readonly<Record<string, ServiceRole>> = {
   notification_channels: SERVICE_ROLES.anomaly,
   notification_deliveries: SERVICE_ROLES.anomaly,
   audit_anomaly: SERVICE_ROLES.anomaly,
+  scenarios: SERVICE_ROLES.gateway,
+  scenario_logs: SERVICE_ROLES.ingest,
+  scenario_messages: SERVICE_ROLES.ingest,
+  removed_scenario_logs: SERVICE_ROLES.ingest,
+  scenario_entries: SERVICE_ROLES.cost,
+  scenario_rollup_hourly: SERVICE_ROLES.cost,
+  removed_scenario_entries: SERVICE_ROLES.cost,
+  pii_policies: SERVICE_ROLES.pii,
+  pii_findings: SERVICE_ROLES.pii,
+  pii_findings_daily: SERVICE_ROLES.pii,
+  pii_erasures: SERVICE_ROLES.pii,
+  audit_pii: SERVICE_ROLES.pii,
 };
 
 /**
@@ -80,6 +92,14 @@ export const READABLE_TABLES: Readonly<Record<string, string>> = {
   notification_channels: 'project_id',
   notification_deliveries: 'project_id',
   audit_anomaly: 'project_id',
+  scenarios: 'project_id',
+  scenario_logs: 'project_id',
+  scenario_rollup_hourly: 'project_id',
+  pii_policies: 'project_id',
+  pii_findings: 'project_id',
+  pii_findings_daily: 'project_id',
+  pii_erasures: 'project_id',
+  audit_pii: 'project_id',
 };
 
 /** The setting that names the project of a reading transaction. */

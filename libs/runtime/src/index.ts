@@ -19,6 +19,7 @@ export {
   OperatorConfig,
   PriceImportConfig,
   ProcessConfig,
+  ScanConfig,
   SecretConfig,
 } from './service-config.js';
 export { TelemetryConfig } from './telemetry-config.js';

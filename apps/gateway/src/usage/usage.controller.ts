@@ -25,6 +25,7 @@ import {
   type UsageSource,
 } from './read-usage.js';
 import { ProfilerEventDto, UsageEventDto } from './usage-event.dto.js';
+import { traceparentOf } from './traceparent.js';
 import { UsageListDto } from './usage-list.dto.js';
 import { UsageListQuery } from './usage-list.query.js';
 
@@ -121,14 +122,6 @@ export class UsageController {
     if (events.length === 0) return { eventIds: [], duplicates: 0 };
     return this.acceptance.accept(events, caller, nowMs, traceparentOf(request));
   }
-}
-
-/** Version 00 of W3C Trace Context (https://www.w3.org/TR/trace-context/, section 3.2). */
-const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
-
-/** The header is kept beside the events unscreened, so that anything but its form is left out. */
-function traceparentOf({ headers: { traceparent } }: AuthenticatedRequest): string | undefined {
-  return typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? traceparent : undefined;
 }
 
 /** Answers 207 with what was refused and why, when the request had valid events taken alone. */

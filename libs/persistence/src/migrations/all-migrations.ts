@@ -4,7 +4,9 @@ import { CostLedger1764000002000 } from './1764000002000-cost-ledger.js';
 import { ServiceRoles1764000003000 } from './1764000003000-service-roles.js';
 import { AuditOfAccess1764000004000 } from './1764000004000-audit-of-access.js';
 import { PriceBook1764000010000 } from './1764000010000-price-book.js';
+import { Pii1764000030000 } from './1764000030000-pii.js';
 import { Anomalies1764000040000 } from './1764000040000-anomalies.js';
+import { Scenarios1764000060000 } from './1764000060000-scenarios.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -14,5 +16,7 @@ export const MIGRATIONS = [
   ServiceRoles1764000003000,
   AuditOfAccess1764000004000,
   PriceBook1764000010000,
+  Pii1764000030000,
   Anomalies1764000040000,
+  Scenarios1764000060000,
 ];
