@@ -50,3 +50,14 @@ export {
   type UsageRecorderOptions,
   type UsageSender,
 } from './usage-recorder.js';
+export type {
+  AwsPriceRecord,
+  NewPriceOverride,
+  PriceClient,
+  PriceImport,
+  PriceVersionInfo,
+  Quote,
+  QuoteRequest,
+  RecordedAwsPrices,
+  UnpricedModelInfo,
+} from './prices.js';
