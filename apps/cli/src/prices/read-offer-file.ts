@@ -83,7 +83,7 @@ function attributesOf(product: unknown): Record<string, string> {
       : undefined;
   if (typeof given !== 'object' || given === null) return {};
   const texts = Object.entries(given).filter(([, value]) => typeof value === 'string');
-  return Object.fromEntries(texts) as Record<string, string>;
+  return Object.fromEntries(texts);
 }
 
 function textOf(value: unknown): string {
