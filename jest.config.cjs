@@ -1,5 +1,5 @@
 const esmPackages =
-  '@nestjs|content-disposition|cookie|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit';
+  '@nestjs|@opentelemetry/otlp-exporter-base|content-disposition|cookie|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit';
 
 const project = (displayName, testMatch, extra = {}) => ({
   displayName,
@@ -13,7 +13,7 @@ const project = (displayName, testMatch, extra = {}) => ({
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^@costwire/(contracts|pricing|pii-detection|anomaly-detection|messaging|persistence|runtime|worker|infra|testing|sdk)$':
       '<rootDir>/libs/$1/src/index.ts',
-    '^@costwire/(gateway|pii|ingest|cost|anomaly|standalone|cli)$': '<rootDir>/apps/$1/src/index.ts',
+    '^@costwire/(gateway|pii|ingest|cost|anomaly|approvals|standalone|cli)$': '<rootDir>/apps/$1/src/index.ts',
   },
   ...extra,
 });

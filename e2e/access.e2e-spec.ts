@@ -12,6 +12,7 @@ interface Row {
   /** Status of a caller who may. */
   status: number;
   body?: () => unknown;
+  headers?: Record<string, string>;
 }
 
 const event = (more: object = {}): Record<string, unknown> => ({
@@ -21,6 +22,14 @@ const event = (more: object = {}): Record<string, unknown> => ({
   input_tokens: 1_000,
   output_tokens: 200,
   ...more,
+});
+
+const report = (): object => ({
+  timestamp: '2026-11-20T10:00:00Z',
+  service: 'search',
+  current_cost: 12,
+  severity: 'low',
+  description: 'costs more than usual',
 });
 
 let projects = 0;
@@ -90,6 +99,32 @@ const ROUTES: Readonly<Record<string, Row>> = {
     body: () => ({ reason: 'a test', prices: [AWS_PRICE] }),
   },
   'GET /api/v1/costs/{eventId}/explain': { needs: 'read', status: 404 },
+  'GET /api/v1/anomalies': { needs: 'read', status: 200 },
+  'GET /api/v1/anomalies/{id}': { needs: 'read', status: 404 },
+  'POST /api/v1/anomalies': { needs: 'ingest', status: 202, body: report },
+  'POST /api/v1/anomalies/{id}/feedback': {
+    needs: 'approve',
+    status: 404,
+    body: () => ({ verb: 'confirmed' }),
+  },
+  'GET /api/v1/stream/anomalies': { needs: 'read', status: 400, headers: { 'last-event-id': 'x' } },
+  'GET /api/v1/planned-windows': { needs: 'read', status: 200 },
+  'POST /api/v1/planned-windows': {
+    needs: 'approve',
+    status: 201,
+    body: () => ({ starts_at: '2026-01-01T00:00:00Z', ends_at: '2026-01-02T00:00:00Z' }),
+  },
+  'DELETE /api/v1/planned-windows/{id}': { needs: 'approve', status: 404 },
+  'GET /api/v1/anomaly-gates': { needs: 'read', status: 200 },
+  'PUT /api/v1/anomaly-gates': { needs: 'admin', status: 200, body: () => ({ min_percent: 50 }) },
+  'GET /api/v1/notification-channels': { needs: 'read', status: 200 },
+  'POST /api/v1/notification-channels': {
+    needs: 'admin',
+    status: 201,
+    body: () => ({ name: 'bus', kind: 'nats', subject: 'costs' }),
+  },
+  'DELETE /api/v1/notification-channels/{id}': { needs: 'admin', status: 404 },
+  'GET /api/v1/notification-channels/{id}/deliveries': { needs: 'read', status: 200 },
   'GET /api/v1/dead-letters': { needs: 'read', status: 200 },
   'POST /api/v1/dead-letters/{id}/replay': { needs: 'admin', status: 404 },
   'POST /api/v1/dead-letters/{id}/discard': { needs: 'admin', status: 404 },
@@ -136,6 +171,11 @@ const READS: string[] = [
   `/api/v1/llm/usage?${ALL_TIME}`,
   '/api/v1/pricing/overrides',
   `/api/v1/pricing/unpriced?${ALL_TIME}`,
+  '/api/v1/anomalies',
+  `/api/v1/anomalies?${ALL_TIME}&limit=1000`,
+  '/api/v1/planned-windows',
+  '/api/v1/anomaly-gates',
+  '/api/v1/notification-channels',
   '/api/v1/dead-letters',
   '/api/v1/dead-letters?cursor=0&limit=500',
   ...['feature', 'model', 'user', 'provider', 'agent', 'key'].map(
@@ -163,6 +203,8 @@ describe('access', () => {
       key,
       ROUTES[route]?.body?.(),
     );
+    const { body, headers }: Partial<Row> = ROUTES[route] ?? {};
+    return costwire.call(method, path.replace('{id}', id), key, body?.(), headers);
   };
   const entries = ({ body }: Answer): unknown[] => body.items ?? body.data;
   const letters = async (key: string) =>

@@ -1,17 +1,20 @@
 import 'reflect-metadata';
 import { configureAnomaly, startAnomaly } from '@costwire/anomaly';
+import { configureApprovals, startApprovals } from '@costwire/approvals';
 import { configureCost, startCost } from '@costwire/cost';
 import { ApiKeyHasher, ApiKeyRepository, configureGateway, startGateway } from '@costwire/gateway';
 import type { ProjectId, Scope } from '@costwire/contracts';
 import { configureIngest, startIngest } from '@costwire/ingest';
 import type { Database } from '@costwire/persistence';
 import { configurePii, startPii } from '@costwire/pii';
-import type { RunningService } from '@costwire/runtime';
+import { environmentOf, type RunningService } from '@costwire/runtime';
 import {
   createTestDatabase,
   startTestBroker,
+  startTestRedis,
   type TestBroker,
   type TestDatabase,
+  type TestRedis,
 } from '@costwire/testing';
 
 const SECRET = 'a secret that is only used by the end-to-end tests';
@@ -40,25 +43,35 @@ export interface Answer {
 export interface TestCostwire {
   url: string;
   broker: TestBroker;
+  redis: TestRedis;
   testDatabase: TestDatabase;
   database: Database;
-  services: Record<'pii' | 'ingest' | 'cost' | 'anomaly' | 'gateway', RunningService>;
+  services: Record<'pii' | 'ingest' | 'cost' | 'anomaly' | 'approvals' | 'gateway', RunningService>;
   /** Makes a project with a key of these scopes. */
   createKey(project: string, scopes: Scope[]): Promise<string>;
   /** Calls the API. */
-  call(method: string, path: string, key?: string, body?: unknown): Promise<Answer>;
+  call(
+    method: string,
+    path: string,
+    key?: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
   stop(): Promise<void>;
 }
 
-/** Starts everything but Redis, which nothing here needs yet. */
+/** Starts everything. */
 export async function startCostwire(more: Record<string, string> = {}): Promise<TestCostwire> {
   const broker = await startTestBroker();
+  const redis = await startTestRedis();
   const testDatabase = await createTestDatabase();
   const database = await testDatabase.open();
   const environment = {
     DATABASE_URL: testDatabase.url,
-    NATS_URL: broker.url,
+    REDIS_URL: redis.url,
+    ...(more['NATS_URL'] === undefined ? broker.logins : {}),
     COSTWIRE_SECRET: SECRET,
+    COSTWIRE_ACTION_SWEEP_MS: '1000',
     COSTWIRE_STREAM_MAX_BYTES: String(256 * 1024 * 1024),
     HOST: '127.0.0.1',
     PORT: '0',
@@ -66,16 +79,20 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
     ...more,
   };
   const repository = new ApiKeyRepository(database, new ApiKeyHasher(SECRET));
-  const pii = await startPii(configurePii(environment));
-  const ingest = await startIngest(configureIngest(environment));
-  const cost = await startCost(configureCost(environment));
-  const anomaly = await startAnomaly(configureAnomaly(environment));
-  const gateway = await startGateway(configureGateway(environment));
+  const pii = await startPii(configurePii(environmentOf('pii', environment)));
+  const ingest = await startIngest(configureIngest(environmentOf('ingest', environment)));
+  const cost = await startCost(configureCost(environmentOf('cost', environment)));
+  const anomaly = await startAnomaly(configureAnomaly(environmentOf('anomaly', environment)));
+  const approvals = await startApprovals(
+    configureApprovals(environmentOf('approvals', environment)),
+  );
+  const gateway = await startGateway(configureGateway(environmentOf('gateway', environment)));
   const { url } = gateway;
-  const services = { pii, ingest, cost, anomaly, gateway };
+  const services = { pii, ingest, cost, anomaly, approvals, gateway };
   return {
     url,
     broker,
+    redis,
     testDatabase,
     database,
     services,
@@ -84,11 +101,12 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
       const { key } = await repository.create(id as ProjectId, { name: 'test', scopes });
       return key;
     },
-    call: (method, path, key, body) => call(url, method, path, key, body),
+    call: (method, path, key, body, headers) => call(url, method, path, key, body, headers),
     stop: async () => {
-      for (const service of [gateway, pii, ingest, cost, anomaly]) await service.stop();
+      for (const service of [gateway, approvals, pii, ingest, cost, anomaly]) await service.stop();
       await testDatabase.drop();
       await broker.stop();
+      await redis.stop();
     },
   };
 }
@@ -99,6 +117,7 @@ async function call(
   path: string,
   key?: string,
   body?: unknown,
+  more: Record<string, string> = {},
 ): Promise<Answer> {
   const raw = typeof body === 'string' || body instanceof Uint8Array;
   const answer = await fetch(url + path, {
@@ -106,6 +125,7 @@ async function call(
     headers: {
       ...(key !== undefined && { authorization: `Bearer ${key}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...more,
     },
     ...(body !== undefined && { body: raw ? body : JSON.stringify(body) }),
   });

@@ -58,6 +58,7 @@ export async function startCost(config: CostConfig, shared?: Metrics): Promise<R
       versions,
       notices,
       readUrl: priceFileReader(config.priceImport),
+      log: host.logger,
     }),
   );
 }

@@ -1,10 +1,12 @@
 import {
   BrokerConfig,
   DatabaseConfig,
+  DeploymentConfig,
   HttpConfig,
   loadConfiguration,
   OperatorConfig,
   ProcessConfig,
+  RedisConfig,
   SecretConfig,
   type Environment,
 } from '@costwire/runtime';
@@ -13,9 +15,11 @@ import {
 export interface GatewayConfig {
   broker: BrokerConfig;
   database: DatabaseConfig;
+  deployment: DeploymentConfig;
   http: HttpConfig;
   operator: OperatorConfig;
   process: ProcessConfig;
+  redis: RedisConfig;
   secret: SecretConfig;
 }
 
@@ -25,9 +29,11 @@ export function configureGateway(environment: Environment): GatewayConfig {
     {
       broker: BrokerConfig,
       database: DatabaseConfig,
+      deployment: DeploymentConfig,
       http: HttpConfig,
       operator: OperatorConfig,
       process: ProcessConfig,
+      redis: RedisConfig,
       secret: SecretConfig,
     },
     environment,

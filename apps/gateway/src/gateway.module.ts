@@ -1,7 +1,14 @@
-import { Broker, DeadLetterBox, Notices, Publisher, RpcClient } from '@costwire/messaging';
+import {
+  Broker,
+  DeadLetterBox,
+  MessageFeed,
+  Notices,
+  Publisher,
+  RpcClient,
+} from '@costwire/messaging';
 import { Database } from '@costwire/persistence';
-import { Metrics } from '@costwire/runtime';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Metrics, RedisConfig, SecretConfig } from '@costwire/runtime';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ApiKeyCache, ApiKeyCacheOptions } from './access/api-key-cache.js';
 import { ApiKeyGuard } from './access/api-key.guard.js';
@@ -9,11 +16,14 @@ import { ApiKeyHasher } from './access/api-key.js';
 import { ApiKeyRepository } from './access/api-key.repository.js';
 import { KeysController } from './access/keys.controller.js';
 import { ProjectsController } from './access/projects.controller.js';
+import { ACTION_CONTROLLERS, ACTION_PROVIDERS } from './actions/action-providers.js';
+import { ANOMALY_CONTROLLERS, ANOMALY_PROVIDERS } from './anomalies/anomaly-providers.js';
+import { LOG_CONTROLLERS, LOG_PROVIDERS } from './logs/log-providers.js';
+import { PII_CONTROLLERS, PII_PROVIDERS } from './pii/pii-providers.js';
+import { SCENARIO_CONTROLLERS, SCENARIO_PROVIDERS } from './scenarios/scenario-providers.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
-import { AnomaliesController } from './anomalies/anomalies.controller.js';
-import { AnomalyListQuery } from './anomalies/anomaly-list.query.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { BrokerReadiness, StreamSizes } from './health/broker-readiness.js';
@@ -22,33 +32,10 @@ import { HealthController } from './health/health.controller.js';
 import { PipelineGauges } from './health/pipeline-gauges.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
-import { PRICING_CONTROLLERS, pricingProviders } from './pricing/pricing-parts.js';
-import { FlushService } from './logs/flush.service.js';
-import { IngestController } from './logs/ingest.controller.js';
-import { LogAcceptance } from './logs/log-acceptance.service.js';
-import { LogPublisher } from './logs/log-publisher.service.js';
-import { LogScreening } from './logs/log-screening.service.js';
-import { LogTokenCounter } from './logs/log-token-counter.js';
+import { RepricingsController } from './repricings/repricings.controller.js';
+import { RepricingsQuery } from './repricings/repricings.query.js';
 import { MessageFingerprints } from './logs/message-fingerprints.js';
-import { PastCallsQuery } from './scenarios/past-calls.query.js';
-import { PastTrafficService } from './scenarios/past-traffic.service.js';
-import { ReplayService } from './scenarios/replay.service.js';
-import { ScenarioCache } from './scenarios/scenario-cache.js';
-import { ScenarioCostsController } from './scenarios/scenario-costs.controller.js';
-import { ScenarioCostsService } from './scenarios/scenario-costs.service.js';
-import { ScenarioLogsQuery } from './scenarios/scenario-logs.query.js';
-import { ScenarioPriceSource } from './scenarios/scenario-prices.js';
-import { ScenarioQuery } from './scenarios/scenario.query.js';
-import { ScenarioRepository } from './scenarios/scenario.repository.js';
-import { ScenarioService } from './scenarios/scenario.service.js';
-import { ScenarioTrafficQuery } from './scenarios/scenario-traffic.query.js';
-import { ScenariosController } from './scenarios/scenarios.controller.js';
-import { PiiCommands } from './pii/pii-commands.service.js';
-import { PiiFindingsController } from './pii/pii-findings.controller.js';
-import { PiiFindingsQuery } from './pii/pii-findings.query.js';
-import { PiiPolicyQuery } from './pii/pii-policy.query.js';
-import { PiiSummaryQuery } from './pii/pii-summary.query.js';
-import { PiiController } from './pii/pii.controller.js';
+import { PRICING_CONTROLLERS, pricingProviders } from './pricing/pricing-parts.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
 import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
@@ -63,16 +50,16 @@ const CONTROLLERS = [
   UsageController,
   IngestStatsController,
   AnalyticsController,
-  AnomaliesController,
+  ...PRICING_CONTROLLERS,
   DeadLettersController,
   KeysController,
   ProjectsController,
-  ScenariosController,
-  ScenarioCostsController,
-  IngestController,
-  PiiController,
-  PiiFindingsController,
-  ...PRICING_CONTROLLERS,
+  ...ANOMALY_CONTROLLERS,
+  ...ACTION_CONTROLLERS,
+  ...LOG_CONTROLLERS,
+  ...SCENARIO_CONTROLLERS,
+  ...PII_CONTROLLERS,
+  RepricingsController,
 ];
 
 /** What stands on the connections, by area. */
@@ -88,27 +75,19 @@ const PROVIDERS = [
   UsageListQuery,
   CostBreakdownQuery,
   TimeseriesQuery,
-  AnomalyListQuery,
-  ScenarioRepository,
-  ScenarioQuery,
-  ScenarioCache,
-  ScenarioService,
-  ScenarioTrafficQuery,
-  ScenarioPriceSource,
-  ScenarioCostsService,
-  ScenarioLogsQuery,
-  PastCallsQuery,
-  PastTrafficService,
-  ReplayService,
-  LogAcceptance,
-  LogPublisher,
-  LogScreening,
-  LogTokenCounter,
-  FlushService,
-  PiiCommands,
-  PiiPolicyQuery,
-  PiiFindingsQuery,
-  PiiSummaryQuery,
+  ...ANOMALY_PROVIDERS,
+  ...ACTION_PROVIDERS,
+  ...LOG_PROVIDERS,
+  ...SCENARIO_PROVIDERS,
+  ...PII_PROVIDERS,
+  RepricingsQuery,
+];
+
+/** What every request passes. */
+const EVERYWHERE: Provider[] = [
+  { provide: APP_GUARD, useClass: ApiKeyGuard },
+  { provide: APP_FILTER, useClass: ProblemFilter },
+  { provide: APP_PIPE, useFactory: createValidationPipe },
 ];
 
 /** The gateway over connections that its entry opened. */
@@ -133,6 +112,7 @@ export class GatewayModule {
         { provide: Metrics, useValue: metrics },
         { provide: Publisher, useValue: publisher },
         { provide: RpcClient, useValue: new RpcClient(broker) },
+        { provide: MessageFeed, useValue: new MessageFeed(broker) },
         { provide: Notices, useValue: new Notices(broker) },
         { provide: DeadLetterBox, useValue: new DeadLetterBox(broker, publisher) },
         { provide: ApiKeyHasher, useValue: new ApiKeyHasher(secret) },
@@ -140,11 +120,11 @@ export class GatewayModule {
         { provide: MessageFingerprints, useValue: new MessageFingerprints(secret) },
         { provide: StreamSizes, useValue: new StreamSizes(streamMaxBytes, replicas) },
         { provide: ApiKeyCacheOptions, useValue: keyCache },
+        { provide: RedisConfig, useValue: config.redis },
+        { provide: SecretConfig, useValue: config.secret },
         ...PROVIDERS,
         ...pricingProviders(config.operator.project),
-        { provide: APP_GUARD, useClass: ApiKeyGuard },
-        { provide: APP_FILTER, useClass: ProblemFilter },
-        { provide: APP_PIPE, useFactory: createValidationPipe },
+        ...EVERYWHERE,
       ],
     };
   }

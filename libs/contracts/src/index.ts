@@ -1,20 +1,63 @@
+export {
+  isPolicyKind,
+  CAP_PERIODS,
+  parameterFaults,
+  POLICY_KINDS,
+  type CapPeriod,
+  type PolicyKind,
+  type PolicyParameters,
+} from './action-parameters.js';
+export {
+  ACTION_STATUSES,
+  ACTION_TRANSITIONS,
+  DECISION_VERBS,
+  DEFAULT_APPROVAL_POLICY,
+  STATUS_AFTER,
+  statusesBefore,
+  type ActionChanged,
+  type ActionStanding,
+  type ActionStatus,
+  type ApprovalPolicy,
+  type ChangeApprovalPolicyRequest,
+  type CommandReply,
+  type DecideActionRequest,
+  type DecisionChannel,
+  type DecisionVerb,
+  type ProposeActionRequest,
+} from './action.js';
 export { allows, SCOPES, type Scope } from './access.js';
 export {
   ANOMALY_SEVERITIES,
   ANOMALY_STATUSES,
+  CHANNEL_KINDS,
   FEEDBACK_VERBS,
   type AnomalyChange,
   type AnomalyChanged,
+  type AnomalyGate,
   type AnomalyRecord,
   type AnomalyReport,
   type AnomalyReports,
   type AnomalyScope,
+  type AnomalySetting,
+  type AnomalySettingReply,
+  type AnomalySettingRequest,
   type AnomalySeverity,
   type AnomalyStatus,
+  type ChannelKind,
   type FeedbackReply,
   type FeedbackRequest,
   type FeedbackVerb,
+  type NotificationChannel,
+  type PlannedWindow,
 } from './anomaly.js';
+export { canonicalTimeMs, isCanonicalTime } from './canonical-time.js';
+export {
+  brokerPermissions,
+  inboxPrefix,
+  topologyPart,
+  type BrokerPermissions,
+  type TopologyPart,
+} from './broker-permissions.js';
 export {
   ROLLUP_DIMENSIONS,
   SHARDS,
@@ -88,6 +131,18 @@ export {
   type ServiceName,
 } from './pipeline.js';
 export {
+  canBecome,
+  REPRICING_FILTERS,
+  REPRICING_TRANSITIONS,
+  statesBefore,
+  type RepricingDecision,
+  type RepricingDecisionReply,
+  type RepricingFilter,
+  type RepricingLine,
+  type RepricingRequest,
+  type RepricingStatus,
+} from './repricing.js';
+export {
   PRICE_SCOPES,
   type AwsPriceInput,
   type CallPrice,
@@ -140,6 +195,18 @@ export {
   type UsageBatch,
   type UsageEvent,
 } from './usage-event.js';
+export {
+  compareEvidence,
+  CONFIDENCES,
+  confidenceOf,
+  UNSTATED_SOURCE,
+  USAGE_SOURCES,
+  type CallEvidence,
+  type Confidence,
+  type CostEvidence,
+  type CostSource,
+  type UsageSource,
+} from './usage-source.js';
 export {
   addUsd,
   formatUsd,

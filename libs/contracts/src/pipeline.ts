@@ -2,19 +2,21 @@ import { SHARDS } from './cost-totals.js';
 import { MESSAGES, type MessageKind, type RpcName } from './messages.js';
 
 /** The services, in the order in which events pass them. */
-export const SERVICES = ['gateway', 'pii', 'ingest', 'cost', 'anomaly'] as const;
+export const SERVICES = ['gateway', 'pii', 'ingest', 'cost', 'anomaly', 'approvals'] as const;
 /** One of {@link SERVICES}. */
 export type ServiceName = (typeof SERVICES)[number];
 
 /** What one role of a service takes in and gives out. */
 export interface PipelineStep {
   service: ServiceName;
-  /** The gateway has two roles, so that reading results does not make the flow a circle. */
+  /** The gateway has several roles, so that reading results does not make the flow a circle. */
   role: string;
   consumes: readonly MessageKind[];
   produces: readonly MessageKind[];
   requests: readonly RpcName[];
   answers: readonly RpcName[];
+  /** Kinds whose backlog it looks up without taking any of them. */
+  watches?: readonly MessageKind[];
 }
 
 const PRICE_COMMANDS: readonly RpcName[] = [
@@ -82,7 +84,38 @@ export const PIPELINE: readonly PipelineStep[] = [
     consumes: ['costTotalled', 'anomalyReported'],
     produces: ['anomalyChanged', 'deadLettered'],
     requests: [],
-    answers: ['anomalyFeedback'],
+    answers: ['anomalyFeedback', 'changeAnomalySetting'],
+    watches: ['usageAccepted', 'usageRecorded', 'costTotalled'],
+  },
+  {
+    service: 'gateway',
+    role: 'control',
+    consumes: [],
+    produces: [],
+    requests: [
+      'proposeAction',
+      'decideAction',
+      'changeApprovalPolicy',
+      'requestRepricing',
+      'decideRepricing',
+    ],
+    answers: [],
+  },
+  {
+    service: 'approvals',
+    role: 'decide',
+    consumes: [],
+    produces: ['actionChanged'],
+    requests: [],
+    answers: ['proposeAction', 'decideAction', 'changeApprovalPolicy'],
+  },
+  {
+    service: 'cost',
+    role: 'correct',
+    consumes: [],
+    produces: ['costTotalled'],
+    requests: [],
+    answers: ['requestRepricing', 'decideRepricing'],
   },
   {
     service: 'gateway',
@@ -105,7 +138,7 @@ export const PIPELINE: readonly PipelineStep[] = [
     role: 'read',
     consumes: ['deadLettered', 'anomalyChanged'],
     produces: [],
-    requests: ['anomalyFeedback'],
+    requests: ['anomalyFeedback', 'changeAnomalySetting'],
     answers: [],
   },
 ];

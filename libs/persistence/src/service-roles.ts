@@ -31,6 +31,7 @@ export const TABLE_OWNERS: Readonly<Record<string, ServiceRole>> = {
   audit_gateway: SERVICE_ROLES.gateway,
   event_identities: SERVICE_ROLES.ingest,
   events: SERVICE_ROLES.ingest,
+  event_repeats: SERVICE_ROLES.ingest,
   ingest_counts: SERVICE_ROLES.ingest,
   price_books: SERVICE_ROLES.cost,
   price_versions: SERVICE_ROLES.cost,
@@ -41,6 +42,9 @@ export const TABLE_OWNERS: Readonly<Record<string, ServiceRole>> = {
   cost_entries: SERVICE_ROLES.cost,
   rollup_hourly: SERVICE_ROLES.cost,
   rollup_user_daily: SERVICE_ROLES.cost,
+  provider_calls: SERVICE_ROLES.cost,
+  provider_call_alternates: SERVICE_ROLES.cost,
+  repricings: SERVICE_ROLES.cost,
   watched_projects: SERVICE_ROLES.anomaly,
   series_state: SERVICE_ROLES.anomaly,
   series_hours: SERVICE_ROLES.anomaly,
@@ -64,6 +68,12 @@ export const TABLE_OWNERS: Readonly<Record<string, ServiceRole>> = {
   pii_findings_daily: SERVICE_ROLES.pii,
   pii_erasures: SERVICE_ROLES.pii,
   audit_pii: SERVICE_ROLES.pii,
+  actions: SERVICE_ROLES.approvals,
+  action_decisions: SERVICE_ROLES.approvals,
+  action_effects: SERVICE_ROLES.approvals,
+  approval_policies: SERVICE_ROLES.approvals,
+  policies: SERVICE_ROLES.approvals,
+  audit_approvals: SERVICE_ROLES.approvals,
 };
 
 /**
@@ -84,6 +94,9 @@ export const READABLE_TABLES: Readonly<Record<string, string>> = {
   cost_entries: 'project_id',
   rollup_hourly: 'project_id',
   rollup_user_daily: 'project_id',
+  provider_calls: 'project_id',
+  provider_call_alternates: 'project_id',
+  repricings: 'project_id',
   anomalies: 'project_id',
   anomaly_feedback: 'project_id',
   proposals: 'project_id',
@@ -100,6 +113,12 @@ export const READABLE_TABLES: Readonly<Record<string, string>> = {
   pii_findings_daily: 'project_id',
   pii_erasures: 'project_id',
   audit_pii: 'project_id',
+  actions: 'project_id',
+  action_decisions: 'project_id',
+  action_effects: 'project_id',
+  approval_policies: 'project_id',
+  policies: 'project_id',
+  audit_approvals: 'project_id',
 };
 
 /** The setting that names the project of a reading transaction. */

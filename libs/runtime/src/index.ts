@@ -1,3 +1,4 @@
+export { ActionConfig, RedisConfig } from './action-config.js';
 export {
   ConfigurationError,
   describeConfiguration,
@@ -7,7 +8,8 @@ export {
   type VariableDescription,
 } from './configuration.js';
 export { ConsumerMetrics } from './consumer-metrics.js';
-export { processEnvironment, type Environment } from './environment.js';
+export { DeploymentConfig } from './deployment-config.js';
+export { environmentOf, processEnvironment, type Environment } from './environment.js';
 export { createLogger, NestLogger } from './logger.js';
 export { Metrics, type MetricDescription } from './metrics.js';
 export { readPublicUrl, UrlRefused, type PublicUrlOptions } from './read-public-url.js';
@@ -33,3 +35,13 @@ export {
   type ThreadMessage,
   type WorkerPoolOptions,
 } from './worker-pool.js';
+export { projectWebhookSecret } from './webhook-secret.js';
+export {
+  callWebhook,
+  faultOfWebhook,
+  WebhookRefused,
+  type WebhookCall,
+  type WebhookRules,
+} from './webhook-client.js';
+export { TracingConfig } from './tracing-config.js';
+export { startTracing, type Tracing } from './tracing.js';
