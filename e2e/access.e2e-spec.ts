@@ -75,7 +75,12 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'POST /api/v1/pricing/overrides': {
     needs: 'admin',
     status: 201,
-    body: () => ({ provider: 'openai', model: 'made', rates: { input: '0.1' }, reason: 'a test' }),
+    body: () => ({
+      provider: 'openai',
+      model: 'made',
+      rates: { input: '0.0000001' },
+      reason: 'a test',
+    }),
   },
   'DELETE /api/v1/pricing/overrides/{id}': {
     needs: 'admin',
@@ -280,6 +285,8 @@ describe('access', () => {
         input_text: 'write to ann@corp.test',
       }),
     );
+    events.push(event({ event_id: 'ours-unpriced', feature: 'ours', model: 'nobodys-model' }));
+    await call('POST /api/v1/pricing/overrides', ours);
     const poison = [1, 2].map((index) => event({ event_id: `bad-${index}`, feature: 'poison' }));
     await costwire.call('POST', '/api/v1/llm/usage', ours, [...events, ...poison]);
     await eventually(async () => expect(await letters(ours)).toHaveLength(2), {

@@ -92,6 +92,11 @@ const GROUPS: readonly CommandGroup[] = [
     load: async () => (await import('./commands/price.js')).priceCommand(),
   },
   {
+    name: 'prices',
+    summary: 'List, import, compare and set prices.',
+    load: async (context) => (await import('./commands/prices-command.js')).pricesCommand(context),
+  },
+  {
     name: 'tokens',
     summary: 'Count tokens of texts from standard input.',
     load: async () => (await import('./commands/tokens.js')).tokensCommand(),

@@ -66,3 +66,14 @@ export {
   type UsageRecorderOptions,
   type UsageSender,
 } from './usage-recorder.js';
+export type {
+  AwsPriceRecord,
+  NewPriceOverride,
+  PriceClient,
+  PriceImport,
+  PriceVersionInfo,
+  Quote,
+  QuoteRequest,
+  RecordedAwsPrices,
+  UnpricedModelInfo,
+} from './prices.js';
