@@ -9,7 +9,7 @@ import { WorkerPool } from './worker-pool.js';
 export interface Scanning {
   scans: ScanService;
   metrics: ScreenMetrics;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** The same file whether this module runs from its sources, as under Jest, or as built. */

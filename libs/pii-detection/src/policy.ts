@@ -63,7 +63,9 @@ function withKey(operator: PiiOperator, keyOf: KeyLookup): RedactionOperator {
       const { kind, key_id: keyId = DEFAULT_KEY_ID } = operator;
       return { kind, keyId, key: keyOf(kind, keyId) };
     }
-    default:
+    case 'replace':
+    case 'redact':
+    case 'keep':
       return operator;
   }
 }
