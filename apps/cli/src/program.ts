@@ -23,6 +23,17 @@ const GROUPS: readonly CommandGroup[] = [
     load: async (context) => (await import('./commands/demo-command.js')).demoCommand(context),
   },
   {
+    name: 'scenario',
+    summary: 'Ask what traffic would cost on AWS.',
+    load: async (context) =>
+      (await import('./commands/scenario-command.js')).scenarioCommand(context),
+  },
+  {
+    name: 'ingest',
+    summary: 'Send the lines of a log file into a scenario.',
+    load: async (context) => (await import('./commands/ingest-command.js')).ingestCommand(context),
+  },
+  {
     name: 'usage',
     summary: 'List recorded calls with their cost.',
     load: async (context) => (await import('./commands/usage-command.js')).usageCommand(context),

@@ -1,10 +1,16 @@
 import { Publisher } from '@costwire/messaging';
 import type { Database } from '@costwire/persistence';
 import type { Metrics } from '@costwire/runtime';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type LoggerService } from '@nestjs/common';
 import { CostMetrics } from './cost-metrics.js';
 import { LedgerRepository } from './ledger.repository.js';
+import { RepricingRepository } from './repricing/repricing.repository.js';
+import { RepricingWorker } from './repricing/repricing-worker.js';
+import { RepricingsController } from './repricing/repricings.controller.js';
+import { TotalsTeller } from './totals-teller.js';
 import { PriceBooks } from './price-book/price-books.js';
+import { LogRecordedConsumer } from './log-recorded.consumer.js';
+import { ScenarioRollupRepository } from './scenario-rollup.repository.js';
 import { UsageRecordedConsumer } from './usage-recorded.consumer.js';
 
 /** The cost service over connections and prices that its entry opened. */
@@ -15,15 +21,25 @@ export class CostModule {
     database: Database,
     prices: PriceBooks,
     metrics: Metrics,
+    log: LoggerService,
   ): DynamicModule {
     const ledger = new LedgerRepository(database, new CostMetrics(metrics));
+    const teller = new TotalsTeller(publisher);
+    const repricings = new RepricingRepository(database);
+    const worker = new RepricingWorker(database, repricings, prices, teller, log);
     return {
       module: CostModule,
-      controllers: [UsageRecordedConsumer],
+      controllers: [UsageRecordedConsumer, LogRecordedConsumer, RepricingsController],
       providers: [
-        { provide: Publisher, useValue: publisher },
+        { provide: TotalsTeller, useValue: teller },
         { provide: PriceBooks, useValue: prices },
         { provide: LedgerRepository, useValue: ledger },
+        {
+          provide: ScenarioRollupRepository,
+          useValue: new ScenarioRollupRepository(database),
+        },
+        { provide: RepricingRepository, useValue: repricings },
+        { provide: RepricingWorker, useValue: worker },
       ],
     };
   }

@@ -43,5 +43,5 @@ export async function startCost(config: CostConfig, shared?: Metrics): Promise<R
     async () => Promise.resolve(refresh.stop()),
   );
   if (recorded.length > 0) await notices.tell('pricesChanged');
-  return host.run(CostModule.over(host.publisher, database, prices, host.metrics));
+  return host.run(CostModule.over(host.publisher, database, prices, host.metrics, host.logger));
 }

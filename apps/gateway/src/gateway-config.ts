@@ -4,6 +4,7 @@ import {
   HttpConfig,
   loadConfiguration,
   ProcessConfig,
+  RedisConfig,
   SecretConfig,
   type Environment,
 } from '@costwire/runtime';
@@ -14,6 +15,7 @@ export interface GatewayConfig {
   database: DatabaseConfig;
   http: HttpConfig;
   process: ProcessConfig;
+  redis: RedisConfig;
   secret: SecretConfig;
 }
 
@@ -25,6 +27,7 @@ export function configureGateway(environment: Environment): GatewayConfig {
       database: DatabaseConfig,
       http: HttpConfig,
       process: ProcessConfig,
+      redis: RedisConfig,
       secret: SecretConfig,
     },
     environment,

@@ -1,7 +1,7 @@
 import { Broker, DeadLetterBox, Notices, Publisher, RpcClient } from '@costwire/messaging';
 import { Database } from '@costwire/persistence';
-import { Metrics } from '@costwire/runtime';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Metrics, RedisConfig, SecretConfig } from '@costwire/runtime';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ApiKeyCache, ApiKeyCacheOptions } from './access/api-key-cache.js';
 import { ApiKeyGuard } from './access/api-key.guard.js';
@@ -9,6 +9,10 @@ import { ApiKeyHasher } from './access/api-key.js';
 import { ApiKeyRepository } from './access/api-key.repository.js';
 import { KeysController } from './access/keys.controller.js';
 import { ProjectsController } from './access/projects.controller.js';
+import { ACTION_CONTROLLERS, ACTION_PROVIDERS } from './actions/action-providers.js';
+import { LOG_CONTROLLERS, LOG_PROVIDERS } from './logs/log-providers.js';
+import { PII_CONTROLLERS, PII_PROVIDERS } from './pii/pii-providers.js';
+import { SCENARIO_CONTROLLERS, SCENARIO_PROVIDERS } from './scenarios/scenario-providers.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
@@ -22,13 +26,10 @@ import { HealthController } from './health/health.controller.js';
 import { PipelineGauges } from './health/pipeline-gauges.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
+import { RepricingsController } from './repricings/repricings.controller.js';
+import { RepricingsQuery } from './repricings/repricings.query.js';
 import { AwsPricesQuery } from './pricing/aws-prices.query.js';
-import { PiiCommands } from './pii/pii-commands.service.js';
-import { PiiFindingsController } from './pii/pii-findings.controller.js';
-import { PiiFindingsQuery } from './pii/pii-findings.query.js';
-import { PiiPolicyQuery } from './pii/pii-policy.query.js';
-import { PiiSummaryQuery } from './pii/pii-summary.query.js';
-import { PiiController } from './pii/pii.controller.js';
+import { MessageFingerprints } from './logs/message-fingerprints.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
 import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
@@ -36,6 +37,52 @@ import { IngestStatsController } from './usage/ingest-stats.controller.js';
 import { ScreeningService } from './usage/screening.service.js';
 import { UsageListQuery } from './usage/usage-list.query.js';
 import { UsageController } from './usage/usage.controller.js';
+
+/** What answers HTTP, by area. */
+const CONTROLLERS = [
+  HealthController,
+  UsageController,
+  IngestStatsController,
+  AnalyticsController,
+  AnomaliesController,
+  DeadLettersController,
+  KeysController,
+  ProjectsController,
+  ...ACTION_CONTROLLERS,
+  ...LOG_CONTROLLERS,
+  ...SCENARIO_CONTROLLERS,
+  ...PII_CONTROLLERS,
+  RepricingsController,
+];
+
+/** What stands on the connections, by area. */
+const PROVIDERS = [
+  ApiKeyRepository,
+  ApiKeyCache,
+  BrokerReadiness,
+  GatewayMetrics,
+  PipelineGauges,
+  ScreeningService,
+  BatchPublisher,
+  AcceptanceService,
+  UsageListQuery,
+  CostBreakdownQuery,
+  TimeseriesQuery,
+  AwsPricesQuery,
+  AnomalyListQuery,
+  ...ACTION_PROVIDERS,
+  ...LOG_PROVIDERS,
+  ...SCENARIO_PROVIDERS,
+  ...PII_PROVIDERS,
+  RepricingsQuery,
+];
+
+/** What every request passes. */
+const EVERYWHERE: Provider[] = [
+  { provide: APP_GUARD, useClass: ApiKeyGuard },
+  { provide: APP_FILTER, useClass: ProblemFilter },
+  { provide: APP_PIPE, useFactory: createValidationPipe },
+];
 
 /** The gateway over connections that its entry opened. */
 @Module({})
@@ -52,18 +99,7 @@ export class GatewayModule {
     const publisher = new Publisher(broker, 'costwire/gateway');
     return {
       module: GatewayModule,
-      controllers: [
-        HealthController,
-        UsageController,
-        IngestStatsController,
-        AnalyticsController,
-        AnomaliesController,
-        DeadLettersController,
-        KeysController,
-        ProjectsController,
-        PiiController,
-        PiiFindingsController,
-      ],
+      controllers: CONTROLLERS,
       providers: [
         { provide: Broker, useValue: broker },
         { provide: Database, useValue: database },
@@ -74,28 +110,13 @@ export class GatewayModule {
         { provide: DeadLetterBox, useValue: new DeadLetterBox(broker, publisher) },
         { provide: ApiKeyHasher, useValue: new ApiKeyHasher(secret) },
         { provide: IdentifierPseudonyms, useValue: new IdentifierPseudonyms(secret) },
+        { provide: MessageFingerprints, useValue: new MessageFingerprints(secret) },
         { provide: StreamSizes, useValue: new StreamSizes(streamMaxBytes, replicas) },
         { provide: ApiKeyCacheOptions, useValue: keyCache },
-        ApiKeyRepository,
-        ApiKeyCache,
-        BrokerReadiness,
-        GatewayMetrics,
-        PipelineGauges,
-        ScreeningService,
-        BatchPublisher,
-        AcceptanceService,
-        UsageListQuery,
-        CostBreakdownQuery,
-        TimeseriesQuery,
-        AwsPricesQuery,
-        AnomalyListQuery,
-        PiiCommands,
-        PiiPolicyQuery,
-        PiiFindingsQuery,
-        PiiSummaryQuery,
-        { provide: APP_GUARD, useClass: ApiKeyGuard },
-        { provide: APP_FILTER, useClass: ProblemFilter },
-        { provide: APP_PIPE, useFactory: createValidationPipe },
+        { provide: RedisConfig, useValue: config.redis },
+        { provide: SecretConfig, useValue: config.secret },
+        ...PROVIDERS,
+        ...EVERYWHERE,
       ],
     };
   }

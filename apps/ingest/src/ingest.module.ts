@@ -3,6 +3,8 @@ import type { Database } from '@costwire/persistence';
 import type { Metrics } from '@costwire/runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { IngestMetrics } from './ingest-metrics.js';
+import { LogAcceptedConsumer } from './log-accepted.consumer.js';
+import { ScenarioLogsRepository } from './scenario-logs.repository.js';
 import { UsageAcceptedConsumer } from './usage-accepted.consumer.js';
 import { UsageFactsRepository } from './usage-facts.repository.js';
 
@@ -10,13 +12,16 @@ import { UsageFactsRepository } from './usage-facts.repository.js';
 @Module({})
 export class IngestModule {
   static over(publisher: Publisher, database: Database, metrics: Metrics): DynamicModule {
-    const facts = new UsageFactsRepository(database, new IngestMetrics(metrics));
+    const counts = new IngestMetrics(metrics);
+    const facts = new UsageFactsRepository(database, counts);
+    const logs = new ScenarioLogsRepository(database, counts);
     return {
       module: IngestModule,
-      controllers: [UsageAcceptedConsumer],
+      controllers: [UsageAcceptedConsumer, LogAcceptedConsumer],
       providers: [
         { provide: Publisher, useValue: publisher },
         { provide: UsageFactsRepository, useValue: facts },
+        { provide: ScenarioLogsRepository, useValue: logs },
       ],
     };
   }

@@ -9,6 +9,7 @@ export type ErrorCategory =
   | 'not_found'
   | 'not_allowed'
   | 'conflict'
+  | 'gone'
   | 'too_large'
   | 'unsupported'
   | 'rate_limited'
@@ -29,6 +30,23 @@ const entries = {
   not_found: { category: 'not_found', text: 'There is no such thing here.' },
   method_not_allowed: { category: 'not_allowed', text: 'This method is not allowed here.' },
   conflict: { category: 'conflict', text: 'The request conflicts with the current state.' },
+  scenario_not_running: { category: 'invalid', text: 'The scenario is not running.' },
+  illegal_transition: {
+    category: 'conflict',
+    text: 'The action is not in a state that allows this.',
+  },
+  expired: { category: 'gone', text: 'The time for this decision is over.' },
+  own_approval: {
+    category: 'forbidden',
+    text: 'Who asked for an action may not approve it.',
+  },
+  link_not_valid: { category: 'forbidden', text: 'This link is not valid.' },
+  paused: { category: 'forbidden', text: 'These calls are paused by a policy.' },
+  spend_cap_reached: { category: 'forbidden', text: 'The spend cap of these calls is reached.' },
+  policy_rate_limited: {
+    category: 'rate_limited',
+    text: 'A policy limits how often these calls may be made.',
+  },
   payload_too_large: { category: 'too_large', text: 'The request is too large.' },
   unsupported_media_type: {
     category: 'unsupported',
@@ -45,6 +63,14 @@ const entries = {
     text: 'The message broker is not available; nothing was accepted.',
   },
   database_unavailable: { category: 'unavailable', text: 'The database is not available.' },
+  flush_timeout: {
+    category: 'unavailable',
+    text: 'What was accepted so far is not queryable yet; it is safe and will be.',
+  },
+  approvals_unavailable: {
+    category: 'unavailable',
+    text: 'The approvals service is not available; nothing was decided.',
+  },
   not_ready: { category: 'unavailable', text: 'The service is starting or stopping.' },
   internal_error: { category: 'internal', text: 'Something went wrong on our side.' },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,3 +1,30 @@
+export {
+  isPolicyKind,
+  CAP_PERIODS,
+  parameterFaults,
+  POLICY_KINDS,
+  type CapPeriod,
+  type PolicyKind,
+  type PolicyParameters,
+} from './action-parameters.js';
+export {
+  ACTION_STATUSES,
+  ACTION_TRANSITIONS,
+  DECISION_VERBS,
+  DEFAULT_APPROVAL_POLICY,
+  STATUS_AFTER,
+  statusesBefore,
+  type ActionChanged,
+  type ActionStanding,
+  type ActionStatus,
+  type ApprovalPolicy,
+  type ChangeApprovalPolicyRequest,
+  type CommandReply,
+  type DecideActionRequest,
+  type DecisionChannel,
+  type DecisionVerb,
+  type ProposeActionRequest,
+} from './action.js';
 export { allows, SCOPES, type Scope } from './access.js';
 export {
   ANOMALY_SEVERITIES,
@@ -34,6 +61,20 @@ export {
   type MessageId,
   type ProjectId,
 } from './ids.js';
+export {
+  MAX_LOGS_PER_REQUEST,
+  MAX_MESSAGE_BYTES,
+  MAX_PREVIEW_LENGTH,
+  SQS_BLOCK_BYTES,
+  sqsBlocksOf,
+  type LogBatch,
+  type LogEvent,
+  type RecordedLog,
+  type RecordedLogBatch,
+  type ScenarioId,
+  type ScenarioRemoval,
+  type ScenarioRemoved,
+} from './log-event.js';
 export {
   MESSAGES,
   NOTICES,
@@ -74,6 +115,18 @@ export {
   type ServiceName,
 } from './pipeline.js';
 export {
+  canBecome,
+  REPRICING_FILTERS,
+  REPRICING_TRANSITIONS,
+  statesBefore,
+  type RepricingDecision,
+  type RepricingDecisionReply,
+  type RepricingFilter,
+  type RepricingLine,
+  type RepricingRequest,
+  type RepricingStatus,
+} from './repricing.js';
+export {
   ACTION_QUEUE,
   ACTION_TYPES,
   PROPOSAL_JOB,
@@ -84,6 +137,16 @@ export {
   type Savings,
   type ScopeKind,
 } from './proposal.js';
+export {
+  ACCEPTING_STATUS,
+  SCENARIO_COMMANDS,
+  SCENARIO_STATUSES,
+  SCENARIO_TRANSITIONS,
+  scenarioTransition,
+  type ScenarioCommand,
+  type ScenarioStatus,
+  type ScenarioTransition,
+} from './scenario.js';
 export type { ScreenedValue, ScreenReply, ScreenRequest } from './screening.js';
 export { isTransientFailure } from './transient-failure.js';
 export {
@@ -95,6 +158,18 @@ export {
   type UsageBatch,
   type UsageEvent,
 } from './usage-event.js';
+export {
+  compareEvidence,
+  CONFIDENCES,
+  confidenceOf,
+  UNSTATED_SOURCE,
+  USAGE_SOURCES,
+  type CallEvidence,
+  type Confidence,
+  type CostEvidence,
+  type CostSource,
+  type UsageSource,
+} from './usage-source.js';
 export {
   addUsd,
   formatUsd,

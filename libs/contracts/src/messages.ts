@@ -1,6 +1,16 @@
 import type { AnomalyChanged, AnomalyReports, FeedbackReply, FeedbackRequest } from './anomaly.js';
+import type {
+  ActionChanged,
+  ActionStanding,
+  ApprovalPolicy,
+  ChangeApprovalPolicyRequest,
+  CommandReply,
+  DecideActionRequest,
+  ProposeActionRequest,
+} from './action.js';
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
+import type { LogBatch, RecordedLogBatch, ScenarioRemoval, ScenarioRemoved } from './log-event.js';
 import type {
   ChangePiiPolicyRequest,
   PiiBatch,
@@ -9,6 +19,7 @@ import type {
   PiiReply,
   PreviewPiiRequest,
 } from './pii.js';
+import type { RepricingDecision, RepricingDecisionReply, RepricingRequest } from './repricing.js';
 import type { ScreenReply, ScreenRequest } from './screening.js';
 import type { UsageBatch } from './usage-event.js';
 
@@ -16,11 +27,14 @@ import type { UsageBatch } from './usage-event.js';
 export interface MessagePayloads {
   usageAccepted: UsageBatch;
   usageRecorded: UsageBatch;
+  logAccepted: LogBatch;
+  logRecorded: RecordedLogBatch;
   costTotalled: CostTotals;
   anomalyReported: AnomalyReports;
   anomalyChanged: AnomalyChanged;
   piiRecorded: PiiBatch;
   piiFound: PiiBatch;
+  actionChanged: ActionChanged;
   deadLettered: DeadLetter;
 }
 
@@ -72,6 +86,18 @@ export const MESSAGES: Readonly<Record<MessageKind, MessageRoute>> = {
     filter: 'costwire.recorded.usage.*',
     type: 'io.costwire.usage.recorded.v1',
   },
+  logAccepted: {
+    stream: 'EVENTS',
+    prefix: 'costwire.events.log',
+    filter: 'costwire.events.log.*',
+    type: 'io.costwire.log.accepted.v1',
+  },
+  logRecorded: {
+    stream: 'RECORDED',
+    prefix: 'costwire.recorded.log',
+    filter: 'costwire.recorded.log.*',
+    type: 'io.costwire.log.recorded.v1',
+  },
   costTotalled: {
     stream: 'COSTS',
     prefix: 'costwire.costs',
@@ -102,6 +128,12 @@ export const MESSAGES: Readonly<Record<MessageKind, MessageRoute>> = {
     filter: 'costwire.pii.*',
     type: 'io.costwire.pii.found.v1',
   },
+  actionChanged: {
+    stream: 'FINDINGS',
+    prefix: 'costwire.actions',
+    filter: 'costwire.actions.*',
+    type: 'io.costwire.action.changed.v1',
+  },
   deadLettered: {
     stream: 'DLQ',
     prefix: 'costwire.dlq',
@@ -121,9 +153,19 @@ export function subjectOf(kind: MessageKind, ...tokens: string[]): string {
 /** Request and reply of every command that another service answers. */
 export interface RpcPayloads {
   screen: { request: ScreenRequest; reply: ScreenReply };
+  requestRepricing: { request: RepricingRequest; reply: { id: string } };
+  decideRepricing: { request: RepricingDecision; reply: RepricingDecisionReply };
   anomalyFeedback: { request: FeedbackRequest; reply: FeedbackReply };
+  removeScenarioLogs: { request: ScenarioRemoval; reply: ScenarioRemoved };
+  removeScenarioCosts: { request: ScenarioRemoval; reply: ScenarioRemoved };
   previewPii: { request: PreviewPiiRequest; reply: PiiReply<PiiPreview> };
   changePiiPolicy: { request: ChangePiiPolicyRequest; reply: PiiReply<PiiPolicyVersion> };
+  proposeAction: { request: ProposeActionRequest; reply: CommandReply<ActionStanding> };
+  decideAction: { request: DecideActionRequest; reply: CommandReply<ActionStanding> };
+  changeApprovalPolicy: {
+    request: ChangeApprovalPolicyRequest;
+    reply: CommandReply<ApprovalPolicy>;
+  };
 }
 
 /** The name of a command in code. */
@@ -135,16 +177,25 @@ export type RpcName = keyof RpcPayloads;
  */
 export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   screen: { subject: 'costwire-rpc.pii.screen' },
+  requestRepricing: { subject: 'costwire-rpc.cost.repricing-request' },
+  decideRepricing: { subject: 'costwire-rpc.cost.repricing-decide' },
   anomalyFeedback: { subject: 'costwire-rpc.anomaly.feedback' },
+  removeScenarioLogs: { subject: 'costwire-rpc.ingest.remove-scenario' },
+  removeScenarioCosts: { subject: 'costwire-rpc.cost.remove-scenario' },
   previewPii: { subject: 'costwire-rpc.pii.preview' },
   changePiiPolicy: { subject: 'costwire-rpc.pii.change-policy' },
+  proposeAction: { subject: 'costwire-rpc.approvals.propose' },
+  decideAction: { subject: 'costwire-rpc.approvals.decide' },
+  changeApprovalPolicy: { subject: 'costwire-rpc.approvals.change-policy' },
 };
 
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */
 export const NOTICES = {
   apiKeysChanged: 'costwire-notice.api-keys',
   pricesChanged: 'costwire-notice.prices',
+  scenariosChanged: 'costwire-notice.scenarios',
   piiPoliciesChanged: 'costwire-notice.pii-policies',
+  policiesChanged: 'costwire-notice.policies',
 } as const;
 
 /** The name of a notice in code. */

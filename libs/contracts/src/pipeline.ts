@@ -2,14 +2,14 @@ import { SHARDS } from './cost-totals.js';
 import { MESSAGES, type MessageKind, type RpcName } from './messages.js';
 
 /** The services, in the order in which events pass them. */
-export const SERVICES = ['gateway', 'pii', 'ingest', 'cost', 'anomaly'] as const;
+export const SERVICES = ['gateway', 'pii', 'ingest', 'cost', 'anomaly', 'approvals'] as const;
 /** One of {@link SERVICES}. */
 export type ServiceName = (typeof SERVICES)[number];
 
 /** What one role of a service takes in and gives out. */
 export interface PipelineStep {
   service: ServiceName;
-  /** The gateway has two roles, so that reading results does not make the flow a circle. */
+  /** The gateway has several roles, so that reading results does not make the flow a circle. */
   role: string;
   consumes: readonly MessageKind[];
   produces: readonly MessageKind[];
@@ -23,8 +23,8 @@ export const PIPELINE: readonly PipelineStep[] = [
     service: 'gateway',
     role: 'ingress',
     consumes: [],
-    produces: ['usageAccepted', 'anomalyReported'],
-    requests: ['screen'],
+    produces: ['usageAccepted', 'logAccepted', 'anomalyReported'],
+    requests: ['screen', 'removeScenarioLogs', 'removeScenarioCosts'],
     answers: [],
   },
   {
@@ -46,10 +46,10 @@ export const PIPELINE: readonly PipelineStep[] = [
   {
     service: 'ingest',
     role: 'record',
-    consumes: ['usageAccepted'],
-    produces: ['usageRecorded', 'piiRecorded', 'deadLettered'],
+    consumes: ['usageAccepted', 'logAccepted'],
+    produces: ['usageRecorded', 'logRecorded', 'piiRecorded', 'deadLettered'],
     requests: [],
-    answers: [],
+    answers: ['removeScenarioLogs'],
   },
   {
     service: 'pii',
@@ -62,10 +62,10 @@ export const PIPELINE: readonly PipelineStep[] = [
   {
     service: 'cost',
     role: 'price',
-    consumes: ['usageRecorded'],
+    consumes: ['usageRecorded', 'logRecorded'],
     produces: ['costTotalled', 'deadLettered'],
     requests: [],
-    answers: [],
+    answers: ['removeScenarioCosts'],
   },
   {
     service: 'anomaly',
@@ -74,6 +74,36 @@ export const PIPELINE: readonly PipelineStep[] = [
     produces: ['anomalyChanged', 'deadLettered'],
     requests: [],
     answers: ['anomalyFeedback'],
+  },
+  {
+    service: 'gateway',
+    role: 'control',
+    consumes: [],
+    produces: [],
+    requests: [
+      'proposeAction',
+      'decideAction',
+      'changeApprovalPolicy',
+      'requestRepricing',
+      'decideRepricing',
+    ],
+    answers: [],
+  },
+  {
+    service: 'approvals',
+    role: 'decide',
+    consumes: [],
+    produces: ['actionChanged'],
+    requests: [],
+    answers: ['proposeAction', 'decideAction', 'changeApprovalPolicy'],
+  },
+  {
+    service: 'cost',
+    role: 'correct',
+    consumes: [],
+    produces: ['costTotalled'],
+    requests: [],
+    answers: ['requestRepricing', 'decideRepricing'],
   },
   {
     service: 'gateway',
@@ -114,6 +144,8 @@ export const COST_SHARDS: readonly DurableConsumer[] = Array.from(
 /** Durables by name. All exist before the gateway listens, or interest retention would drop messages. */
 export const DURABLES = {
   ingestUsage: { durable: 'ingest-usage', kind: 'usageAccepted', service: 'ingest' },
+  ingestLogs: { durable: 'ingest-logs', kind: 'logAccepted', service: 'ingest' },
+  costLogs: { durable: 'cost-logs', kind: 'logRecorded', service: 'cost' },
   costUsage: { durable: 'cost-usage', kind: 'usageRecorded', service: 'cost' },
   anomalyReports: { durable: 'anomaly-reports', kind: 'anomalyReported', service: 'anomaly' },
   piiFindings: { durable: 'pii-findings', kind: 'piiRecorded', service: 'pii' },

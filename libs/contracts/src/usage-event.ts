@@ -1,5 +1,6 @@
 import type { ApiKeyId, MessageId, ProjectId } from './ids.js';
 import type { PiiFinding } from './pii.js';
+import type { UsageSource } from './usage-source.js';
 
 /** A JSON value, as `JSON.parse` returns it. */
 export type JsonValue =
@@ -50,7 +51,12 @@ export interface UsageEvent {
   run_id?: string;
   session_id?: string;
   provider_response_id?: string;
-  /** What the caller says it cost, decimal US dollars; kept beside our price, never used as it. */
+  /** What the counts rest on; since 0.2. An event without it counts as `sdk`. */
+  usage_source?: UsageSource;
+  /**
+   * What the caller says it cost, decimal US dollars. Kept beside our price and never used as it, but
+   * for `usage_source` `provider_bill`, whose cost it is.
+   */
   reported_cost_usd?: string;
   input_text?: string;
   output_text?: string;

@@ -7,6 +7,7 @@ export { DayPartitions, partitionName, type UtcDay } from './day-partitions.js';
 export { ApiKeyEntity } from './entities/api-key.entity.js';
 export { ProjectEntity } from './entities/project.entity.js';
 export { Migrator, type MigrationStatus } from './migrator.js';
+export { openScenarios, removeScenario, type ScenarioKey } from './scenario-removals.js';
 export { isUniqueViolation } from './sql-errors.js';
 export {
   auditTable,

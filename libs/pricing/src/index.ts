@@ -1,4 +1,5 @@
 export { COMPONENTS, unitOf, type Component, type Quantities } from './component.js';
+export { canonicalProvider } from './models/provider-names.js';
 export { genaiPriceBook, GENAI_PRICES_VERSION } from './genai/genai-price-book.js';
 export { PriceBook, type PriceBookContent } from './price-book.js';
 export {
@@ -37,7 +38,15 @@ export {
 } from './aws/aws-cost.js';
 export { LOGS_FREE_GB, logsCost, type LogClass, type LogsMonth } from './aws/cloudwatch-logs.js';
 export { TRANSFER_FREE_GB, transferOutCost, type TransferOutMonth } from './aws/data-transfer.js';
-export { exactDecimal, formatDecimal, toUsd, type ExactDecimal } from './exact-decimal.js';
+export {
+  exactDecimal,
+  formatDecimal,
+  minus,
+  plus,
+  toUsd,
+  ZERO,
+  type ExactDecimal,
+} from './exact-decimal.js';
 export {
   LAMBDA_FREE_EPHEMERAL_MB,
   LAMBDA_FREE_GB_SECONDS,
@@ -90,3 +99,46 @@ export { OfferRateCollector, type OfferRates, type UnusedOfferPrice } from './aw
 export { bedrockVersions } from './aws/bedrock-versions.js';
 export { seedPriceBook } from './seed-price-book.js';
 export { bookOfCatalog, pricingRulesId, storedCatalog, type StoredCatalog } from './stored-book.js';
+export {
+  changePercent,
+  estimateByHour,
+  estimateMonth,
+  estimateTraffic,
+  HOURS_PER_MONTH,
+  sharesOf,
+  spanHours,
+  type EstimateSettings,
+  type HourEstimate,
+  type MonthlyEstimate,
+  type ScenarioEstimate,
+} from './scenario/estimate.js';
+export { sqsRequestsOf, usageOfHour, type AwsScenarioUsage } from './scenario/hour-usage.js';
+export {
+  mergeProfiles,
+  profileValue,
+  readProfile,
+  resolveProfile,
+  type ReadProfile,
+} from './scenario/read-profile.js';
+export {
+  SCENARIO_SERVICES,
+  type ScenarioCost,
+  type ScenarioPrices,
+  type ScenarioService,
+  type ServiceCost,
+} from './scenario/scenario-cost.js';
+export {
+  PROFILE_FIELDS,
+  type PartialProfile,
+  type ProfileField,
+  type ScenarioProfile,
+} from './scenario/scenario-profile.js';
+export { sensitivityOf, type SensitivityRow } from './scenario/sensitivity.js';
+export { SQS_LARGE_MESSAGE_BYTES, type TrafficHour } from './scenario/traffic-hour.js';
+export { bedrockModel, type BedrockModel } from './scenario/bedrock-cost.js';
+export {
+  replayedCall,
+  ReplaySums,
+  type ReplayChange,
+  type ReplayReceiptLine,
+} from './scenario/replay.js';

@@ -1,3 +1,4 @@
+export { ActionConfig, RedisConfig } from './action-config.js';
 export {
   ConfigurationError,
   describeConfiguration,
@@ -21,3 +22,11 @@ export {
 } from './service-config.js';
 export { TelemetryConfig } from './telemetry-config.js';
 export { Telemetry } from './telemetry.js';
+export { projectWebhookSecret } from './webhook-secret.js';
+export {
+  callWebhook,
+  faultOfWebhook,
+  WebhookRefused,
+  type WebhookCall,
+  type WebhookRules,
+} from './webhook-client.js';

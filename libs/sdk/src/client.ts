@@ -18,6 +18,7 @@ import type {
 import { resolveOptions, type CallOptions, type CostwireClientOptions } from './client-options.js';
 import { HttpTransport } from './http-transport.js';
 import { pathWithQuery } from './path-with-query.js';
+import { ScenarioClient } from './scenarios.js';
 import { splitEvents } from './split-events.js';
 import { serializeEvent, type SerializedEvent, type UsageInput } from './usage-input.js';
 
@@ -30,10 +31,13 @@ import { serializeEvent, type SerializedEvent, type UsageInput } from './usage-i
  */
 export class CostwireClient {
   readonly #transport: HttpTransport;
+  /** AWS scenarios: what would some traffic cost on AWS? */
+  readonly scenarios: ScenarioClient;
 
   /** @throws TypeError when an option is not usable. */
   constructor(options: CostwireClientOptions) {
     this.#transport = new HttpTransport(resolveOptions(options));
+    this.scenarios = new ScenarioClient(this.#transport);
   }
 
   /**

@@ -11,6 +11,10 @@ export interface TransportRequest {
   path: string;
   /** JSON text. */
   body?: string;
+  /** Beside those that every request has. */
+  headers?: Readonly<Record<string, string>>;
+  /** Whether the answer is taken as text, whatever it is. */
+  asText?: boolean;
   /** Whether doing it twice is the same as doing it once; only such requests are retried. */
   repeatable: boolean;
 }
@@ -24,7 +28,7 @@ export class HttpTransport {
   }
 
   /**
-   * @returns the parsed JSON of a 2xx answer; `undefined` for an empty one.
+   * @returns the parsed JSON of a 2xx answer, or its text when asked for; `undefined` for an empty one.
    * @throws {@link CostwireApiError} or {@link CostwireConnectionError} of the last attempt, or the
    * reason of `signal`.
    */
@@ -61,7 +65,7 @@ export class HttpTransport {
     signal?.addEventListener('abort', onAbort);
     try {
       const init = this.#initOf(request, attempt.signal);
-      return await readAnswer(await fetch(`${baseUrl}${request.path}`, init));
+      return await readAnswer(await fetch(`${baseUrl}${request.path}`, init), request.asText);
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof CostwireApiError) throw error;
@@ -75,7 +79,8 @@ export class HttpTransport {
   #initOf(request: TransportRequest, signal: AbortSignal): RequestInit {
     const headers: Record<string, string> = {
       authorization: `Bearer ${this.#options.apiKey}`,
-      accept: 'application/json',
+      accept: request.asText ? '*/*' : 'application/json',
+      ...request.headers,
     };
     if (request.body === undefined) {
       return { method: request.method, redirect: 'error', signal, headers };

@@ -27,6 +27,22 @@ export {
   isTemporary,
   type ConnectionFailure,
 } from './errors.js';
+export type {
+  IngestedLogs,
+  LogInput,
+  NewScenario,
+  PastTraffic,
+  ReplayChange,
+  ScenarioComparison,
+  ScenarioEstimate,
+  ScenarioInfo,
+  ScenarioMetrics,
+  ScenarioPage,
+  ScenarioProfileInput,
+  ScenarioQuery,
+  ScenarioVariant,
+} from './scenario-answers.js';
+export { ScenarioClient } from './scenarios.js';
 export { serializeEvent, type SerializedEvent, type UsageInput } from './usage-input.js';
 export {
   UsageRecorder,

@@ -5,11 +5,13 @@ import { parseRetryAfter } from './retry-delay.js';
 /**
  * Reads an answer of the server.
  *
+ * @param asText whether a 2xx answer is taken as it is.
  * @returns the parsed JSON of a 2xx answer; `undefined` for an empty one.
  * @throws {@link CostwireApiError} for any other status, and for a 2xx answer that is not JSON.
  */
-export async function readAnswer(response: Response): Promise<unknown> {
+export async function readAnswer(response: Response, asText = false): Promise<unknown> {
   const text = await response.text();
+  if (asText && response.ok) return text;
   const body = parseJson(text);
   if (response.ok) {
     if (text === '') return undefined;

@@ -12,7 +12,7 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
   for await (const chunk of chunks) {
     const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = parts.pop() ?? '';
-    if (rest.length > MAX_LINE_LENGTH) throw new Error('a line is too long for a CSV file');
+    if (rest.length > MAX_LINE_LENGTH) throw new Error('a line is too long for a text file');
     for (const part of parts) yield withoutReturn(part);
   }
   rest += decoder.decode();

@@ -1,5 +1,5 @@
 import type { ProjectId } from '@costwire/contracts';
-import type { PriceBook} from '@costwire/pricing';
+import type { PriceBook } from '@costwire/pricing';
 import { bookOfCatalog, pricingRulesId, type PriceVersion } from '@costwire/pricing';
 import { planBooks, type BookPlan, type BookPlans, type VersionHeader } from './price-layer.js';
 import type { PriceVersionRepository } from './price-version.repository.js';

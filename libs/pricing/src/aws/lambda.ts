@@ -29,9 +29,11 @@ export interface LambdaMonth {
 export interface LambdaGbSeconds {
   region: string;
   architecture: LambdaArchitecture;
-  requests: number;
+  requests: number | bigint;
   /** A decimal. */
   gbSeconds: number | string;
+  /** Of ephemeral storage above 512 MB, a decimal; none when absent. */
+  ephemeralGbSeconds?: number | string;
   freeTier: boolean;
 }
 
@@ -54,17 +56,25 @@ export function lambdaCost(table: AwsPriceTable, month: LambdaMonth): AwsCost | 
 /**
  * As {@link lambdaCost}, from summed GB-seconds.
  *
- * @throws RangeError when `gbSeconds` is not a decimal.
+ * @throws RangeError when an amount is not a decimal.
  */
 export function lambdaGbSecondsCost(
   table: AwsPriceTable,
   month: LambdaGbSeconds,
 ): AwsCost | AwsUnpriced {
-  const gbSeconds = exactDecimal(month.gbSeconds);
-  if (!gbSeconds) throw new RangeError(`gbSeconds is not a decimal: ${month.gbSeconds}`);
+  const gbSeconds = decimal(month.gbSeconds);
+  const storage = decimal(month.ephemeralGbSeconds ?? 0);
   const requests = exactDecimal(month.requests)!;
-  const usage = computeUsage(month.architecture, requests, gbSeconds, month.freeTier);
-  return priceAwsUsage(table, month.region, usage);
+  return priceAwsUsage(table, month.region, [
+    ...computeUsage(month.architecture, requests, gbSeconds, month.freeTier),
+    { dimension: 'ephemeral-storage', quantity: storage },
+  ]);
+}
+
+function decimal(value: number | string): ExactDecimal {
+  const read = exactDecimal(value);
+  if (!read) throw new RangeError(`not a decimal: ${value}`);
+  return read;
 }
 
 /** The free GB-seconds come off before the tiers: "total compute - free compute = billable". */

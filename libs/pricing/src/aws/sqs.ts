@@ -44,7 +44,7 @@ export function sqsTrafficRequests(traffic: SqsTraffic): number {
 export interface SqsMonth {
   region: string;
   queueType: 'standard' | 'fifo';
-  requests: number;
+  requests: number | bigint;
   /** Whether the first million requests are free. */
   freeTier: boolean;
 }

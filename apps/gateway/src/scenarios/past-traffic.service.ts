@@ -1,0 +1,130 @@
+import { CostwireError, type LogEvent, type ProjectId } from '@costwire/contracts';
+import { mergeProfiles, type PartialProfile } from '@costwire/pricing';
+import { Injectable } from '@nestjs/common';
+import { actorOf, type Caller } from '../access/caller.js';
+import { BrokerReadiness } from '../health/broker-readiness.js';
+import { FlushService } from '../logs/flush.service.js';
+import { LogPublisher } from '../logs/log-publisher.service.js';
+import { MessageFingerprints } from '../logs/message-fingerprints.js';
+import { IdentifierPseudonyms } from '../usage/identifiers.js';
+import { canonicalTimestamp } from '../validation/timestamp.js';
+import type { FromTrafficDto } from './estimate.dto.js';
+import { PastCallsQuery, type PastCall } from './past-calls.query.js';
+import { ScenarioRepository } from './scenario.repository.js';
+import { ScenarioService } from './scenario.service.js';
+import { givenProfile, type Scenario, type ScenarioOrigin } from './scenario.js';
+
+/** Calls taken into one scenario at most: about a minute of work. */
+const MAX_CALLS = 500_000;
+const DEFAULT_REGION = 'us-east-1';
+/** What was sent to the model stands in the calls themselves. */
+const OF_CALLS: PartialProfile = {
+  bedrock: { prompt_template_tokens: 0 },
+  logs: { include_message: false },
+};
+
+/** Makes scenarios of the project's own past calls. */
+@Injectable()
+export class PastTrafficService {
+  constructor(
+    private readonly service: ScenarioService,
+    private readonly repository: ScenarioRepository,
+    private readonly calls: PastCallsQuery,
+    private readonly publisher: LogPublisher,
+    private readonly fingerprints: MessageFingerprints,
+    private readonly pseudonyms: IdentifierPseudonyms,
+    private readonly readiness: BrokerReadiness,
+    private readonly flushing: FlushService,
+  ) {}
+
+  /**
+   * Takes every call of a range into a new scenario, which is completed then: one log a call, of the
+   * size of its event, with its input and output tokens.
+   *
+   * @throws {CostwireError} `validation_error` for an empty range or one with too many calls.
+   */
+  async take(dto: FromTrafficDto, caller: Caller, nowMs: number): Promise<Scenario> {
+    this.readiness.assertReady();
+    const { projectId } = caller;
+    const origin = this.asStored(originOf(dto), projectId);
+    await this.assertSize(projectId, origin);
+    const made = await this.service.create(
+      {
+        ...dto,
+        name: dto.name ?? nameOf(origin, nowMs),
+        region: dto.region ?? DEFAULT_REGION,
+        profile: withDefaults(dto.profile),
+      },
+      caller,
+      origin,
+    );
+    const actor = actorOf(caller);
+    await this.repository.move(projectId, made.id, 'start', actor);
+    for await (const page of this.calls.pages(projectId, origin)) {
+      const logs = page.map((call) => this.logOf(call, projectId));
+      const request = { caller, scenarioId: made.id, nowMs, traceparent: undefined };
+      await this.publisher.publish({ ...request, logs });
+    }
+    await this.flushing.flush();
+    return (await this.repository.move(projectId, made.id, 'stop', actor)) ?? made;
+  }
+
+  /** Identifiers that are personal data are kept as keyed hashes, so that is what to look for. */
+  private asStored(origin: ScenarioOrigin, projectId: ProjectId): ScenarioOrigin {
+    const stored = { ...origin };
+    for (const field of ['provider', 'model', 'feature'] as const) {
+      const value = origin[field];
+      if (value !== undefined) stored[field] = this.pseudonyms.storedForm(value, projectId);
+    }
+    return stored;
+  }
+
+  private async assertSize(projectId: ProjectId, origin: ScenarioOrigin): Promise<void> {
+    const count = await this.calls.count(projectId, origin);
+    if (count > 0 && count <= MAX_CALLS) return;
+    const message =
+      count === 0
+        ? 'begins a range that holds no calls'
+        : `begins a range of ${count} calls; at most ${MAX_CALLS} are taken into a scenario`;
+    throw new CostwireError('validation_error', { faults: [{ field: 'from', message }] });
+  }
+
+  private logOf(
+    { event_id: id, timestamp, feature, call, size_bytes }: PastCall,
+    projectId: ProjectId,
+  ): LogEvent {
+    return {
+      event_id: id,
+      timestamp,
+      source: feature ?? 'unknown',
+      preview: `${call.provider} ${call.model}`,
+      size_bytes,
+      token_count: call.usage.inputTokens ?? 0,
+      output_tokens: call.usage.outputTokens ?? 0,
+      fingerprint: this.fingerprints.of(id, projectId),
+    };
+  }
+}
+
+function originOf({ from, to, provider, model, feature }: FromTrafficDto): ScenarioOrigin {
+  const range = { from: canonicalTimestamp(from), to: canonicalTimestamp(to) };
+  if (range.from >= range.to) {
+    throw new CostwireError('validation_error', {
+      faults: [{ field: 'from', message: 'must be before to' }],
+    });
+  }
+  return {
+    ...range,
+    ...(provider !== undefined && { provider }),
+    ...(model !== undefined && { model }),
+    ...(feature !== undefined && { feature }),
+  };
+}
+
+function nameOf({ from, to }: ScenarioOrigin, nowMs: number): string {
+  return `Traffic from ${from} to ${to}, taken at ${new Date(nowMs).toISOString()}`;
+}
+
+function withDefaults(profile: Record<string, unknown> | undefined): Record<string, unknown> {
+  return mergeProfiles(OF_CALLS, givenProfile(profile)) as Record<string, unknown>;
+}

@@ -1,0 +1,128 @@
+import type { ProjectId } from '@costwire/contracts';
+import {
+  changePercent,
+  exactDecimal,
+  formatDecimal,
+  mergeProfiles,
+  minus,
+  resolveProfile,
+  type EstimateSettings,
+  type TrafficHour,
+} from '@costwire/pricing';
+import { Injectable } from '@nestjs/common';
+import type { CompareDto, EstimateDto } from './estimate.dto.js';
+import {
+  assumptionsOf,
+  estimateAnswer,
+  sensitivityAnswer,
+  seriesOf,
+  type EstimateAnswer,
+  type SeriesPoint,
+} from './scenario-answers.js';
+import { ScenarioPriceSource } from './scenario-prices.js';
+import { ScenarioTrafficQuery } from './scenario-traffic.query.js';
+import { ScenarioService } from './scenario.service.js';
+import { givenProfile, type Scenario } from './scenario.js';
+
+/** The cost of a scenario as it stands. */
+export interface ScenarioMetrics extends EstimateAnswer {
+  scenario_id: string;
+  timeseries: SeriesPoint[];
+  assumptions: object[];
+}
+
+/** Prices the traffic of scenarios, as they are and as they could be. */
+@Injectable()
+export class ScenarioCostsService {
+  constructor(
+    private readonly service: ScenarioService,
+    private readonly traffic: ScenarioTrafficQuery,
+    private readonly prices: ScenarioPriceSource,
+  ) {}
+
+  /** Cost by service and hour, with every assumption. */
+  async metrics(projectId: ProjectId, id: string): Promise<ScenarioMetrics> {
+    const { scenario, hours } = await this.load(projectId, id);
+    const settings = this.settingsOf(scenario, {});
+    return {
+      scenario_id: scenario.id,
+      ...estimateAnswer(hours, settings),
+      timeseries: seriesOf(hours, settings),
+      assumptions: assumptionsOf(settings.profile),
+    };
+  }
+
+  /** The same traffic elsewhere or under other assumptions, and what each assumption moves. */
+  async estimate(projectId: ProjectId, id: string, change: EstimateDto): Promise<object> {
+    const { scenario, hours } = await this.load(projectId, id);
+    const settings = this.settingsOf(scenario, change);
+    const current = estimateAnswer(hours, this.settingsOf(scenario, {}));
+    const answer = estimateAnswer(hours, settings);
+    return {
+      scenario_id: scenario.id,
+      ...answer,
+      compared_to_scenario: differenceOf(answer, current),
+      sensitivity: sensitivityAnswer(hours, settings),
+      assumptions: assumptionsOf(settings.profile),
+    };
+  }
+
+  /** How the estimate of a scenario moves with each assumption. */
+  async sensitivity(projectId: ProjectId, id: string): Promise<object> {
+    const { scenario, hours } = await this.load(projectId, id);
+    const settings = this.settingsOf(scenario, {});
+    return {
+      scenario_id: scenario.id,
+      total_cost_usd: estimateAnswer(hours, settings).summary.total_cost_usd,
+      items: sensitivityAnswer(hours, settings),
+    };
+  }
+
+  /** Scenarios side by side, each under each variant; differences are to the first column. */
+  async compare(projectId: ProjectId, dto: CompareDto): Promise<object> {
+    const loaded = await Promise.all(dto.scenario_ids.map(async (id) => this.load(projectId, id)));
+    const variants = dto.variants?.length ? dto.variants : [{}];
+    const columns = loaded.flatMap(({ scenario, hours }) =>
+      variants.map((variant) => {
+        const answer = estimateAnswer(hours, this.settingsOf(scenario, variant));
+        return { scenario, variant, answer };
+      }),
+    );
+    const reference = columns[0]!.answer;
+    return {
+      reference: loaded[0]!.scenario.id,
+      items: columns.map(({ scenario, variant, answer }) => ({
+        scenario_id: scenario.id,
+        scenario_name: scenario.name,
+        variant: (variant as { name?: string }).name ?? null,
+        ...answer,
+        ...differenceOf(answer, reference),
+      })),
+    };
+  }
+
+  private async load(
+    projectId: ProjectId,
+    id: string,
+  ): Promise<{ scenario: Scenario; hours: TrafficHour[] }> {
+    const scenario = await this.service.find(projectId, id);
+    return { scenario, hours: await this.traffic.hours(projectId, scenario.id) };
+  }
+
+  private settingsOf(scenario: Scenario, { region, profile }: EstimateDto): EstimateSettings {
+    return {
+      region: region ?? scenario.region,
+      profile: resolveProfile(mergeProfiles(scenario.profile, givenProfile(profile))),
+      prices: this.prices.at(Date.now()),
+    };
+  }
+}
+
+function differenceOf(answer: EstimateAnswer, reference: EstimateAnswer): object {
+  const total = exactDecimal(answer.summary.total_cost_usd)!;
+  const other = exactDecimal(reference.summary.total_cost_usd)!;
+  return {
+    difference_usd: formatDecimal(minus(total, other)),
+    difference_percent: changePercent(total, other),
+  };
+}
