@@ -11,10 +11,9 @@ describe('scenarios', () => {
   beforeAll(async () => {
     costwire = await startCostwire();
     key = await costwire.createKey('ours', ['admin']);
-    await eventually(
-      async () => expect((await call('GET', '/api/v1/projects')).status).toBe(200),
-      { timeoutMs: 10_000 },
-    );
+    await eventually(async () => expect((await call('GET', '/api/v1/projects')).status).toBe(200), {
+      timeoutMs: 10_000,
+    });
   }, 60_000);
 
   afterAll(async () => costwire.stop(), 30_000);
@@ -27,8 +26,18 @@ describe('scenarios', () => {
     await call('POST', `/api/v1/scenarios/${id}/start`);
     const answer = await fetch(`${costwire.url}/ingest`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'x-scenario-id': id },
-      body: JSON.stringify({ logs: [{ message: 'mail ann@corp.example now', source: 'web' }, { message: 'plain' }, { message: 'plain' }] }),
+      headers: {
+        authorization: `Bearer ${key}`,
+        'content-type': 'application/json',
+        'x-scenario-id': id,
+      },
+      body: JSON.stringify({
+        logs: [
+          { message: 'mail ann@corp.example now', source: 'web' },
+          { message: 'plain' },
+          { message: 'plain' },
+        ],
+      }),
     });
     console.log(answer.status, await answer.text());
     const t = performance.now();

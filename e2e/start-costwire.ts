@@ -46,10 +46,9 @@ export interface TestCostwire {
   redis: TestRedis;
   testDatabase: TestDatabase;
   database: Database;
-  services: Record<
-    'pii' | 'ingest' | 'cost' | 'anomaly' | 'approvals' | 'gateway',
-    RunningService
-  >;
+  /** What the services were configured by, so that one can be started again. */
+  environment: Record<string, string>;
+  services: Record<'pii' | 'ingest' | 'cost' | 'anomaly' | 'approvals' | 'gateway', RunningService>;
   /** Makes a project with a key of these scopes. */
   createKey(project: string, scopes: Scope[]): Promise<string>;
   /** Calls the API. */
@@ -90,6 +89,7 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
     redis,
     testDatabase,
     database,
+    environment,
     services,
     createKey: async (project, scopes) => {
       const { id } = await repository.ensureProject(project);
@@ -98,7 +98,8 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
     },
     call: (method, path, key, body) => call(url, method, path, key, body),
     stop: async () => {
-      for (const service of [gateway, approvals, pii, ingest, cost, anomaly]) await service.stop();
+      const order = ['gateway', 'approvals', 'pii', 'ingest', 'cost', 'anomaly'] as const;
+      for (const name of order) await services[name].stop();
       await testDatabase.drop();
       await broker.stop();
       await redis.stop();

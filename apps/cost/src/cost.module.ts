@@ -3,6 +3,8 @@ import type { Database } from '@costwire/persistence';
 import type { Metrics } from '@costwire/runtime';
 import { Module, type DynamicModule, type LoggerService } from '@nestjs/common';
 import { CostMetrics } from './cost-metrics.js';
+import { ErasureController } from './erasure.controller.js';
+import { LedgerErasureRepository } from './ledger-erasure.repository.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { RepricingRepository } from './repricing/repricing.repository.js';
 import { RepricingWorker } from './repricing/repricing-worker.js';
@@ -29,11 +31,17 @@ export class CostModule {
     const worker = new RepricingWorker(database, repricings, prices, teller, log);
     return {
       module: CostModule,
-      controllers: [UsageRecordedConsumer, LogRecordedConsumer, RepricingsController],
+      controllers: [
+        UsageRecordedConsumer,
+        LogRecordedConsumer,
+        RepricingsController,
+        ErasureController,
+      ],
       providers: [
         { provide: TotalsTeller, useValue: teller },
         { provide: PriceBooks, useValue: prices },
         { provide: LedgerRepository, useValue: ledger },
+        { provide: LedgerErasureRepository, useValue: new LedgerErasureRepository(database) },
         {
           provide: ScenarioRollupRepository,
           useValue: new ScenarioRollupRepository(database),

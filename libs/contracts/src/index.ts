@@ -91,6 +91,10 @@ export {
 } from './messages.js';
 export type {
   ChangePiiPolicyRequest,
+  ErasedCounts,
+  EraseSubjectReply,
+  EraseSubjectRequest,
+  ErasureStanding,
   PiiBatch,
   PiiEvent,
   PiiFinding,
@@ -103,6 +107,7 @@ export type {
   PiiSpan,
   PreviewedFinding,
   PreviewPiiRequest,
+  RequestErasureRequest,
 } from './pii.js';
 export {
   ALL_DURABLES,
