@@ -12,6 +12,7 @@ interface Row {
   /** Status of a caller who may. */
   status: number;
   body?: () => unknown;
+  headers?: Record<string, string>;
 }
 
 const event = (more: object = {}): Record<string, unknown> => ({
@@ -23,7 +24,31 @@ const event = (more: object = {}): Record<string, unknown> => ({
   ...more,
 });
 
+const report = (): object => ({
+  timestamp: '2026-11-20T10:00:00Z',
+  service: 'search',
+  current_cost: 12,
+  severity: 'low',
+  description: 'costs more than usual',
+});
+
 let projects = 0;
+
+const PRICE_FILE = {
+  'made-model': {
+    litellm_provider: 'openai',
+    input_cost_per_token: 1e-6,
+    output_cost_per_token: 2e-6,
+  },
+};
+const AWS_PRICE = {
+  service: 'AWSQueueService',
+  region: 'eu-west-1',
+  dimension: 'standard-requests',
+  tiers: [{ from: '0', usd: '0.0000005' }],
+  source: 'a test',
+  effective_date: '2026-01-01',
+};
 
 /** Who may call what. Ids in the table are nobody's, so a caller who may gets 404. */
 const ROUTES: Readonly<Record<string, Row>> = {
@@ -38,6 +63,63 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'GET /api/v1/ingest/stats': { needs: 'read', status: 200 },
   'GET /api/v1/analytics/cost-breakdown': { needs: 'read', status: 200 },
   'GET /api/v1/analytics/timeseries': { needs: 'read', status: 200 },
+  'POST /api/v1/pricing/quote': {
+    needs: 'read',
+    status: 200,
+    body: () => ({ provider: 'openai', model: 'gpt-4o', usage: { input_tokens: 1 } }),
+  },
+  'GET /api/v1/pricing/unpriced': { needs: 'read', status: 200 },
+  'GET /api/v1/pricing/versions': { needs: 'read', status: 200 },
+  'GET /api/v1/pricing/discrepancies': { needs: 'read', status: 200 },
+  'GET /api/v1/pricing/overrides': { needs: 'read', status: 200 },
+  'POST /api/v1/pricing/overrides': {
+    needs: 'admin',
+    status: 201,
+    body: () => ({ provider: 'openai', model: 'made', rates: { input: '0.1' }, reason: 'a test' }),
+  },
+  'DELETE /api/v1/pricing/overrides/{id}': {
+    needs: 'admin',
+    status: 404,
+    body: () => ({ reason: 'a test' }),
+  },
+  'POST /api/v1/pricing/imports': {
+    needs: 'admin',
+    status: 200,
+    body: () => ({ format: 'litellm', content: PRICE_FILE }),
+  },
+  'GET /api/v1/pricing/aws': { needs: 'read', status: 200 },
+  'PUT /api/v1/pricing/aws': {
+    needs: 'admin',
+    status: 200,
+    body: () => ({ reason: 'a test', prices: [AWS_PRICE] }),
+  },
+  'GET /api/v1/costs/{eventId}/explain': { needs: 'read', status: 404 },
+  'GET /api/v1/anomalies': { needs: 'read', status: 200 },
+  'GET /api/v1/anomalies/{id}': { needs: 'read', status: 404 },
+  'POST /api/v1/anomalies': { needs: 'ingest', status: 202, body: report },
+  'POST /api/v1/anomalies/{id}/feedback': {
+    needs: 'approve',
+    status: 404,
+    body: () => ({ verb: 'confirmed' }),
+  },
+  'GET /api/v1/stream/anomalies': { needs: 'read', status: 400, headers: { 'last-event-id': 'x' } },
+  'GET /api/v1/planned-windows': { needs: 'read', status: 200 },
+  'POST /api/v1/planned-windows': {
+    needs: 'approve',
+    status: 201,
+    body: () => ({ starts_at: '2026-01-01T00:00:00Z', ends_at: '2026-01-02T00:00:00Z' }),
+  },
+  'DELETE /api/v1/planned-windows/{id}': { needs: 'approve', status: 404 },
+  'GET /api/v1/anomaly-gates': { needs: 'read', status: 200 },
+  'PUT /api/v1/anomaly-gates': { needs: 'admin', status: 200, body: () => ({ min_percent: 50 }) },
+  'GET /api/v1/notification-channels': { needs: 'read', status: 200 },
+  'POST /api/v1/notification-channels': {
+    needs: 'admin',
+    status: 201,
+    body: () => ({ name: 'bus', kind: 'nats', subject: 'costs' }),
+  },
+  'DELETE /api/v1/notification-channels/{id}': { needs: 'admin', status: 404 },
+  'GET /api/v1/notification-channels/{id}/deliveries': { needs: 'read', status: 200 },
   'GET /api/v1/dead-letters': { needs: 'read', status: 200 },
   'POST /api/v1/dead-letters/{id}/replay': { needs: 'admin', status: 404 },
   'POST /api/v1/dead-letters/{id}/discard': { needs: 'admin', status: 404 },
@@ -89,6 +171,13 @@ const READS: string[] = [
   '/api/v1/llm/usage?user_id=ann%40corp.test',
   '/api/v1/llm/usage?provider=openai&model=gpt-4o',
   `/api/v1/llm/usage?${ALL_TIME}`,
+  '/api/v1/pricing/overrides',
+  `/api/v1/pricing/unpriced?${ALL_TIME}`,
+  '/api/v1/anomalies',
+  `/api/v1/anomalies?${ALL_TIME}&limit=1000`,
+  '/api/v1/planned-windows',
+  '/api/v1/anomaly-gates',
+  '/api/v1/notification-channels',
   '/api/v1/dead-letters',
   '/api/v1/dead-letters?cursor=0&limit=500',
   ...['feature', 'model', 'user', 'provider', 'agent', 'key'].map(
@@ -110,7 +199,14 @@ describe('access', () => {
 
   const call = (route: string, key: string | undefined, id = NOBODYS_ID): Promise<Answer> => {
     const [method = '', path = ''] = route.split(' ');
-    return costwire.call(method, path.replace('{id}', id), key, ROUTES[route]?.body?.());
+    return costwire.call(
+      method,
+      path.replace(/\{id\}|\{eventId\}/, id),
+      key,
+      ROUTES[route]?.body?.(),
+    );
+    const { body, headers }: Partial<Row> = ROUTES[route] ?? {};
+    return costwire.call(method, path.replace('{id}', id), key, body?.(), headers);
   };
   const entries = ({ body }: Answer): unknown[] => body.items ?? body.data;
   const letters = async (key: string) =>
@@ -247,7 +343,7 @@ describe('access', () => {
     );
 
     it('ids of no form answer 404 as well', async () => {
-      for (const route of Object.keys(ROUTES).filter((name) => name.includes('{id}'))) {
+      for (const route of Object.keys(ROUTES).filter((name) => /\{(?:id|eventId)\}/.test(name))) {
         for (const id of ['0', '-1', '1e3', '%00', "'", '99999999999999999999', 'a%2Fb']) {
           expect((await call(route, theirs, id)).status).toBe(404);
         }

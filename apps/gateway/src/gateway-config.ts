@@ -3,6 +3,7 @@ import {
   DatabaseConfig,
   HttpConfig,
   loadConfiguration,
+  OperatorConfig,
   ProcessConfig,
   RedisConfig,
   SecretConfig,
@@ -14,6 +15,7 @@ export interface GatewayConfig {
   broker: BrokerConfig;
   database: DatabaseConfig;
   http: HttpConfig;
+  operator: OperatorConfig;
   process: ProcessConfig;
   redis: RedisConfig;
   secret: SecretConfig;
@@ -26,6 +28,7 @@ export function configureGateway(environment: Environment): GatewayConfig {
       broker: BrokerConfig,
       database: DatabaseConfig,
       http: HttpConfig,
+      operator: OperatorConfig,
       process: ProcessConfig,
       redis: RedisConfig,
       secret: SecretConfig,

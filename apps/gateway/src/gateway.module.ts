@@ -1,4 +1,11 @@
-import { Broker, DeadLetterBox, Notices, Publisher, RpcClient } from '@costwire/messaging';
+import {
+  Broker,
+  DeadLetterBox,
+  MessageFeed,
+  Notices,
+  Publisher,
+  RpcClient,
+} from '@costwire/messaging';
 import { Database } from '@costwire/persistence';
 import { Metrics, RedisConfig, SecretConfig } from '@costwire/runtime';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
@@ -10,14 +17,13 @@ import { ApiKeyRepository } from './access/api-key.repository.js';
 import { KeysController } from './access/keys.controller.js';
 import { ProjectsController } from './access/projects.controller.js';
 import { ACTION_CONTROLLERS, ACTION_PROVIDERS } from './actions/action-providers.js';
+import { ANOMALY_CONTROLLERS, ANOMALY_PROVIDERS } from './anomalies/anomaly-providers.js';
 import { LOG_CONTROLLERS, LOG_PROVIDERS } from './logs/log-providers.js';
 import { PII_CONTROLLERS, PII_PROVIDERS } from './pii/pii-providers.js';
 import { SCENARIO_CONTROLLERS, SCENARIO_PROVIDERS } from './scenarios/scenario-providers.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
-import { AnomaliesController } from './anomalies/anomalies.controller.js';
-import { AnomalyListQuery } from './anomalies/anomaly-list.query.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { BrokerReadiness, StreamSizes } from './health/broker-readiness.js';
@@ -28,8 +34,8 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
 import { RepricingsController } from './repricings/repricings.controller.js';
 import { RepricingsQuery } from './repricings/repricings.query.js';
-import { AwsPricesQuery } from './pricing/aws-prices.query.js';
 import { MessageFingerprints } from './logs/message-fingerprints.js';
+import { PRICING_CONTROLLERS, pricingProviders } from './pricing/pricing-parts.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
 import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
@@ -44,10 +50,11 @@ const CONTROLLERS = [
   UsageController,
   IngestStatsController,
   AnalyticsController,
-  AnomaliesController,
+  ...PRICING_CONTROLLERS,
   DeadLettersController,
   KeysController,
   ProjectsController,
+  ...ANOMALY_CONTROLLERS,
   ...ACTION_CONTROLLERS,
   ...LOG_CONTROLLERS,
   ...SCENARIO_CONTROLLERS,
@@ -68,8 +75,7 @@ const PROVIDERS = [
   UsageListQuery,
   CostBreakdownQuery,
   TimeseriesQuery,
-  AwsPricesQuery,
-  AnomalyListQuery,
+  ...ANOMALY_PROVIDERS,
   ...ACTION_PROVIDERS,
   ...LOG_PROVIDERS,
   ...SCENARIO_PROVIDERS,
@@ -106,6 +112,7 @@ export class GatewayModule {
         { provide: Metrics, useValue: metrics },
         { provide: Publisher, useValue: publisher },
         { provide: RpcClient, useValue: new RpcClient(broker) },
+        { provide: MessageFeed, useValue: new MessageFeed(broker) },
         { provide: Notices, useValue: new Notices(broker) },
         { provide: DeadLetterBox, useValue: new DeadLetterBox(broker, publisher) },
         { provide: ApiKeyHasher, useValue: new ApiKeyHasher(secret) },
@@ -116,6 +123,7 @@ export class GatewayModule {
         { provide: RedisConfig, useValue: config.redis },
         { provide: SecretConfig, useValue: config.secret },
         ...PROVIDERS,
+        ...pricingProviders(config.operator.project),
         ...EVERYWHERE,
       ],
     };

@@ -37,6 +37,7 @@ export {
   seriesOfTotal,
   type SeriesKey,
 } from './live/watched-series.js';
+export { proposalsFor } from './live/propose.js';
 export { ScoreScan } from './score/score-scan.js';
 export type { Label } from './suite/labels.js';
 export { generateAccount, type Account } from './suite/spend-suite.js';

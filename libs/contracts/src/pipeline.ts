@@ -17,6 +17,15 @@ export interface PipelineStep {
   answers: readonly RpcName[];
 }
 
+const PRICE_COMMANDS: readonly RpcName[] = [
+  'priceCalls',
+  'importPrices',
+  'overridePrice',
+  'endPriceOverride',
+  'comparePrices',
+  'recordAwsPrices',
+];
+
 /** Who produces and consumes what. The table in docs/architecture.md says the same. */
 export const PIPELINE: readonly PipelineStep[] = [
   {
@@ -81,7 +90,7 @@ export const PIPELINE: readonly PipelineStep[] = [
     consumes: ['costTotalled', 'anomalyReported'],
     produces: ['anomalyChanged', 'deadLettered'],
     requests: [],
-    answers: ['anomalyFeedback'],
+    answers: ['anomalyFeedback', 'changeAnomalySetting'],
   },
   {
     service: 'gateway',
@@ -115,10 +124,26 @@ export const PIPELINE: readonly PipelineStep[] = [
   },
   {
     service: 'gateway',
+    role: 'prices',
+    consumes: [],
+    produces: [],
+    requests: PRICE_COMMANDS,
+    answers: [],
+  },
+  {
+    service: 'cost',
+    role: 'prices',
+    consumes: [],
+    produces: [],
+    requests: [],
+    answers: PRICE_COMMANDS,
+  },
+  {
+    service: 'gateway',
     role: 'read',
     consumes: ['deadLettered', 'anomalyChanged'],
     produces: [],
-    requests: ['anomalyFeedback'],
+    requests: ['anomalyFeedback', 'changeAnomalySetting'],
     answers: [],
   },
 ];

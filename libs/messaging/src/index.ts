@@ -5,6 +5,7 @@ export { DeadLetterBox, type StoredDeadLetter } from './dead-letter-box.js';
 export { countEvents, type BatchPayload, type Delivery } from './delivery.js';
 export { Answers, ConsumesBatches } from './handler-decorators.js';
 
+export { MessageFeed } from './message-feed.js';
 export { Notices } from './notices.js';
 export { Publisher, type PublishOptions } from './publisher.js';
 export { RpcClient } from './rpc-client.js';

@@ -11,11 +11,14 @@ export { ConsumerMetrics } from './consumer-metrics.js';
 export { processEnvironment, type Environment } from './environment.js';
 export { createLogger, NestLogger } from './logger.js';
 export { Metrics, type MetricDescription } from './metrics.js';
+export { readPublicUrl, UrlRefused, type PublicUrlOptions } from './read-public-url.js';
 export { runService, type RunningService, type ServiceEntry } from './run-service.js';
 export {
   BrokerConfig,
   DatabaseConfig,
   HttpConfig,
+  OperatorConfig,
+  PriceImportConfig,
   ProcessConfig,
   ScanConfig,
   SecretConfig,

@@ -126,6 +126,28 @@ export class ScanConfig {
   policyMaxAgeS = 900;
 }
 
+/** Who runs the installation. */
+export class OperatorConfig {
+  @FromEnvironment(
+    'COSTWIRE_OPERATOR_PROJECT',
+    'Name of the project whose administrators may change what holds for every project, such as shared prices.',
+  )
+  @IsString()
+  @MinLength(1)
+  @MaxLength(100)
+  project = 'default';
+}
+
+/** Where price files may be fetched from. */
+export class PriceImportConfig {
+  @FromEnvironment(
+    'COSTWIRE_PRICE_URL_LOOPBACK',
+    'Whether price files may be fetched from this machine and by http; only for development.',
+  )
+  @IsIn(['allow', 'refuse'])
+  urlLoopback = 'refuse';
+}
+
 /** The HTTP side of the gateway. */
 export class HttpConfig {
   @FromEnvironment('HOST', 'Address to listen on.')

@@ -148,6 +148,10 @@ async function createFindingTables(runner: QueryRunner): Promise<void> {
       queued_at timestamptz
     )`);
   await runner.query('CREATE INDEX proposals_anomaly ON proposals (project_id, anomaly_id)');
+  await runner.query('CREATE INDEX proposals_by_time ON proposals (proposed_at)');
+  await runner.query(
+    'CREATE INDEX proposals_unqueued ON proposals (proposed_at) WHERE queued_at IS NULL',
+  );
 }
 
 /** What people set: planned windows, gates, and who is told how. */
@@ -180,7 +184,9 @@ async function createSettingTables(runner: QueryRunner): Promise<void> {
       id uuid NOT NULL,
       name text NOT NULL,
       kind text NOT NULL,
-      config jsonb NOT NULL,
+      url text,
+      recipient text,
+      subject text,
       min_severity text NOT NULL,
       enabled boolean NOT NULL,
       created_at timestamptz NOT NULL,
@@ -192,7 +198,8 @@ async function createSettingTables(runner: QueryRunner): Promise<void> {
       id uuid NOT NULL,
       channel_id uuid NOT NULL,
       anomaly_id uuid NOT NULL,
-      change text NOT NULL,
+      change text NOT NULL CHECK (change IN ('alarm', 'resolved')),
+      severity_rank smallint NOT NULL,
       body jsonb NOT NULL,
       status text NOT NULL CHECK (status IN ('pending', 'delivered', 'failed')),
       attempts integer NOT NULL DEFAULT 0,
@@ -204,4 +211,7 @@ async function createSettingTables(runner: QueryRunner): Promise<void> {
   await runner.query(`
     CREATE INDEX notification_deliveries_pending ON notification_deliveries (created_at)
     WHERE status = 'pending'`);
+  await runner.query(`
+    CREATE INDEX notification_deliveries_told
+    ON notification_deliveries (project_id, anomaly_id, channel_id)`);
 }
