@@ -150,6 +150,13 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'GET /api/v1/pii/policies': { needs: 'admin', status: 200 },
   'PUT /api/v1/pii/policies': { needs: 'admin', status: 200, body: () => ({}) },
   'POST /api/v1/pii/scan': { needs: 'admin', status: 200, body: () => ({ text: 'a text' }) },
+  'POST /api/v1/pii/erasures': {
+    needs: 'admin',
+    status: 202,
+    body: () => ({ subject: 'nobody', reason: 'a test' }),
+  },
+  'GET /api/v1/pii/erasures': { needs: 'admin', status: 200 },
+  'GET /api/v1/pii/erasures/{id}': { needs: 'admin', status: 404 },
   'GET /api/v1/pii/findings': { needs: 'read', status: 200 },
   'GET /api/v1/pii/findings/summary': { needs: 'read', status: 200 },
   'GET /api/v1/actions': { needs: 'read', status: 200 },

@@ -8,7 +8,7 @@ import { ScreenMetrics } from './screen-metrics.js';
 export interface Scanning {
   scans: ScanService;
   metrics: ScreenMetrics;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** The same file whether this module runs from its sources, as under Jest, or as built. */
