@@ -11,9 +11,9 @@ const project = (displayName, testMatch, extra = {}) => ({
   transformIgnorePatterns: [`/node_modules/(?!(${esmPackages})/)`],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
-    '^@costwire/(contracts|pricing|pii-detection|anomaly-detection|messaging|persistence|runtime|infra|testing|sdk)$':
+    '^@costwire/(contracts|pricing|pii-detection|anomaly-detection|messaging|persistence|runtime|worker|infra|testing|sdk)$':
       '<rootDir>/libs/$1/src/index.ts',
-    '^@costwire/(gateway|pii|ingest|cost|standalone|cli)$': '<rootDir>/apps/$1/src/index.ts',
+    '^@costwire/(gateway|pii|ingest|cost|anomaly|standalone|cli)$': '<rootDir>/apps/$1/src/index.ts',
   },
   ...extra,
 });

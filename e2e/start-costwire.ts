@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { configureAnomaly, startAnomaly } from '@costwire/anomaly';
 import { configureCost, startCost } from '@costwire/cost';
 import { ApiKeyHasher, ApiKeyRepository, configureGateway, startGateway } from '@costwire/gateway';
 import type { ProjectId, Scope } from '@costwire/contracts';
@@ -41,7 +42,7 @@ export interface TestCostwire {
   broker: TestBroker;
   testDatabase: TestDatabase;
   database: Database;
-  services: Record<'pii' | 'ingest' | 'cost' | 'gateway', RunningService>;
+  services: Record<'pii' | 'ingest' | 'cost' | 'anomaly' | 'gateway', RunningService>;
   /** Makes a project with a key of these scopes. */
   createKey(project: string, scopes: Scope[]): Promise<string>;
   /** Calls the API. */
@@ -68,9 +69,10 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
   const pii = await startPii(configurePii(environment));
   const ingest = await startIngest(configureIngest(environment));
   const cost = await startCost(configureCost(environment));
+  const anomaly = await startAnomaly(configureAnomaly(environment));
   const gateway = await startGateway(configureGateway(environment));
   const { url } = gateway;
-  const services = { pii, ingest, cost, gateway };
+  const services = { pii, ingest, cost, anomaly, gateway };
   return {
     url,
     broker,
@@ -84,7 +86,7 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
     },
     call: (method, path, key, body) => call(url, method, path, key, body),
     stop: async () => {
-      for (const service of [gateway, pii, ingest, cost]) await service.stop();
+      for (const service of [gateway, pii, ingest, cost, anomaly]) await service.stop();
       await testDatabase.drop();
       await broker.stop();
     },

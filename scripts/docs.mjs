@@ -7,16 +7,20 @@ const { build, ensurePackages } = await import('./lib/packages.mjs');
 const { inProject } = await import('./lib/project.mjs');
 const { createSteps } = await import('./lib/steps.mjs');
 
-/** The apps whose sources name a class: those that read this part of the configuration. */
+/** Whether a source of the package, specs left out, names the word. */
+const names = (folder, word) =>
+  readdirSync(inProject(folder, 'src'), { recursive: true }).some(
+    (file) =>
+      /(?<!spec)\.ts$/.test(file) &&
+      new RegExp(`\\b${word}\\b`).test(readFileSync(inProject(folder, 'src', file), 'utf8')),
+  );
+
+/** The apps that read this part of the configuration, by themselves or as workers. */
 const usersOf = (className) =>
-  readdirSync(inProject('apps')).filter((app) =>
-    readdirSync(inProject('apps', app, 'src'), { recursive: true }).some(
-      (file) =>
-        /(?<!spec)\.ts$/.test(file) &&
-        new RegExp(`\\b${className}\\b`).test(
-          readFileSync(inProject('apps', app, 'src', file), 'utf8'),
-        ),
-    ),
+  readdirSync(inProject('apps')).filter(
+    (app) =>
+      names(`apps/${app}`, className) ||
+      (names('libs/worker', className) && names(`apps/${app}`, 'WorkerHost')),
   );
 
 async function write(path, text, parser) {

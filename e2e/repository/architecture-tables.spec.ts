@@ -1,10 +1,11 @@
 import {
-  DURABLES,
+  ALL_DURABLES,
   MESSAGES,
   NOTICES,
   PIPELINE,
   RPCS,
   STREAMS,
+  type DurableConsumer,
   type MessageKind,
 } from '@costwire/contracts';
 import { READABLE_TABLES, TABLE_OWNERS } from '../../libs/persistence/src/service-roles.js';
@@ -16,6 +17,11 @@ const DOCUMENT = 'docs/architecture.md';
 
 const who = (steps: typeof PIPELINE): string =>
   steps.map(({ service, role }) => `${service} (${role})`).join(', ') || '-';
+
+/** Durables that share out the shards of a kind are one row: `name-*`. */
+const durableNames = (wanted: (each: DurableConsumer) => boolean): string[] => [
+  ...new Set(ALL_DURABLES.filter(wanted).map(({ durable }) => durable.replace(/-\d+$/, '-*'))),
+];
 
 describe('docs/architecture.md says of the messages what the code says', () => {
   test('who produces and who consumes which subject, by which durable', () => {
@@ -35,9 +41,7 @@ describe('docs/architecture.md says of the messages what the code says', () => {
       type,
       producedBy: who(PIPELINE.filter(({ produces }) => produces.includes(kind as MessageKind))),
       consumedBy: who(PIPELINE.filter(({ consumes }) => consumes.includes(kind as MessageKind))),
-      durables: Object.values(DURABLES)
-        .filter((each) => each.kind === kind)
-        .map(({ durable }) => durable),
+      durables: durableNames((each) => each.kind === kind),
     }));
     expect(rows).toEqual(expected);
   });
@@ -113,7 +117,7 @@ describe('the README of a service says what the code says', () => {
 
   test.each(services)('%s: messages, commands and tables', (service) => {
     const steps = PIPELINE.filter((step) => step.service === service);
-    const durables = Object.values(DURABLES).filter((each) => each.service === service);
+    const durables = durableNames((each) => each.service === service);
     const readme = textOf(`apps/${service}/README.md`);
     expect({
       consumes: namesAfter(readme, 'Consumes').sort(),
@@ -124,7 +128,7 @@ describe('the README of a service says what the code says', () => {
     }).toEqual({
       consumes: [
         ...steps.flatMap(({ consumes }) => consumes),
-        ...durables.map(({ durable }) => durable),
+        ...durables,
       ].sort(),
       publishes: steps.flatMap(({ produces }) => produces).sort(),
       asks: steps.flatMap(({ requests }) => requests).sort(),

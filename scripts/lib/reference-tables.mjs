@@ -87,16 +87,20 @@ export function errorTable(catalogue, statusOf) {
 }
 
 /** Who publishes and who takes each kind of message, command and notice. */
-export function messageTables({ MESSAGES, STREAMS, PIPELINE, DURABLES, RPCS, NOTICES }) {
+export function messageTables({ MESSAGES, STREAMS, PIPELINE, ALL_DURABLES, RPCS, NOTICES }) {
   const roles = (member, name) =>
     PIPELINE.filter((step) => step[member].includes(name))
       .map(({ service, role }) => `${service} (${role})`)
       .join(', ');
+  // Durables that share out the shards of a kind are one: `name-*`.
   const durableOf = (kind) =>
-    Object.values(DURABLES)
-      .filter((each) => each.kind === kind)
-      .map(({ durable }) => code(durable))
-      .join(', ');
+    [
+      ...new Set(
+        ALL_DURABLES.filter((each) => each.kind === kind).map(({ durable }) =>
+          code(durable.replace(/-\d+$/, '-*')),
+        ),
+      ),
+    ].join(', ');
   const messages = Object.entries(MESSAGES).map(([kind, { filter, stream, type }]) => [
     code(kind),
     code(filter),

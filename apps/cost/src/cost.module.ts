@@ -1,10 +1,10 @@
 import { Publisher } from '@costwire/messaging';
 import type { Database } from '@costwire/persistence';
-import { PriceBook } from '@costwire/pricing';
 import type { Metrics } from '@costwire/runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CostMetrics } from './cost-metrics.js';
 import { LedgerRepository } from './ledger.repository.js';
+import { PriceBooks } from './price-book/price-books.js';
 import { LogRecordedConsumer } from './log-recorded.consumer.js';
 import { ScenarioRollupRepository } from './scenario-rollup.repository.js';
 import { UsageRecordedConsumer } from './usage-recorded.consumer.js';
@@ -15,7 +15,7 @@ export class CostModule {
   static over(
     publisher: Publisher,
     database: Database,
-    prices: PriceBook,
+    prices: PriceBooks,
     metrics: Metrics,
   ): DynamicModule {
     const ledger = new LedgerRepository(database, new CostMetrics(metrics));
@@ -24,7 +24,7 @@ export class CostModule {
       controllers: [UsageRecordedConsumer, LogRecordedConsumer],
       providers: [
         { provide: Publisher, useValue: publisher },
-        { provide: PriceBook, useValue: prices },
+        { provide: PriceBooks, useValue: prices },
         { provide: LedgerRepository, useValue: ledger },
         {
           provide: ScenarioRollupRepository,

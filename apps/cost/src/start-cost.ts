@@ -1,42 +1,27 @@
-import { Broker, Publisher, startWorker } from '@costwire/messaging';
-import { Database, SERVICE_ROLES } from '@costwire/persistence';
-import { seedPriceBook } from '@costwire/pricing';
+import { Notices } from '@costwire/messaging';
+import { SERVICE_ROLES } from '@costwire/persistence';
 import {
-  BrokerConfig,
-  ConsumerMetrics,
-  createLogger,
   DatabaseConfig,
   loadConfiguration,
-  NestLogger,
-  ProcessConfig,
-  Telemetry,
-  TelemetryConfig,
   type Environment,
   type Metrics,
   type RunningService,
 } from '@costwire/runtime';
+import { WORKER_SETTINGS, WorkerHost, type WorkerConfig } from '@costwire/worker';
 import { CostModule } from './cost.module.js';
-import { recordPriceBook } from './price-book-record.js';
+import { recordPackagedPrices } from './price-book/packaged-prices.js';
+import { PriceBooks } from './price-book/price-books.js';
+import { PriceRefresh } from './price-book/price-refresh.js';
+import { PriceVersionRepository } from './price-book/price-version.repository.js';
 
 /** The configuration of cost. */
-export interface CostConfig {
-  broker: BrokerConfig;
+export interface CostConfig extends WorkerConfig {
   database: DatabaseConfig;
-  process: ProcessConfig;
-  telemetry: TelemetryConfig;
 }
 
 /** Reads the configuration; throws with every fault. */
 export function configureCost(environment: Environment): CostConfig {
-  return loadConfiguration(
-    {
-      broker: BrokerConfig,
-      database: DatabaseConfig,
-      process: ProcessConfig,
-      telemetry: TelemetryConfig,
-    },
-    environment,
-  );
+  return loadConfiguration({ ...WORKER_SETTINGS, database: DatabaseConfig }, environment);
 }
 
 /**
@@ -45,34 +30,18 @@ export function configureCost(environment: Environment): CostConfig {
  * @param shared the metrics of a process that shows them itself.
  */
 export async function startCost(config: CostConfig, shared?: Metrics): Promise<RunningService> {
-  const telemetry = await Telemetry.start(config.telemetry, shared);
-  const { metrics } = telemetry;
-  const broker = await Broker.connect({ url: config.broker.url, name: 'cost' });
-  const database = await new Database({
-    ...config.database,
-    name: 'cost',
-    role: SERVICE_ROLES.cost,
-  }).openWhenReachable();
-  const prices = seedPriceBook();
-  await recordPriceBook(database, prices.version);
-  const publisher = new Publisher(broker, 'costwire/cost');
-  const worker = await startWorker({
-    service: 'cost',
-    module: CostModule.over(publisher, database, prices, metrics),
-    broker,
-    publisher,
-    topology: config.broker,
-    logger: new NestLogger(createLogger('cost', config.process.logLevel)),
-    drainTimeoutMs: config.process.drainTimeoutMs,
-    observer: new ConsumerMetrics(metrics),
-  });
-  telemetry.readyWhen(async () => (await broker.isReachable()) && database.isReachable());
-  return {
-    stop: async () => {
-      await worker.close();
-      await broker.close();
-      await database.close();
-      await telemetry.stop();
-    },
-  };
+  const host = await WorkerHost.open('cost', config, shared);
+  const database = await host.openDatabase({ ...config.database, role: SERVICE_ROLES.cost });
+  const versions = new PriceVersionRepository(database);
+  const notices = new Notices(host.broker);
+  const prices = new PriceBooks(versions);
+  const recorded = await recordPackagedPrices(versions);
+  const refresh = new PriceRefresh(prices, notices, host.logger);
+  await refresh.start();
+  host.uses(
+    async () => Promise.resolve(true),
+    async () => Promise.resolve(refresh.stop()),
+  );
+  if (recorded.length > 0) await notices.tell('pricesChanged');
+  return host.run(CostModule.over(host.publisher, database, prices, host.metrics));
 }

@@ -7,10 +7,10 @@ import {
   type UsageBatch,
 } from '@costwire/contracts';
 import { ConsumesBatches, Publisher, type Delivery } from '@costwire/messaging';
-import { PriceBook } from '@costwire/pricing';
 import { Controller } from '@nestjs/common';
 import { bookEntry } from './book-entry.js';
 import { LedgerRepository } from './ledger.repository.js';
+import { PriceBooks } from './price-book/price-books.js';
 import type { ProjectBucketTotal } from './rollup.repository.js';
 
 /** Totals told in one message: at most 0.7 MB with the longest names, under a server's 1 MB. */
@@ -20,7 +20,7 @@ const TOTALS_PER_MESSAGE = 250;
 @Controller()
 export class UsageRecordedConsumer {
   constructor(
-    private readonly prices: PriceBook,
+    private readonly prices: PriceBooks,
     private readonly ledger: LedgerRepository,
     private readonly publisher: Publisher,
   ) {}
@@ -34,9 +34,10 @@ export class UsageRecordedConsumer {
    */
   @ConsumesBatches(DURABLES.costUsage)
   async price(deliveries: Delivery<UsageBatch>[]): Promise<void> {
-    const entries = deliveries.flatMap(({ payload }) =>
-      payload.events.map((event) => bookEntry(this.prices, payload, event)),
-    );
+    const entries = deliveries.flatMap(({ payload }) => {
+      const book = this.prices.current(payload.project_id);
+      return payload.events.map((event) => bookEntry(book, payload, event));
+    });
     const totals = await this.ledger.book(entries, Date.now());
     await Promise.all(
       [...byProject(totals)].flatMap(([project, own]) =>

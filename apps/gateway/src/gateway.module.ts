@@ -12,6 +12,8 @@ import { ProjectsController } from './access/projects.controller.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
+import { AnomaliesController } from './anomalies/anomalies.controller.js';
+import { AnomalyListQuery } from './anomalies/anomaly-list.query.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { BrokerReadiness, StreamSizes } from './health/broker-readiness.js';
@@ -20,26 +22,9 @@ import { HealthController } from './health/health.controller.js';
 import { PipelineGauges } from './health/pipeline-gauges.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
-import { FlushService } from './logs/flush.service.js';
-import { IngestController } from './logs/ingest.controller.js';
-import { LogAcceptance } from './logs/log-acceptance.service.js';
-import { LogPublisher } from './logs/log-publisher.service.js';
-import { LogScreening } from './logs/log-screening.service.js';
-import { LogTokenCounter } from './logs/log-token-counter.js';
 import { MessageFingerprints } from './logs/message-fingerprints.js';
-import { PastCallsQuery } from './scenarios/past-calls.query.js';
-import { PastTrafficService } from './scenarios/past-traffic.service.js';
-import { ReplayService } from './scenarios/replay.service.js';
-import { ScenarioCache } from './scenarios/scenario-cache.js';
-import { ScenarioCostsController } from './scenarios/scenario-costs.controller.js';
-import { ScenarioCostsService } from './scenarios/scenario-costs.service.js';
-import { ScenarioLogsQuery } from './scenarios/scenario-logs.query.js';
-import { ScenarioPriceSource } from './scenarios/scenario-prices.js';
-import { ScenarioQuery } from './scenarios/scenario.query.js';
-import { ScenarioRepository } from './scenarios/scenario.repository.js';
-import { ScenarioService } from './scenarios/scenario.service.js';
-import { ScenarioTrafficQuery } from './scenarios/scenario-traffic.query.js';
-import { ScenariosController } from './scenarios/scenarios.controller.js';
+import { AwsPricesQuery } from './pricing/aws-prices.query.js';
+import { SCENARIO_CONTROLLERS, SCENARIO_PROVIDERS } from './scenarios/scenario-parts.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
 import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
@@ -47,6 +32,37 @@ import { IngestStatsController } from './usage/ingest-stats.controller.js';
 import { ScreeningService } from './usage/screening.service.js';
 import { UsageListQuery } from './usage/usage-list.query.js';
 import { UsageController } from './usage/usage.controller.js';
+
+/** What answers HTTP, by area. */
+const CONTROLLERS = [
+  HealthController,
+  UsageController,
+  IngestStatsController,
+  AnalyticsController,
+  AnomaliesController,
+  DeadLettersController,
+  KeysController,
+  ProjectsController,
+  ...SCENARIO_CONTROLLERS,
+];
+
+/** What stands on the connections, by area. */
+const PROVIDERS = [
+  ApiKeyRepository,
+  ApiKeyCache,
+  BrokerReadiness,
+  GatewayMetrics,
+  PipelineGauges,
+  ScreeningService,
+  BatchPublisher,
+  AcceptanceService,
+  UsageListQuery,
+  CostBreakdownQuery,
+  TimeseriesQuery,
+  AwsPricesQuery,
+  AnomalyListQuery,
+  ...SCENARIO_PROVIDERS,
+];
 
 /** The gateway over connections that its entry opened. */
 @Module({})
@@ -63,18 +79,7 @@ export class GatewayModule {
     const publisher = new Publisher(broker, 'costwire/gateway');
     return {
       module: GatewayModule,
-      controllers: [
-        HealthController,
-        UsageController,
-        IngestStatsController,
-        AnalyticsController,
-        DeadLettersController,
-        KeysController,
-        ProjectsController,
-        ScenariosController,
-        ScenarioCostsController,
-        IngestController,
-      ],
+      controllers: CONTROLLERS,
       providers: [
         { provide: Broker, useValue: broker },
         { provide: Database, useValue: database },
@@ -88,33 +93,7 @@ export class GatewayModule {
         { provide: MessageFingerprints, useValue: new MessageFingerprints(secret) },
         { provide: StreamSizes, useValue: new StreamSizes(streamMaxBytes, replicas) },
         { provide: ApiKeyCacheOptions, useValue: keyCache },
-        ApiKeyRepository,
-        ApiKeyCache,
-        BrokerReadiness,
-        GatewayMetrics,
-        PipelineGauges,
-        ScreeningService,
-        BatchPublisher,
-        AcceptanceService,
-        UsageListQuery,
-        CostBreakdownQuery,
-        TimeseriesQuery,
-        ScenarioRepository,
-        ScenarioQuery,
-        ScenarioCache,
-        ScenarioService,
-        ScenarioTrafficQuery,
-        ScenarioPriceSource,
-        ScenarioCostsService,
-        ScenarioLogsQuery,
-        PastCallsQuery,
-        PastTrafficService,
-        ReplayService,
-        LogAcceptance,
-        LogPublisher,
-        LogScreening,
-        LogTokenCounter,
-        FlushService,
+        ...PROVIDERS,
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: createValidationPipe },

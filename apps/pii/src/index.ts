@@ -1,1 +1,1 @@
-export { configurePii, startPii, type PiiConfig } from './start-pii.js';
+export { configurePii, startPii } from './start-pii.js';

@@ -1,3 +1,4 @@
+import { configureAnomaly, startAnomaly } from '@costwire/anomaly';
 import { configureCost, startCost } from '@costwire/cost';
 import { configureGateway, startGateway } from '@costwire/gateway';
 import { configureIngest, startIngest } from '@costwire/ingest';
@@ -18,6 +19,7 @@ export const SERVICE_STARTS: Readonly<
   pii: configured(configurePii, startPii),
   ingest: configured(configureIngest, startIngest),
   cost: configured(configureCost, startCost),
+  anomaly: configured(configureAnomaly, startAnomaly),
   gateway: configured(configureGateway, startGateway),
 };
 

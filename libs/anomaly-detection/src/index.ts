@@ -11,6 +11,32 @@ export type {
   Severity,
   UsageBucket,
 } from './cost/usage-bucket.js';
+export {
+  ended,
+  QUIET_MS,
+  rankOf,
+  REOPEN_MS,
+  resolveQuiet,
+  track,
+  type TrackContext,
+  type Tracked,
+} from './live/life-cycle.js';
+export { mergeFindings, type MergedFinding } from './live/merge-findings.js';
+export {
+  closeHour,
+  emptyHour,
+  judgeOpenHours,
+  type Finding,
+  type HourTotal,
+  type OpenSeries,
+} from './live/open-hours.js';
+export {
+  labelOf,
+  scopeOfSeries,
+  seriesKeyOf,
+  seriesOfTotal,
+  type SeriesKey,
+} from './live/watched-series.js';
 export { ScoreScan } from './score/score-scan.js';
 export type { Label } from './suite/labels.js';
 export { generateAccount, type Account } from './suite/spend-suite.js';

@@ -34,7 +34,7 @@ export interface CostTotals {
 }
 
 /** Number of subjects over which the totals are spread, so that consumers can share projects out. */
-const SHARDS = 16;
+export const SHARDS = 16;
 
 /** The shard of a project, `0` to `15`: a stable function of its id (FNV-1a, 32 bits). */
 export function shardOf(projectId: ProjectId): string {

@@ -1,6 +1,23 @@
 export { allows, SCOPES, type Scope } from './access.js';
 export {
+  ANOMALY_SEVERITIES,
+  ANOMALY_STATUSES,
+  FEEDBACK_VERBS,
+  type AnomalyChange,
+  type AnomalyChanged,
+  type AnomalyRecord,
+  type AnomalyReport,
+  type AnomalyReports,
+  type AnomalyScope,
+  type AnomalySeverity,
+  type AnomalyStatus,
+  type FeedbackReply,
+  type FeedbackRequest,
+  type FeedbackVerb,
+} from './anomaly.js';
+export {
   ROLLUP_DIMENSIONS,
+  SHARDS,
   shardOf,
   type BucketTotal,
   type CostTotals,
@@ -46,6 +63,8 @@ export {
   type StreamName,
 } from './messages.js';
 export {
+  ALL_DURABLES,
+  COST_SHARDS,
   DURABLES,
   PIPELINE,
   SERVICES,
@@ -53,6 +72,17 @@ export {
   type PipelineStep,
   type ServiceName,
 } from './pipeline.js';
+export {
+  ACTION_QUEUE,
+  ACTION_TYPES,
+  PROPOSAL_JOB,
+  SCOPE_KINDS,
+  type ActionScope,
+  type ActionType,
+  type Proposal,
+  type Savings,
+  type ScopeKind,
+} from './proposal.js';
 export {
   ACCEPTING_STATUS,
   SCENARIO_COMMANDS,

@@ -1,3 +1,4 @@
+import type { AnomalyChanged, AnomalyReports, FeedbackReply, FeedbackRequest } from './anomaly.js';
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { LogBatch, RecordedLogBatch, ScenarioRemoval, ScenarioRemoved } from './log-event.js';
@@ -11,6 +12,8 @@ export interface MessagePayloads {
   logAccepted: LogBatch;
   logRecorded: RecordedLogBatch;
   costTotalled: CostTotals;
+  anomalyReported: AnomalyReports;
+  anomalyChanged: AnomalyChanged;
   deadLettered: DeadLetter;
 }
 
@@ -32,6 +35,11 @@ const streams = {
   EVENTS: { subjects: ['costwire.events.>'], retention: 'interest' },
   RECORDED: { subjects: ['costwire.recorded.>'], retention: 'interest' },
   COSTS: { subjects: ['costwire.costs.>'], retention: 'interest' },
+  REPORTS: { subjects: ['costwire.reports.>'], retention: 'interest' },
+  FINDINGS: {
+    subjects: ['costwire.anomalies.>', 'costwire.actions.>', 'costwire.pii.>', 'costwire.runs.>'],
+    retention: 'interest',
+  },
   DLQ: { subjects: ['costwire.dlq.>'], retention: 'limits' },
 } as const;
 
@@ -75,6 +83,18 @@ export const MESSAGES: Readonly<Record<MessageKind, MessageRoute>> = {
     filter: 'costwire.costs.*.*',
     type: 'io.costwire.cost.totalled.v1',
   },
+  anomalyReported: {
+    stream: 'REPORTS',
+    prefix: 'costwire.reports.anomaly',
+    filter: 'costwire.reports.anomaly.*',
+    type: 'io.costwire.anomaly.reported.v1',
+  },
+  anomalyChanged: {
+    stream: 'FINDINGS',
+    prefix: 'costwire.anomalies',
+    filter: 'costwire.anomalies.*',
+    type: 'io.costwire.anomaly.changed.v1',
+  },
   deadLettered: {
     stream: 'DLQ',
     prefix: 'costwire.dlq',
@@ -94,6 +114,7 @@ export function subjectOf(kind: MessageKind, ...tokens: string[]): string {
 /** Request and reply of every command that another service answers. */
 export interface RpcPayloads {
   screen: { request: ScreenRequest; reply: ScreenReply };
+  anomalyFeedback: { request: FeedbackRequest; reply: FeedbackReply };
   removeScenarioLogs: { request: ScenarioRemoval; reply: ScenarioRemoved };
   removeScenarioCosts: { request: ScenarioRemoval; reply: ScenarioRemoved };
 }
@@ -107,6 +128,7 @@ export type RpcName = keyof RpcPayloads;
  */
 export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   screen: { subject: 'costwire-rpc.pii.screen' },
+  anomalyFeedback: { subject: 'costwire-rpc.anomaly.feedback' },
   removeScenarioLogs: { subject: 'costwire-rpc.ingest.remove-scenario' },
   removeScenarioCosts: { subject: 'costwire-rpc.cost.remove-scenario' },
 };
@@ -114,6 +136,7 @@ export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */
 export const NOTICES = {
   apiKeysChanged: 'costwire-notice.api-keys',
+  pricesChanged: 'costwire-notice.prices',
   scenariosChanged: 'costwire-notice.scenarios',
 } as const;
 

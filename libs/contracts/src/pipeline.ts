@@ -1,7 +1,8 @@
-import type { MessageKind, RpcName } from './messages.js';
+import { SHARDS } from './cost-totals.js';
+import { MESSAGES, type MessageKind, type RpcName } from './messages.js';
 
 /** The services, in the order in which events pass them. */
-export const SERVICES = ['gateway', 'pii', 'ingest', 'cost'] as const;
+export const SERVICES = ['gateway', 'pii', 'ingest', 'cost', 'anomaly'] as const;
 /** One of {@link SERVICES}. */
 export type ServiceName = (typeof SERVICES)[number];
 
@@ -22,7 +23,7 @@ export const PIPELINE: readonly PipelineStep[] = [
     service: 'gateway',
     role: 'ingress',
     consumes: [],
-    produces: ['usageAccepted', 'logAccepted'],
+    produces: ['usageAccepted', 'logAccepted', 'anomalyReported'],
     requests: ['screen', 'removeScenarioLogs', 'removeScenarioCosts'],
     answers: [],
   },
@@ -44,11 +45,19 @@ export const PIPELINE: readonly PipelineStep[] = [
     answers: ['removeScenarioCosts'],
   },
   {
+    service: 'anomaly',
+    role: 'watch',
+    consumes: ['costTotalled', 'anomalyReported'],
+    produces: ['anomalyChanged', 'deadLettered'],
+    requests: [],
+    answers: ['anomalyFeedback'],
+  },
+  {
     service: 'gateway',
     role: 'read',
-    consumes: ['deadLettered'],
+    consumes: ['deadLettered', 'anomalyChanged'],
     produces: [],
-    requests: [],
+    requests: ['anomalyFeedback'],
     answers: [],
   },
 ];
@@ -58,12 +67,38 @@ export interface DurableConsumer {
   durable: string;
   kind: MessageKind;
   service: ServiceName;
+  /** The subjects it takes, when not all of its kind. */
+  filter?: string;
+  /** Batches that one process handles at once; the transport's default when absent. */
+  concurrency?: number;
 }
 
-/** Every durable. All exist before the gateway listens, or interest retention would drop messages. */
+/**
+ * One durable for each shard of the totals: what one of them delivers concerns projects that no other
+ * delivers, and is handled one batch after the other.
+ */
+export const COST_SHARDS: readonly DurableConsumer[] = Array.from(
+  { length: SHARDS },
+  (_, shard) => ({
+    durable: `anomaly-costs-${shard}`,
+    kind: 'costTotalled',
+    service: 'anomaly',
+    filter: `${MESSAGES.costTotalled.prefix}.${shard}.*`,
+    concurrency: 1,
+  }),
+);
+
+/** Durables by name. All exist before the gateway listens, or interest retention would drop messages. */
 export const DURABLES = {
   ingestUsage: { durable: 'ingest-usage', kind: 'usageAccepted', service: 'ingest' },
   ingestLogs: { durable: 'ingest-logs', kind: 'logAccepted', service: 'ingest' },
   costLogs: { durable: 'cost-logs', kind: 'logRecorded', service: 'cost' },
   costUsage: { durable: 'cost-usage', kind: 'usageRecorded', service: 'cost' },
+  anomalyReports: { durable: 'anomaly-reports', kind: 'anomalyReported', service: 'anomaly' },
 } as const satisfies Record<string, DurableConsumer>;
+
+/** Every durable: those of {@link DURABLES} and of {@link COST_SHARDS}. */
+export const ALL_DURABLES: readonly DurableConsumer[] = [
+  ...Object.values<DurableConsumer>(DURABLES),
+  ...COST_SHARDS,
+];

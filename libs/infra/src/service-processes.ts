@@ -19,4 +19,5 @@ export const SERVICE_PROCESSES: readonly ServiceProcess[] = [
   service('pii'),
   service('ingest'),
   service('cost'),
+  service('anomaly'),
 ];

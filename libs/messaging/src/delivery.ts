@@ -33,7 +33,7 @@ export class MalformedMessage extends Error {
 export function readDelivery(message: JsMsg, expectedType: string): Delivery {
   const type = message.headers?.get('ce-type') ?? '';
   if (type !== expectedType) throw new MalformedMessage(`expected ${expectedType}, got "${type}"`);
-  const payload = parse(message.data);
+  const payload = parse(message.data, message.headers?.get('ce-id') ?? '');
   return {
     subject: message.subject,
     type,
@@ -63,16 +63,23 @@ export function countEvents(deliveries: readonly Delivery[]): number {
   return deliveries.reduce((sum, { payload }) => sum + payload.events.length, 0);
 }
 
-function parse(data: Uint8Array): BatchPayload {
-  let payload: Partial<BatchPayload> | null;
+/** Totals are the parts of a message that tells them; it has no id of its own but the envelope's. */
+interface RawPayload extends Partial<BatchPayload> {
+  totals?: readonly unknown[];
+}
+
+function parse(data: Uint8Array, envelopeId: string): BatchPayload {
+  let read: RawPayload | null;
   try {
-    payload = JSON.parse(
+    read = JSON.parse(
       Buffer.from(data.buffer, data.byteOffset, data.length).toString('utf8'),
-    ) as Partial<BatchPayload> | null;
+    ) as RawPayload | null;
   } catch (cause) {
     throw new MalformedMessage('the body is not JSON', { cause });
   }
-  if (!payload?.message_id || !payload.project_id || !Array.isArray(payload.events)) {
+  const { totals, ...rest } = read ?? {};
+  const payload = totals ? { message_id: envelopeId, events: totals, ...rest } : rest;
+  if (!payload.message_id || !payload.project_id || !Array.isArray(payload.events)) {
     throw new MalformedMessage('the body is not a batch of events');
   }
   return payload as BatchPayload;

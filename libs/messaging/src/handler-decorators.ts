@@ -3,11 +3,13 @@ import { RPCS } from '@costwire/contracts';
 import { EventPattern, MessagePattern } from '@nestjs/microservices';
 
 /**
- * Marks the method that handles the batches of a durable. It is given `Delivery[]`, and must have
- * done all of it, or none, when its promise settles.
+ * Marks the method that handles the batches of one or several durables. It is given `Delivery[]` of
+ * one of them, and must have done all of it, or none, when its promise settles.
  */
-export function ConsumesBatches({ durable }: DurableConsumer): MethodDecorator {
-  return EventPattern<string>(durable);
+export function ConsumesBatches(
+  durables: DurableConsumer | readonly DurableConsumer[],
+): MethodDecorator {
+  return EventPattern<string[]>([durables].flat().map(({ durable }) => durable));
 }
 
 /** Marks the method that answers a command. */

@@ -1,6 +1,6 @@
 import { headers, type Msg, type Subscription } from '@nats-io/transport-node';
 import {
-  DURABLES,
+  ALL_DURABLES,
   MESSAGES,
   PIPELINE,
   RPCS,
@@ -76,7 +76,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   }
 
   private durables(): DurableConsumer[] {
-    return Object.values(DURABLES).filter(({ service }) => service === this.options.service);
+    return ALL_DURABLES.filter(({ service }) => service === this.options.service);
   }
 
   private commandSubjects(): string[] {
@@ -93,7 +93,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
     }
   }
 
-  private async startConsumer({ durable, kind }: DurableConsumer): Promise<void> {
+  private async startConsumer({ durable, kind, concurrency }: DurableConsumer): Promise<void> {
     const { broker, topology, deadLetters, log, observer } = this.options;
     const { stream, type } = MESSAGES[kind];
     const handler = this.messageHandlers.get(durable)!;
@@ -125,6 +125,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
         observer?.resumed(durable);
       },
       onHandled: (events, seconds) => observer?.handled(durable, events, seconds),
+      ...(concurrency !== undefined && { concurrency }),
     });
     this.consumers.push(consumer);
     observer?.started(durable);

@@ -1,4 +1,4 @@
-import { DURABLES, MESSAGES, STREAMS, type StreamName } from '@costwire/contracts';
+import { ALL_DURABLES, DURABLES, MESSAGES, STREAMS, type StreamName } from '@costwire/contracts';
 import { startTestBroker, TEST_TOPOLOGY, type TestBroker } from '@costwire/testing';
 import type { Broker } from './broker.js';
 import { ensureTopology, topologyIsComplete } from './topology.js';
@@ -45,13 +45,13 @@ describe('the topology', () => {
 
   test('has durables that never give a message up', async () => {
     const manager = await broker.manager();
-    for (const { durable, kind } of Object.values(DURABLES)) {
+    for (const { durable, kind, filter = MESSAGES[kind].filter } of ALL_DURABLES) {
       const { config } = await manager.consumers.info(MESSAGES[kind].stream, durable);
       expect(config).toMatchObject({
         ack_policy: 'explicit',
         deliver_policy: 'all',
         max_deliver: -1,
-        filter_subject: MESSAGES[kind].filter,
+        filter_subject: filter,
       });
     }
   });

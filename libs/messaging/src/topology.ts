@@ -7,7 +7,7 @@ import {
   StorageType,
   type JetStreamManager,
 } from '@nats-io/jetstream';
-import { DURABLES, MESSAGES, RPCS, STREAMS, type StreamName } from '@costwire/contracts';
+import { ALL_DURABLES, MESSAGES, RPCS, STREAMS, type StreamName } from '@costwire/contracts';
 import type { Broker } from './broker.js';
 
 /** Sizes of the streams. */
@@ -42,9 +42,9 @@ export async function ensureTopology(broker: Broker, options: TopologyOptions): 
   for (const stream of Object.keys(STREAMS) as StreamName[]) {
     await ensureStream(manager, stream, options);
   }
-  for (const { durable, kind } of Object.values(DURABLES)) {
-    const { stream, filter } = MESSAGES[kind];
-    await ensureDurable(manager, stream, durable, filter);
+  for (const { durable, kind, filter } of ALL_DURABLES) {
+    const { stream, filter: ofKind } = MESSAGES[kind];
+    await ensureDurable(manager, stream, durable, filter ?? ofKind);
   }
 }
 
@@ -52,9 +52,11 @@ export async function ensureTopology(broker: Broker, options: TopologyOptions): 
 export async function topologyIsComplete(broker: Broker): Promise<boolean> {
   const manager = await broker.manager();
   try {
-    for (const { durable, kind } of Object.values(DURABLES)) {
-      await manager.consumers.info(MESSAGES[kind].stream, durable);
-    }
+    await Promise.all(
+      ALL_DURABLES.map(async ({ durable, kind }) =>
+        manager.consumers.info(MESSAGES[kind].stream, durable),
+      ),
+    );
     return true;
   } catch {
     return false;

@@ -1,3 +1,4 @@
+export { ANOMALY_COLUMNS, anomalyOf, type AnomalyRow } from './anomaly-row.js';
 export { AuditTrail, type AuditEntry, type AuditRecord, type AuditVerdict } from './audit-trail.js';
 export { RowsByDay } from './copy-by-day.js';
 export { copyInto, copyRow, type CopyCell } from './copy-text.js';

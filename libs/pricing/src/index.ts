@@ -1,7 +1,13 @@
 export { COMPONENTS, unitOf, type Component, type Quantities } from './component.js';
 export { genaiPriceBook, GENAI_PRICES_VERSION } from './genai/genai-price-book.js';
 export { PriceBook, type PriceBookContent } from './price-book.js';
-export type { PriceSource, PriceVersion, Rate, ServiceTier } from './price-version.js';
+export {
+  SERVICE_TIERS,
+  type PriceSource,
+  type PriceVersion,
+  type Rate,
+  type ServiceTier,
+} from './price-version.js';
 export type {
   PartlyPricedUsage,
   PricedUsage,
@@ -42,6 +48,7 @@ export {
   type LambdaGbSeconds,
   type LambdaMonth,
 } from './aws/lambda.js';
+export { awsPriceRowOf, awsPriceTableOf, type AwsPriceRow } from './aws/aws-price-rows.js';
 export { seedAwsPriceTable } from './aws/seed-prices.js';
 export {
   SQS_CHUNK_BYTES,
@@ -82,6 +89,7 @@ export {
 export { OfferRateCollector, type OfferRates, type UnusedOfferPrice } from './aws/offer-rates.js';
 export { bedrockVersions } from './aws/bedrock-versions.js';
 export { seedPriceBook } from './seed-price-book.js';
+export { bookOfCatalog, pricingRulesId, storedCatalog, type StoredCatalog } from './stored-book.js';
 export {
   changePercent,
   estimateByHour,

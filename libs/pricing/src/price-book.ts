@@ -34,10 +34,11 @@ export class PriceBook {
   #remembered = new Map<string, Map<string, Priceable | UnpricedUsage>>();
   #count = 0;
 
-  constructor(content: PriceBookContent) {
+  /** @param like a book whose look-up tables are taken over for providers that are the same. */
+  constructor(content: PriceBookContent, like?: PriceBook) {
     this.version = content.version;
     this.#content = content;
-    this.#resolver = new ModelResolver(content.providers, content.hints);
+    this.#resolver = new ModelResolver(content.providers, content.hints, like && like.#resolver);
   }
 
   /** The exact amount of a call, without a receipt. */
@@ -54,15 +55,15 @@ export class PriceBook {
    * A book with more versions; this one stays as it is.
    *
    * @param mode `override` for an operator's own prices, `fill` for a second source.
+   * @param name the new book's version; made from its content when absent.
    */
-  with(versions: readonly PriceVersion[], mode: LayerMode): PriceBook {
-    const hash = createHash('sha256').update(`${this.version} ${mode} `);
-    const checksum = hash.update(JSON.stringify(versions)).digest('hex').slice(0, 12);
-    return new PriceBook({
-      ...this.#content,
-      version: `${this.version.split('+')[0]}+${checksum}`,
-      providers: layered(this.#content.providers, versions, mode),
-    });
+  with(
+    versions: readonly PriceVersion[],
+    mode: LayerMode,
+    name = this.#nameWith(versions, mode),
+  ): PriceBook {
+    const providers = layered(this.#content.providers, versions, mode);
+    return new PriceBook({ ...this.#content, version: name, providers }, this);
   }
 
   /** Every version in the book, in ascending precedence within a model. */
@@ -70,6 +71,17 @@ export class PriceBook {
     return this.#content.providers.flatMap(({ models }) =>
       models.flatMap((model) => model.versions()),
     );
+  }
+
+  /** What the book is made of. */
+  get content(): PriceBookContent {
+    return this.#content;
+  }
+
+  #nameWith(versions: readonly PriceVersion[], mode: LayerMode): string {
+    const hash = createHash('sha256').update(`${this.version} ${mode} `);
+    const checksum = hash.update(JSON.stringify(versions)).digest('hex').slice(0, 12);
+    return `${this.version.split('+')[0]}+${checksum}`;
   }
 
   #price(call: Call, receipt?: ReceiptLine[]): PricingOutcome {
@@ -156,7 +168,7 @@ export class PriceBook {
  * Providers' names of the tiers: OpenAI `auto|default|flex|priority|scale`, Anthropic
  * `standard|priority|batch`, Gemini `ON_DEMAND`.
  */
-const SERVICE_TIERS: Readonly<Record<string, ServiceTier>> = {
+const TIER_NAMES: Readonly<Record<string, ServiceTier>> = {
   '': 'standard',
   standard: 'standard',
   standard_only: 'standard',
@@ -171,5 +183,5 @@ const SERVICE_TIERS: Readonly<Record<string, ServiceTier>> = {
 function serviceTierOf(name: string | undefined): ServiceTier | undefined {
   if (name === undefined || name === 'standard') return 'standard';
   const key = name.toLowerCase();
-  return Object.hasOwn(SERVICE_TIERS, key) ? SERVICE_TIERS[key] : undefined;
+  return Object.hasOwn(TIER_NAMES, key) ? TIER_NAMES[key] : undefined;
 }

@@ -1,7 +1,9 @@
 import type { Component } from './component.js';
 
 /** The service tiers that have prices of their own. */
-export type ServiceTier = 'standard' | 'batch' | 'flex' | 'priority';
+export const SERVICE_TIERS = ['standard', 'batch', 'flex', 'priority'] as const;
+/** One of {@link SERVICE_TIERS}. */
+export type ServiceTier = (typeof SERVICE_TIERS)[number];
 
 /** A price per unit in US dollars as a decimal string, with the cliffs of long contexts. */
 export interface Rate {

@@ -1,5 +1,5 @@
 import {
-  DURABLES,
+  ALL_DURABLES,
   MESSAGES,
   STREAMS,
   type DurableConsumer,
@@ -76,7 +76,7 @@ export class PipelineGauges {
 
   private async readings(manager: Manager): Promise<Reading[]> {
     const read = await Promise.allSettled([
-      ...Object.values(DURABLES).map(async (durable) => this.readDurable(manager, durable)),
+      ...ALL_DURABLES.map(async (durable) => this.readDurable(manager, durable)),
       ...Object.keys(STREAMS).map(async (name) => this.readStream(manager, name)),
     ]);
     return read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
@@ -84,9 +84,9 @@ export class PipelineGauges {
 
   private async readDurable(
     manager: Manager,
-    { durable, kind }: DurableConsumer,
+    { durable, kind, filter = MESSAGES[kind].filter }: DurableConsumer,
   ): Promise<Reading> {
-    const { stream, filter } = MESSAGES[kind];
+    const { stream } = MESSAGES[kind];
     const info = await manager.consumers.info(stream, durable);
     const waiting = info.num_pending + info.num_ack_pending;
     const next = { seq: info.ack_floor.stream_seq + 1, next_by_subj: filter };

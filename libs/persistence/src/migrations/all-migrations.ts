@@ -3,6 +3,8 @@ import { UsageFacts1764000001000 } from './1764000001000-usage-facts.js';
 import { CostLedger1764000002000 } from './1764000002000-cost-ledger.js';
 import { ServiceRoles1764000003000 } from './1764000003000-service-roles.js';
 import { AuditOfAccess1764000004000 } from './1764000004000-audit-of-access.js';
+import { PriceBook1764000010000 } from './1764000010000-price-book.js';
+import { Anomalies1764000040000 } from './1764000040000-anomalies.js';
 import { Scenarios1764000060000 } from './1764000060000-scenarios.js';
 
 /** Every migration, oldest first. */
@@ -12,5 +14,7 @@ export const MIGRATIONS = [
   CostLedger1764000002000,
   ServiceRoles1764000003000,
   AuditOfAccess1764000004000,
+  PriceBook1764000010000,
+  Anomalies1764000040000,
   Scenarios1764000060000,
 ];

@@ -24,8 +24,17 @@ export class ModelResolver {
   readonly #indexes = new Map<string, ProviderIndex>();
   readonly #hints: readonly SellerHint[];
 
-  constructor(providers: readonly CatalogProvider[], hints: readonly SellerHint[]) {
-    for (const provider of providers) this.#indexes.set(provider.id, new ProviderIndex(provider));
+  /** @param like its indexes are taken over for providers that are the very same. */
+  constructor(
+    providers: readonly CatalogProvider[],
+    hints: readonly SellerHint[],
+    like?: ModelResolver,
+  ) {
+    for (const provider of providers) {
+      const known = like && like.#indexes.get(provider.id);
+      const index = known?.provider === provider ? known : new ProviderIndex(provider);
+      this.#indexes.set(provider.id, index);
+    }
     this.#hints = hints;
   }
 

@@ -2,13 +2,16 @@ import { multiplyUsd } from '@costwire/contracts';
 import type { Component } from '../component.js';
 import type { CompiledRate, RateCard } from './rate-card.js';
 
+/** A component billed at the rate of another one. */
 interface Substitute {
   component: Component;
   from: Component;
   /** Times the rate it comes from; 1 when absent. */
   factor?: number;
-  /** Whether it holds for a seller's model; for all when absent. */
-  appliesTo?: (provider: string, model: string) => boolean;
+  /** The one price list it holds for; for all when absent. */
+  provider?: string;
+  /** Model ids it holds for; for all when absent. */
+  models?: RegExp;
   rule: string;
 }
 
@@ -21,33 +24,33 @@ interface Substitute {
  * includes thinking tokens); Anthropic "Prompt caching" (a 1-hour cache write is 2 times the base
  * input price, as genai-prices 0.1.8 quotes it too).
  */
-const SUBSTITUTES: readonly Substitute[] = [
+export const SUBSTITUTES: readonly Substitute[] = [
   { component: 'reasoning', from: 'output', rule: 'reasoning is billed as output' },
   { component: 'inputImage', from: 'input', rule: 'images are billed as input tokens' },
   { component: 'cacheReadImage', from: 'cacheRead', rule: 'images are billed as input tokens' },
   {
     component: 'outputImage',
     from: 'output',
-    appliesTo: (_provider, model) => model.startsWith('gpt-image-'),
+    models: /^gpt-image-/,
     rule: 'this model only generates images',
   },
   {
     component: 'inputAudio',
     from: 'input',
-    appliesTo: (provider) => provider === 'google',
+    provider: 'google',
     rule: 'one input price for all modalities',
   },
   {
     component: 'cacheReadAudio',
     from: 'cacheRead',
-    appliesTo: (provider) => provider === 'google',
+    provider: 'google',
     rule: 'one cache price for all modalities',
   },
   {
     component: 'cacheWrite1h',
     from: 'input',
     factor: 2,
-    appliesTo: (_provider, model) => model.includes('claude'),
+    models: /claude/,
     rule: '1-hour cache writes cost 2 times the input price',
   },
 ];
@@ -55,11 +58,12 @@ const SUBSTITUTES: readonly Substitute[] = [
 /** The card with the rates that follow from its own by the provider's published rules. */
 export function withSubstitutes(card: RateCard): RateCard {
   const rates = { ...card.rates };
-  for (const { component, from, factor = 1, appliesTo, rule } of SUBSTITUTES) {
+  for (const { component, from, factor = 1, provider, models, rule } of SUBSTITUTES) {
     const source = card.rates[from];
     if (rates[component] || !source) continue;
     if (component === 'cacheWrite1h' && !card.rates.cacheWrite5m) continue;
-    if (appliesTo && !appliesTo(card.version.provider, card.version.model)) continue;
+    if (provider !== undefined && provider !== card.version.provider) continue;
+    if (models && !models.test(card.version.model)) continue;
     rates[component] = multiplied(source, factor, rule);
   }
   return { ...card, rates };

@@ -1,0 +1,90 @@
+import { applyFeedback, ended, seriesKeyOf, type Tracked } from '@costwire/anomaly-detection';
+import {
+  derivedUuid,
+  shardOf,
+  type AnomalyRecord,
+  type FeedbackRequest,
+  type FeedbackVerb,
+} from '@costwire/contracts';
+import { AuditTrail, type Database } from '@costwire/persistence';
+import type { PoolClient } from 'pg';
+import { raiseGate } from '../settings/gates.repository.js';
+import { readSeries, saveStates } from '../watch/series-state.repository.js';
+import { findWatched, lockShard } from '../watch/watched-projects.repository.js';
+import { findAnomaly, saveAnomalies } from './anomalies.repository.js';
+import { noteFeedback } from './feedback.repository.js';
+
+/** What a person says about an anomaly, with its effect on how the series is watched. */
+export class FeedbackService {
+  private readonly audit = new AuditTrail('anomaly');
+
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Takes feedback: `not_an_issue` makes the level normal and `expected_recurring` the hours of the
+   * week, both end the anomaly; `too_noisy` raises what has to be exceeded before anybody is told;
+   * `confirmed` is noted.
+   *
+   * @returns the anomaly after it, or `undefined` when the project has none of this id.
+   */
+  async give(request: FeedbackRequest, nowMs: number): Promise<AnomalyRecord | undefined> {
+    const { project_id: projectId, anomaly_id: anomalyId, verb, given_by: givenBy } = request;
+    return this.database.transaction(async (client) => {
+      await lockShard(client, Number(shardOf(projectId)));
+      const anomaly = await findAnomaly(client, projectId, anomalyId);
+      if (!anomaly) return undefined;
+      const watched = await findWatched(client, projectId);
+      await noteFeedback(client, {
+        id: derivedUuid('feedback', projectId, anomalyId, verb, givenBy, anomaly.last_seen),
+        projectId,
+        anomalyId,
+        series: anomaly.scope && seriesKeyOf(anomaly.scope),
+        hourMs: watched?.closedHourMs ?? nowMs,
+        verb,
+        givenBy,
+        note: request.note,
+        givenAtMs: nowMs,
+      });
+      const after = await this.apply(client, anomaly, verb, nowMs);
+      await saveAnomalies(client, [after]);
+      await this.audit.append(client, {
+        projectId,
+        actor: `key:${givenBy}`,
+        action: 'anomaly.feedback_given',
+        subject: anomalyId,
+        details: { verb },
+      });
+      return after.anomaly;
+    });
+  }
+
+  private async apply(
+    client: PoolClient,
+    anomaly: AnomalyRecord,
+    verb: FeedbackVerb,
+    nowMs: number,
+  ): Promise<Tracked> {
+    const said: AnomalyRecord = {
+      ...anomaly,
+      feedback: verb,
+      updated_at: new Date(nowMs).toISOString(),
+    };
+    if (verb === 'too_noisy') await raiseGate(client, anomaly, nowMs);
+    if (verb === 'too_noisy' || verb === 'confirmed') return { change: 'feedback', anomaly: said };
+    await teach(client, anomaly, verb);
+    if (anomaly.status !== 'open') return { change: 'feedback', anomaly: said };
+    return ended(said, verb, said.updated_at);
+  }
+}
+
+async function teach(
+  client: PoolClient,
+  { project_id: projectId, scope }: AnomalyRecord,
+  verb: 'not_an_issue' | 'expected_recurring',
+): Promise<void> {
+  if (!scope) return;
+  const [known] = await readSeries(client, projectId, [seriesKeyOf(scope)]);
+  if (!known?.state) return;
+  applyFeedback(known.state, verb);
+  await saveStates(client, projectId, [{ ...known, state: known.state }]);
+}

@@ -1,0 +1,1 @@
+export { configureAnomaly, startAnomaly, type AnomalyConfig } from './start-anomaly.js';

@@ -1,0 +1,131 @@
+import {
+  applyFeedback,
+  closeHour,
+  emptyHour,
+  scopeOfSeries,
+  SeriesState,
+  type HourTotal,
+  type SeriesKey,
+} from '@costwire/anomaly-detection';
+import { shardOf, type ProjectId } from '@costwire/contracts';
+import type { Database } from '@costwire/persistence';
+import { readTeaching } from '../findings/feedback.repository.js';
+import { ASLEEP_AFTER_MS } from './hour-closing.js';
+import { hoursAfter } from './hours.js';
+import { PastHours } from './past-hours.query.js';
+import type { SeriesJudge } from './series-judge.js';
+import { clearStale, saveStates } from './series-state.repository.js';
+import { findWatched, tryLockShard, type WatchedProject } from './watched-projects.repository.js';
+
+const HOUR_MS = 3_600_000;
+/** Past that is learned: the four weeks that a state remembers, and two to settle. */
+const LEARNED_MS = 42 * 24 * HOUR_MS;
+const NEW_AFTER_MS = 168 * HOUR_MS;
+/** Series learned in one go; the others come in the next. */
+const SERIES_AT_ONCE = 200;
+/** Late totals come in bursts: it is waited for their end, but not for long. */
+const SETTLED_MS = 3_000;
+const LEAST_INTERVAL_MS = 10_000;
+const MOST_INTERVAL_MS = 60_000;
+
+/**
+ * Learns series again whose closed hours have changed: late events, corrections, imported history. The
+ * state follows from the totals of the past and what people said of them; nothing is raised.
+ */
+export class Relearning {
+  private readonly past: PastHours;
+
+  constructor(
+    private readonly database: Database,
+    private readonly judge: SeriesJudge,
+  ) {
+    this.past = new PastHours(database);
+  }
+
+  /** Learns what is due; returns the number of series learned. */
+  async run(nowMs: number): Promise<number> {
+    let learned = 0;
+    for (const projectId of await this.dueProjects(nowMs)) {
+      learned += await this.relearn(projectId, nowMs);
+    }
+    return learned;
+  }
+
+  private async dueProjects(nowMs: number): Promise<ProjectId[]> {
+    const rows = await this.database.query<{ project_id: ProjectId }>(
+      `SELECT project_id FROM series_state JOIN watched_projects USING (project_id)
+       WHERE stale_since IS NOT NULL
+       GROUP BY project_id, relearned_at
+       HAVING relearned_at < $3 OR (relearned_at < $2 AND max(stale_since) < $1)`,
+      [SETTLED_MS, LEAST_INTERVAL_MS, MOST_INTERVAL_MS].map((ms) => new Date(nowMs - ms)),
+    );
+    return rows.map(({ project_id }) => project_id);
+  }
+
+  private async relearn(projectId: ProjectId, nowMs: number): Promise<number> {
+    const stale = await this.database.query<{ series: SeriesKey }>(
+      `SELECT series FROM series_state WHERE project_id = $1 AND stale_since IS NOT NULL
+       ORDER BY stale_since LIMIT ${SERIES_AT_ONCE}`,
+      [projectId],
+    );
+    const keys = stale.map(({ series }) => series);
+    const readAtMs = Date.now();
+    const [watched] = await this.database.query<{ closed_hour: Date }>(
+      'SELECT closed_hour FROM watched_projects WHERE project_id = $1',
+      [projectId],
+    );
+    const untilMs = watched!.closed_hour.getTime();
+    const past = await this.past.read(projectId, keys, untilMs - LEARNED_MS, untilMs);
+    return this.database.transaction(async (client) => {
+      if (!(await tryLockShard(client, Number(shardOf(projectId))))) return 0;
+      const project = await findWatched(client, projectId);
+      // The hours have moved on meanwhile: what was read is not the whole past any more.
+      if (project?.closedHourMs !== untilMs) return 0;
+      const said = await readTeaching(client, projectId, untilMs - LEARNED_MS);
+      const learned = keys.map((series) => {
+        const own = said.filter((each) => each.series === series);
+        return learn(project, series, past.get(series) ?? [], own);
+      });
+      await saveStates(client, projectId, learned);
+      await clearStale(client, projectId, keys, readAtMs);
+      await client.query('UPDATE watched_projects SET relearned_at = $2 WHERE project_id = $1', [
+        projectId,
+        new Date(nowMs),
+      ]);
+      await this.judge.judgeOpen(client, project, undefined, nowMs);
+      return keys.length;
+    });
+  }
+}
+
+/** The state after the past of a series, hours without calls filled in, feedback given in its place. */
+function learn(
+  project: WatchedProject,
+  series: SeriesKey,
+  past: readonly HourTotal[],
+  said: readonly { hourMs: number; verb: 'not_an_issue' | 'expected_recurring' }[],
+): { series: SeriesKey; state: SeriesState; lastActiveMs: number | undefined; unlearned: false } {
+  const state = SeriesState.empty();
+  const [first] = past;
+  if (!first) return { series, state, lastActiveMs: undefined, unlearned: false };
+  const byHour = new Map(past.map((hour) => [hour.hourMs, hour]));
+  const open = {
+    series,
+    scope: scopeOfSeries(series),
+    state,
+    hours: [],
+    isNew: first.hourMs - project.firstHourMs >= NEW_AFTER_MS,
+  };
+  let lastActiveMs = first.hourMs;
+  for (const hourMs of hoursAfter(first.hourMs - HOUR_MS, project.closedHourMs)) {
+    const total = byHour.get(hourMs);
+    if (total && total.calls > 0) lastActiveMs = hourMs;
+    if (hourMs - lastActiveMs <= ASLEEP_AFTER_MS) {
+      closeHour(state, open, total ?? emptyHour(hourMs));
+    }
+    for (const { verb, hourMs: after } of said) {
+      if (hourMs === after || hourMs === after + HOUR_MS) applyFeedback(state, verb);
+    }
+  }
+  return { series, state, lastActiveMs, unlearned: false };
+}

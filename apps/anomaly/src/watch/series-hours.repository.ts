@@ -1,0 +1,190 @@
+import {
+  seriesKeyOf,
+  seriesOfTotal,
+  type HourTotal,
+  type SeriesKey,
+} from '@costwire/anomaly-detection';
+import {
+  addUsd,
+  formatUsd,
+  parseUsd,
+  ZERO_USD,
+  type BucketTotal,
+  type ProjectId,
+  type Usd,
+} from '@costwire/contracts';
+import type { PoolClient } from 'pg';
+
+/** An hour of a series that is not closed yet. */
+export interface OpenHour extends HourTotal {
+  series: SeriesKey;
+  /** Told after its time: it is learned from and raises nothing. */
+  late: boolean;
+}
+
+interface Row {
+  series: string;
+  hour: Date;
+  version: string;
+  calls: string;
+  input_tokens: string;
+  cached_input_tokens: string;
+  output_tokens: string;
+  cost_usd: string;
+  late: boolean;
+}
+
+/** By how much an hour of a series moves. */
+interface Movement {
+  series: SeriesKey;
+  hour: string;
+  version: number;
+  calls: number;
+  input: number;
+  cached: number;
+  output: number;
+  cost: Usd;
+  late: boolean;
+}
+
+const COLUMNS = `series, hour, version, calls, input_tokens, cached_input_tokens, output_tokens,
+  cost_usd, late`;
+
+/**
+ * Takes totals of hours that are open. A total replaces what was known of its own series when its
+ * version is higher; the series above it move by the difference, in the same statement.
+ *
+ * @returns every series that moved.
+ */
+export async function takeTotals(
+  client: PoolClient,
+  projectId: ProjectId,
+  totals: readonly BucketTotal[],
+): Promise<Set<SeriesKey>> {
+  const own = totals.flatMap((total) => {
+    const [leaf, ...above] = seriesOfTotal(total);
+    return leaf ? [{ total, series: seriesKeyOf(leaf), above: above.map(seriesKeyOf) }] : [];
+  });
+  const known = await knownHours(
+    client,
+    projectId,
+    own.map(({ series, total }) => ({ series, hour: total.bucket })),
+  );
+  const movements = new Map<string, Movement>();
+  for (const { total, series, above } of own) {
+    const before = known.get(keyOf(series, total.bucket));
+    if (before && Number(before.version) >= total.version) continue;
+    const moved = difference(total, before);
+    add(movements, { ...moved, series, version: total.version });
+    for (const parent of above) add(movements, { ...moved, series: parent, version: 0 });
+  }
+  await write(client, projectId, [...movements.values()]);
+  return new Set([...movements.values()].map(({ series }) => series));
+}
+
+/** Open hours of a project, oldest first; of some series when they are given. */
+export async function readOpenHours(
+  client: PoolClient,
+  projectId: ProjectId,
+  series?: readonly SeriesKey[],
+): Promise<OpenHour[]> {
+  const { rows } = await client.query<Row>(
+    `SELECT ${COLUMNS} FROM series_hours
+     WHERE project_id = $1 AND ($2::text[] IS NULL OR series = ANY($2)) ORDER BY hour, series`,
+    [projectId, series ?? null],
+  );
+  return rows.map((row) => ({
+    series: row.series,
+    hourMs: row.hour.getTime(),
+    calls: Number(row.calls),
+    inputTokens: Number(row.input_tokens),
+    cachedInputTokens: Number(row.cached_input_tokens),
+    outputTokens: Number(row.output_tokens),
+    costUsd: formatUsd(parseUsd(row.cost_usd)!),
+    late: row.late,
+  }));
+}
+
+async function knownHours(
+  client: PoolClient,
+  projectId: ProjectId,
+  wanted: readonly { series: SeriesKey; hour: string }[],
+): Promise<Map<string, Row>> {
+  const { rows } = await client.query<Row>(
+    `SELECT ${COLUMNS} FROM series_hours
+     JOIN unnest($2::text[], $3::timestamptz[]) AS wanted (series, hour) USING (series, hour)
+     WHERE project_id = $1`,
+    [projectId, wanted.map(({ series }) => series), wanted.map(({ hour }) => hour)],
+  );
+  return new Map(rows.map((row) => [keyOf(row.series, row.hour.toISOString()), row]));
+}
+
+function difference(
+  total: BucketTotal,
+  before: Row | undefined,
+): Omit<Movement, 'series' | 'version'> {
+  const cost = parseUsd(total.cost_usd) ?? ZERO_USD;
+  const known = before ? parseUsd(before.cost_usd)! : ZERO_USD;
+  return {
+    hour: total.bucket,
+    calls: total.calls - Number(before?.calls ?? 0),
+    input: total.input_tokens - Number(before?.input_tokens ?? 0),
+    cached: total.cache_read_tokens - Number(before?.cached_input_tokens ?? 0),
+    output: total.output_tokens - Number(before?.output_tokens ?? 0),
+    cost: (cost - known) as Usd,
+    late: total.reason !== 'live',
+  };
+}
+
+function add(movements: Map<string, Movement>, movement: Movement): void {
+  const key = keyOf(movement.series, movement.hour);
+  const sum = movements.get(key);
+  if (!sum) {
+    movements.set(key, { ...movement });
+    return;
+  }
+  sum.version = Math.max(sum.version, movement.version);
+  sum.calls += movement.calls;
+  sum.input += movement.input;
+  sum.cached += movement.cached;
+  sum.output += movement.output;
+  sum.cost = addUsd(sum.cost, movement.cost);
+  sum.late ||= movement.late;
+}
+
+async function write(
+  client: PoolClient,
+  projectId: ProjectId,
+  movements: readonly Movement[],
+): Promise<void> {
+  if (movements.length === 0) return;
+  await client.query(
+    `INSERT INTO series_hours AS kept (project_id, ${COLUMNS})
+     SELECT $1, * FROM unnest($2::text[], $3::timestamptz[], $4::bigint[], $5::bigint[],
+       $6::bigint[], $7::bigint[], $8::bigint[], $9::numeric[], $10::boolean[])
+     ON CONFLICT (project_id, hour, series) DO UPDATE SET
+       version = greatest(kept.version, excluded.version),
+       calls = kept.calls + excluded.calls,
+       input_tokens = kept.input_tokens + excluded.input_tokens,
+       cached_input_tokens = kept.cached_input_tokens + excluded.cached_input_tokens,
+       output_tokens = kept.output_tokens + excluded.output_tokens,
+       cost_usd = kept.cost_usd + excluded.cost_usd,
+       late = kept.late OR excluded.late`,
+    [
+      projectId,
+      movements.map(({ series }) => series),
+      movements.map(({ hour }) => hour),
+      movements.map(({ version }) => version),
+      movements.map(({ calls }) => calls),
+      movements.map(({ input }) => input),
+      movements.map(({ cached }) => cached),
+      movements.map(({ output }) => output),
+      movements.map(({ cost }) => formatUsd(cost)),
+      movements.map(({ late }) => late),
+    ],
+  );
+}
+
+function keyOf(series: SeriesKey, hour: string): string {
+  return `${hour} ${series}`;
+}

@@ -1,0 +1,137 @@
+import {
+  judgeOpenHours,
+  mergeFindings,
+  scopeOfSeries,
+  seriesKeyOf,
+  track,
+  type Finding,
+  type OpenSeries,
+  type SeriesKey,
+  type Tracked,
+} from '@costwire/anomaly-detection';
+import type { AnomalyScope } from '@costwire/contracts';
+import type { PoolClient } from 'pg';
+import { readCurrent, saveAnomalies } from '../findings/anomalies.repository.js';
+import { readSilenced } from '../findings/feedback.repository.js';
+import { groupedBy } from './grouped.js';
+import { readSeries, type KnownSeries } from './series-state.repository.js';
+import { readOpenHours, type OpenHour } from './series-hours.repository.js';
+import type { WatchedProject } from './watched-projects.repository.js';
+
+const NEW_AFTER_MS = 168 * 3_600_000;
+
+/** What follows from changed anomalies in the same transaction: proposals, notifications. */
+export interface FollowUps {
+  store(client: PoolClient, project: WatchedProject, tracked: readonly Tracked[]): Promise<void>;
+  /** Whether a scope lies in a planned window at a time. */
+  plannedScopes(client: PoolClient, project: WatchedProject, atMs: number): Promise<Planned>;
+}
+
+/** Tells whether a scope lies in a planned window. */
+export type Planned = (scope: AnomalyScope) => boolean;
+
+/** Judges hours of a project and stores what that changes, in the transaction it is given. */
+export class SeriesJudge {
+  constructor(private readonly followUps: FollowUps) {}
+
+  /**
+   * Judges the open hours of the series that moved. When one of them is conspicuous all series of the
+   * project are looked at, since another may explain it.
+   */
+  async judgeOpen(
+    client: PoolClient,
+    project: WatchedProject,
+    touched: readonly SeriesKey[] | undefined,
+    nowMs: number,
+  ): Promise<void> {
+    const first = await this.findOpen(client, project, touched);
+    if (first.length === 0) return;
+    const all = touched ? await this.findOpen(client, project) : first;
+    const hours = new Set(all.map(({ hourMs }) => hourMs));
+    for (const hourMs of [...hours].sort((left, right) => left - right)) {
+      const findings = all.filter((finding) => finding.hourMs === hourMs);
+      await this.store(client, { project, findings, hourMs, closed: false, nowMs });
+    }
+  }
+
+  /** Merges the findings of one hour, moves the anomalies by them, stores what follows. */
+  async store(client: PoolClient, hour: JudgedHour): Promise<void> {
+    const { project, findings, hourMs, closed, nowMs } = hour;
+    if (findings.length === 0) return;
+    const known = await readCurrent(client, project.projectId, hourMs);
+    const open = known.filter(({ status }) => status === 'open');
+    const standing = new Set(open.map(({ scope }) => seriesKeyOf(scope!)));
+    const tracked = track(mergeFindings(findings, standing), {
+      projectId: project.projectId,
+      known,
+      closed,
+      now: new Date(nowMs).toISOString(),
+      isPlanned: await this.followUps.plannedScopes(client, project, hourMs),
+    });
+    await this.keep(client, project, tracked);
+  }
+
+  /** Stores changed anomalies and what follows from them. */
+  async keep(
+    client: PoolClient,
+    project: WatchedProject,
+    tracked: readonly Tracked[],
+  ): Promise<void> {
+    if (tracked.length === 0) return;
+    await saveAnomalies(client, tracked);
+    await this.followUps.store(client, project, tracked);
+  }
+
+  private async findOpen(
+    client: PoolClient,
+    project: WatchedProject,
+    series?: readonly SeriesKey[],
+  ): Promise<Finding[]> {
+    const hours = await readOpenHours(client, project.projectId, series);
+    if (hours.length === 0) return [];
+    const keys = [...new Set(hours.map((hour) => hour.series))];
+    const known = await readSeries(client, project.projectId, keys);
+    const byKey = new Map(known.map((each) => [each.series, each]));
+    const silenced = await readSilenced(client, project);
+    return openSeries(project, hours, byKey)
+      .filter((each) => !silenced.has(each.series))
+      .flatMap(judgeOpenHours)
+      .filter((finding) => !isLate(hours, finding));
+  }
+}
+
+/** The findings of one hour. */
+export interface JudgedHour {
+  project: WatchedProject;
+  findings: readonly Finding[];
+  hourMs: number;
+  /** Whether the hour is over. */
+  closed: boolean;
+  nowMs: number;
+}
+
+/** Puts open hours and states together; series that wait to be learned are left out. */
+export function openSeries(
+  project: WatchedProject,
+  hours: readonly OpenHour[],
+  known: ReadonlyMap<SeriesKey, KnownSeries>,
+): OpenSeries[] {
+  const bySeries = groupedBy(hours, ({ series }) => series);
+  return [...bySeries].flatMap(([series, own]) => {
+    const before = known.get(series);
+    if (before?.unlearned) return [];
+    return [
+      {
+        series,
+        scope: scopeOfSeries(series),
+        state: before?.state,
+        hours: own,
+        isNew: own[0]!.hourMs - project.firstHourMs >= NEW_AFTER_MS,
+      },
+    ];
+  });
+}
+
+function isLate(hours: readonly OpenHour[], { series, hourMs }: Finding): boolean {
+  return hours.some((hour) => hour.late && hour.series === series && hour.hourMs === hourMs);
+}

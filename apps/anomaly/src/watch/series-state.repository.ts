@@ -1,0 +1,90 @@
+import { SeriesState, type SeriesKey } from '@costwire/anomaly-detection';
+import type { ProjectId } from '@costwire/contracts';
+import type { PoolClient } from 'pg';
+
+/** What is kept of a series beside its open hours. */
+export interface KnownSeries {
+  series: SeriesKey;
+  /** After the last closed hour; absent while no hour of it was closed. */
+  state: SeriesState | undefined;
+  /** The last hour that had calls, milliseconds. */
+  lastActiveMs: number | undefined;
+  /** Whether hours came late of a series that was never learned: there is nothing to judge by yet. */
+  unlearned: boolean;
+}
+
+interface Row {
+  series: string;
+  state: Buffer | null;
+  last_active: Date | null;
+  stale_since: Date | null;
+}
+
+/** Series of a project; some of them when they are given. */
+export async function readSeries(
+  client: PoolClient,
+  projectId: ProjectId,
+  series?: readonly SeriesKey[],
+): Promise<KnownSeries[]> {
+  const { rows } = await client.query<Row>(
+    `SELECT series, state, last_active, stale_since FROM series_state
+     WHERE project_id = $1 AND ($2::text[] IS NULL OR series = ANY($2))`,
+    [projectId, series ?? null],
+  );
+  return rows.map((row) => ({
+    series: row.series,
+    state: row.state ? SeriesState.restore(row.state) : undefined,
+    lastActiveMs: row.last_active?.getTime(),
+    unlearned: row.state === null && row.stale_since !== null,
+  }));
+}
+
+/** Stores states as they are after an hour. */
+export async function saveStates(
+  client: PoolClient,
+  projectId: ProjectId,
+  known: readonly (KnownSeries & { state: SeriesState })[],
+): Promise<void> {
+  if (known.length === 0) return;
+  await client.query(
+    `INSERT INTO series_state AS kept (project_id, series, state, last_active)
+     SELECT $1, * FROM unnest($2::text[], $3::bytea[], $4::timestamptz[])
+     ON CONFLICT (project_id, series) DO UPDATE SET
+       state = excluded.state, last_active = excluded.last_active`,
+    [
+      projectId,
+      known.map(({ series }) => series),
+      known.map(({ state }) => Buffer.from(state.save())),
+      known.map(({ lastActiveMs }) => (lastActiveMs === undefined ? null : new Date(lastActiveMs))),
+    ],
+  );
+}
+
+/** Notes that closed hours of these series have changed: they are learned again. */
+export async function markStale(
+  client: PoolClient,
+  projectId: ProjectId,
+  series: Iterable<SeriesKey>,
+  nowMs: number,
+): Promise<void> {
+  await client.query(
+    `INSERT INTO series_state AS kept (project_id, series, stale_since)
+     SELECT $1, series, $3 FROM unnest($2::text[]) AS given (series)
+     ON CONFLICT (project_id, series) DO UPDATE SET stale_since = excluded.stale_since`,
+    [projectId, [...series], new Date(nowMs)],
+  );
+}
+
+/** Notes that series were learned again from what was there at a time; what came later stays noted. */
+export async function clearStale(
+  client: PoolClient,
+  projectId: ProjectId,
+  series: readonly SeriesKey[],
+  readAtMs: number,
+): Promise<void> {
+  await client.query(
+    `UPDATE series_state SET stale_since = NULL
+     WHERE project_id = $1 AND series = ANY($2) AND stale_since <= $3`,
+    [projectId, series, new Date(readAtMs)],
+  );
+}

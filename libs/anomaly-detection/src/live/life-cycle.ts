@@ -1,0 +1,260 @@
+import {
+  derivedUuid,
+  type AnomalyChange,
+  type AnomalyRecord,
+  type AnomalyScope,
+  type AnomalySeverity,
+  type ProjectId,
+} from '@costwire/contracts';
+import { seriesKeyOf } from './watched-series.js';
+import type { MergedFinding } from './merge-findings.js';
+
+const HOUR_MS = 3_600_000;
+/** An anomaly ends after this long without a sign of it. */
+export const QUIET_MS = 12 * HOUR_MS;
+/** One that comes back within this time of its end is the same one. */
+export const REOPEN_MS = 24 * HOUR_MS;
+
+/** A changed anomaly. */
+export interface Tracked {
+  change: AnomalyChange;
+  anomaly: AnomalyRecord;
+}
+
+/** What {@link track} needs to know beside the findings. */
+export interface TrackContext {
+  projectId: ProjectId;
+  /** Anomalies of the project that are open, or ended less than {@link REOPEN_MS} ago. */
+  known: readonly AnomalyRecord[];
+  /** Whether the hour is over; a filling hour can make an anomaly worse, never better. */
+  closed: boolean;
+  /** ISO-8601. */
+  now: string;
+  /** Whether a scope lies in a planned window. */
+  isPlanned(scope: AnomalyScope): boolean;
+}
+
+/**
+ * Moves the anomalies of a project by the findings of one hour: one anomaly for each scope and driver,
+ * opened, updated, opened again within a day of its end, or found to be part of another.
+ */
+export function track(findings: readonly MergedFinding[], context: TrackContext): Tracked[] {
+  const changed = findings.flatMap((finding) => {
+    const known = sameAnomaly(finding, context);
+    if (!known) return [opened(finding, context)];
+    const next = updated(known, finding, context);
+    return next ? [next] : [];
+  });
+  return [...changed, ...mergedAway(findings, changed, context)];
+}
+
+/** Ends the anomalies that show no sign for twelve hours before the end of this hour. */
+export function resolveQuiet(
+  known: readonly AnomalyRecord[],
+  hourEndMs: number,
+  now: string,
+): Tracked[] {
+  return known
+    .filter(({ status, source }) => status === 'open' && source === 'detector')
+    .filter(({ last_seen: seen }) => hourEndMs - (Date.parse(seen) + HOUR_MS) >= QUIET_MS)
+    .map((anomaly) => ended(anomaly, 'quiet', now));
+}
+
+/** Ends an anomaly for a stated reason. */
+export function ended(anomaly: AnomalyRecord, resolution: string, now: string): Tracked {
+  return {
+    change: 'resolved',
+    anomaly: { ...anomaly, status: 'resolved', resolution, resolved_at: now, updated_at: now },
+  };
+}
+
+function sameAnomaly(finding: MergedFinding, context: TrackContext): AnomalyRecord | undefined {
+  const { series, anomaly } = finding;
+  const own = context.known.filter(({ scope }) => scope && seriesKeyOf(scope) === series);
+  const began = new Date(anomaly.startedAtMs).toISOString();
+  return (
+    own.find((each) => each.driver === anomaly.driver && each.status === 'open') ??
+    own.find((each) => each.timestamp === began && each.status === 'open') ??
+    own.find((each) => each.driver === anomaly.driver && mayReopen(each, finding.hourMs))
+  );
+}
+
+/** What a person ended stays ended, and what is part of another comes back as itself. */
+function mayReopen(
+  { status, resolution, last_seen: seen }: AnomalyRecord,
+  hourMs: number,
+): boolean {
+  if (status === 'resolved' && resolution !== 'quiet') return false;
+  return hourMs - (Date.parse(seen) + HOUR_MS) <= QUIET_MS + REOPEN_MS;
+}
+
+function opened(finding: MergedFinding, context: TrackContext): Tracked {
+  const { projectId, now } = context;
+  const { series, scope, anomaly } = finding;
+  const began = new Date(anomaly.startedAtMs).toISOString();
+  const base: AnomalyRecord = {
+    id: derivedUuid('anomaly', projectId, series, anomaly.driver, began),
+    project_id: projectId,
+    timestamp: began,
+    last_seen: began,
+    updated_at: now,
+    resolved_at: null,
+    status: 'open',
+    resolution: null,
+    source: 'detector',
+    provider: scope.provider || null,
+    service: scope.name || scope.model || 'project',
+    model: scope.model || null,
+    scope,
+    current_cost: '0',
+    expected_cost: null,
+    deviation_percent: null,
+    excess_usd: null,
+    severity: anomaly.severity,
+    driver: anomaly.driver,
+    description: '',
+    contributions: null,
+    severe_buckets: 0,
+    planned: context.isPlanned(scope),
+    feedback: null,
+    meta: {},
+  };
+  return finished('opened', withFinding(base, finding, context), finding, context);
+}
+
+function updated(
+  known: AnomalyRecord,
+  finding: MergedFinding,
+  context: TrackContext,
+): Tracked | undefined {
+  const reopened = known.status !== 'open';
+  if (!reopened && !context.closed && !isWorse(known, finding)) return undefined;
+  const revived: AnomalyRecord = reopened
+    ? { ...known, status: 'open', resolution: null, resolved_at: null }
+    : known;
+  const change = reopened ? 'reopened' : 'updated';
+  return finished(change, withFinding(revived, finding, context), finding, context);
+}
+
+/** A level that was taken as normal ends its anomaly. */
+function finished(
+  change: AnomalyChange,
+  anomaly: AnomalyRecord,
+  finding: MergedFinding,
+  { now, closed }: TrackContext,
+): Tracked {
+  if (closed && finding.anomaly.adopted) return ended(anomaly, 'adopted', now);
+  return { change, anomaly };
+}
+
+/** Growth of the cost that is worth telling within one hour. */
+const GROWTH = 1.05;
+
+function isWorse(known: AnomalyRecord, { hourMs, anomaly, costUsd }: MergedFinding): boolean {
+  if (Date.parse(known.last_seen) > hourMs) return false;
+  if (Date.parse(known.last_seen) < hourMs || known.driver !== anomaly.driver) return true;
+  if (rankOf(anomaly.severity) > rankOf(known.severity)) return true;
+  return Number(costUsd) > GROWTH * Number(known.current_cost);
+}
+
+function withFinding(
+  known: AnomalyRecord,
+  finding: MergedFinding,
+  { closed, now }: TrackContext,
+): AnomalyRecord {
+  const { anomaly, hourMs, costUsd, explains } = finding;
+  const seen = new Date(hourMs).toISOString();
+  const severity = closed ? anomaly.severity : worst(known.severity, anomaly.severity);
+  return {
+    ...known,
+    last_seen: seen,
+    updated_at: now,
+    current_cost: costUsd,
+    expected_cost: decimalOf(anomaly.expectedCost),
+    deviation_percent: Math.round(anomaly.deviationPercent * 10) / 10,
+    excess_usd: decimalOf(anomaly.excessUsd),
+    severity,
+    driver: anomaly.driver,
+    description: anomaly.description,
+    contributions: { ...anomaly.contributions },
+    severe_buckets: severeBuckets(known, severity, seen),
+    meta: {
+      ...known.meta,
+      ...(explains.length > 0 && {
+        also_seen_in: explains.map(({ kind, name, provider, model }) => ({
+          kind,
+          name,
+          provider,
+          model,
+        })),
+      }),
+    },
+  };
+}
+
+/** Consecutive hours at high or critical, the hour seen now included. */
+function severeBuckets(known: AnomalyRecord, severity: AnomalySeverity, seen: string): number {
+  if (rankOf(severity) < rankOf('high')) return 0;
+  const gap = Date.parse(seen) - Date.parse(known.last_seen);
+  if (gap === 0) return Math.max(1, known.severe_buckets);
+  return gap === HOUR_MS ? known.severe_buckets + 1 : 1;
+}
+
+/** Open anomalies of scopes that another anomaly explains now are part of that one. */
+function mergedAway(
+  findings: readonly MergedFinding[],
+  changed: readonly Tracked[],
+  { known, now }: TrackContext,
+): Tracked[] {
+  const standing = new Set(findings.map(({ series }) => series));
+  return findings.flatMap((finding) => {
+    const parts = new Set(finding.explains.map(seriesKeyOf));
+    const target =
+      changed.find(({ anomaly }) => anomaly.scope && seriesKeyOf(anomaly.scope) === finding.series)
+        ?.anomaly ??
+      known.find(
+        ({ scope, status }) => status === 'open' && scope && seriesKeyOf(scope) === finding.series,
+      );
+    return known
+      .filter(({ status, scope, timestamp }) => {
+        if (status !== 'open' || !scope || !target) return false;
+        const key = seriesKeyOf(scope);
+        return parts.has(key) && !standing.has(key) && timestamp >= target.timestamp;
+      })
+      .map((anomaly): Tracked => {
+        const meta = { ...anomaly.meta, merged_into: target!.id };
+        return {
+          change: 'merged',
+          anomaly: {
+            ...anomaly,
+            status: 'merged',
+            resolution: 'merged',
+            resolved_at: now,
+            updated_at: now,
+            meta,
+          },
+        };
+      });
+  });
+}
+
+const SEVERITY_RANK: Readonly<Record<AnomalySeverity, number>> = {
+  low: 0,
+  medium: 1,
+  high: 2,
+  critical: 3,
+};
+
+/** Place of a severity, lowest first. */
+export function rankOf(severity: AnomalySeverity): number {
+  return SEVERITY_RANK[severity];
+}
+
+function worst(left: AnomalySeverity, right: AnomalySeverity): AnomalySeverity {
+  return rankOf(left) >= rankOf(right) ? left : right;
+}
+
+/** Six decimals: a statistic, not money of the ledger. */
+function decimalOf(value: number): string {
+  return value.toFixed(6).replace(/\.?0+$/, '') || '0';
+}

@@ -1,0 +1,1 @@
+export { WORKER_SETTINGS, WorkerHost, type WorkerConfig } from './worker-host.js';

@@ -1,0 +1,120 @@
+import type { ServiceName } from '@costwire/contracts';
+import { Broker, Publisher, startWorker } from '@costwire/messaging';
+import { Database, type DatabaseOptions } from '@costwire/persistence';
+import {
+  BrokerConfig,
+  ConsumerMetrics,
+  createLogger,
+  NestLogger,
+  ProcessConfig,
+  Telemetry,
+  TelemetryConfig,
+  type Metrics,
+  type RunningService,
+} from '@costwire/runtime';
+import type { DynamicModule } from '@nestjs/common';
+
+/** The configuration classes of every worker; a service adds its own. */
+export const WORKER_SETTINGS = {
+  broker: BrokerConfig,
+  process: ProcessConfig,
+  telemetry: TelemetryConfig,
+} as const;
+
+/** What every worker is told. */
+export interface WorkerConfig {
+  broker: BrokerConfig;
+  process: ProcessConfig;
+  telemetry: TelemetryConfig;
+}
+
+/**
+ * A worker between its configuration and its module: opens what the module stands on, runs it, and
+ * lets go in the reverse order.
+ */
+export class WorkerHost {
+  private readonly closing: (() => Promise<void>)[] = [];
+  private readonly needed: (() => Promise<boolean>)[] = [];
+
+  private constructor(
+    private readonly service: ServiceName,
+    private readonly config: WorkerConfig,
+    private readonly telemetry: Telemetry,
+    readonly broker: Broker,
+    readonly publisher: Publisher,
+    readonly logger: NestLogger,
+  ) {
+    this.uses(
+      () => broker.isReachable(),
+      () => broker.close(),
+    );
+  }
+
+  /**
+   * Opens the port of health and metrics, and the connection to the broker, waiting for it.
+   *
+   * @param shared the metrics of a process that shows them itself.
+   */
+  static async open(
+    service: ServiceName,
+    config: WorkerConfig,
+    shared?: Metrics,
+  ): Promise<WorkerHost> {
+    const telemetry = await Telemetry.start(config.telemetry, shared);
+    const broker = await Broker.connect({ url: config.broker.url, name: service });
+    const publisher = new Publisher(broker, `costwire/${service}`);
+    const logger = new NestLogger(createLogger(service, config.process.logLevel));
+    return new WorkerHost(service, config, telemetry, broker, publisher, logger);
+  }
+
+  /** The metrics that the worker shows. */
+  get metrics(): Metrics {
+    return this.telemetry.metrics;
+  }
+
+  /** Opens the database as the service's role, waiting for it. */
+  async openDatabase(options: Omit<DatabaseOptions, 'name'>): Promise<Database> {
+    const database = await new Database({ ...options, name: this.service }).openWhenReachable();
+    this.uses(
+      () => database.isReachable(),
+      () => database.close(),
+    );
+    return database;
+  }
+
+  /**
+   * Takes a further connection under its care.
+   *
+   * @param isReachable asked by `/health/ready`: the worker is not ready while it says no.
+   * @param close called at the stop, the connection opened last first.
+   */
+  uses(isReachable: () => Promise<boolean>, close: () => Promise<void>): void {
+    this.needed.push(isReachable);
+    this.closing.unshift(close);
+  }
+
+  /** Runs the module's consumers and answers; from then on the worker may be ready. */
+  async run(module: DynamicModule): Promise<RunningService> {
+    const worker = await startWorker({
+      service: this.service,
+      module,
+      broker: this.broker,
+      publisher: this.publisher,
+      topology: this.config.broker,
+      logger: this.logger,
+      drainTimeoutMs: this.config.process.drainTimeoutMs,
+      observer: new ConsumerMetrics(this.metrics),
+    });
+    this.telemetry.readyWhen(async () => {
+      const answers = await Promise.all(this.needed.map(async (isReachable) => isReachable()));
+      return answers.every(Boolean);
+    });
+    return {
+      stop: async () => {
+        await worker.close();
+        for (const close of this.closing) await close();
+        await this.telemetry.stop();
+      },
+    };
+  }
+}
