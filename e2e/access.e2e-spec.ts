@@ -24,6 +24,12 @@ const event = (more: object = {}): Record<string, unknown> => ({
 });
 
 let projects = 0;
+let scenarios = 0;
+const scenario = (): Record<string, unknown> => ({
+  name: `made ${(scenarios += 1)}`,
+  region: 'us-east-1',
+});
+const PAST = { from: '2020-01-01T00:00:00Z', to: '2020-01-02T00:00:00Z' };
 
 /** Who may call what. Ids in the table are nobody's, so a caller who may gets 404. */
 const ROUTES: Readonly<Record<string, Row>> = {
@@ -49,6 +55,30 @@ const ROUTES: Readonly<Record<string, Row>> = {
   },
   'POST /api/v1/keys/{id}/rotate': { needs: 'admin', status: 404, body: () => ({}) },
   'DELETE /api/v1/keys/{id}': { needs: 'admin', status: 404 },
+  'POST /api/v1/scenarios': { needs: 'ingest', status: 201, body: scenario },
+  'GET /api/v1/scenarios': { needs: 'read', status: 200 },
+  'GET /api/v1/scenarios/{id}': { needs: 'read', status: 404 },
+  'PUT /api/v1/scenarios/{id}': { needs: 'ingest', status: 404, body: () => ({}) },
+  'DELETE /api/v1/scenarios/{id}': { needs: 'ingest', status: 404 },
+  'POST /api/v1/scenarios/{id}/start': { needs: 'ingest', status: 404 },
+  'POST /api/v1/scenarios/{id}/stop': { needs: 'ingest', status: 404 },
+  'POST /api/v1/scenarios/{id}/archive': { needs: 'ingest', status: 404 },
+  'GET /api/v1/scenarios/{id}/metrics': { needs: 'read', status: 404 },
+  'GET /api/v1/scenarios/{id}/sensitivity': { needs: 'read', status: 404 },
+  'GET /api/v1/scenarios/{id}/logs': { needs: 'read', status: 404 },
+  'GET /api/v1/scenarios/{id}/report': { needs: 'read', status: 404 },
+  'POST /api/v1/scenarios/{id}/estimate': { needs: 'read', status: 404, body: () => ({}) },
+  'POST /api/v1/scenarios/{id}/replay': { needs: 'read', status: 404, body: () => ({}) },
+  'POST /api/v1/scenarios/compare': {
+    needs: 'read',
+    status: 404,
+    body: () => ({ scenario_ids: [NOBODYS_ID] }),
+  },
+  'POST /api/v1/scenarios/from-traffic': { needs: 'ingest', status: 400, body: () => PAST },
+  'POST /ingest': { needs: 'ingest', status: 400, body: () => ({ message: 'x' }) },
+  'POST /api/v1/ingest': { needs: 'ingest', status: 400, body: () => ({ message: 'x' }) },
+  'POST /flush': { needs: 'ingest', status: 200 },
+  'POST /api/v1/flush': { needs: 'ingest', status: 200 },
   'GET /api/v1/projects': { needs: 'read', status: 200 },
   'POST /api/v1/projects': {
     needs: 'admin',

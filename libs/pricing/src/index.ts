@@ -105,6 +105,7 @@ export {
 } from './scenario/estimate.js';
 export { sqsRequestsOf, usageOfHour, type AwsScenarioUsage } from './scenario/hour-usage.js';
 export {
+  impossibleIn,
   mergeProfiles,
   profileValue,
   readProfile,

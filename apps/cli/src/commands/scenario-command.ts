@@ -172,7 +172,11 @@ async function variantsOf({ region, profile }: CompareOptions): Promise<Scenario
   const profiles = await Promise.all(
     profile.map(async (file) => ({ name: file, profile: await readJson(file) })),
   );
-  return [{ name: 'as it is' }, ...region.map((each) => ({ name: each, region: each })), ...profiles];
+  return [
+    { name: 'as it is' },
+    ...region.map((each) => ({ name: each, region: each })),
+    ...profiles,
+  ];
 }
 
 async function readJson(file: string): Promise<Record<string, unknown>> {

@@ -142,6 +142,8 @@ async function* batchesOf(
 
 function summaryOf({ accepted, faults, seconds }: IngestReport, name: string): string {
   const rate = seconds > 0 ? `, ${Math.round(accepted / seconds)} a second` : '';
-  const lines = [`${countOf(accepted, 'line')} of ${name} accepted in ${seconds.toFixed(1)} s${rate}`];
+  const lines = [
+    `${countOf(accepted, 'line')} of ${name} accepted in ${seconds.toFixed(1)} s${rate}`,
+  ];
   return [...lines, ...faults].map((line) => `${line}\n`).join('');
 }

@@ -4,8 +4,7 @@ import type { LogInput } from '@costwire/sdk';
 
 /** A line that a server takes, or why it does not. */
 export type LogLine =
-  | { line: number; log: LogInput; bytes: number }
-  | { line: number; fault: string; bytes: number };
+  { line: number; log: LogInput; bytes: number } | { line: number; fault: string; bytes: number };
 
 /** Where the lines of a file go and what they are called. */
 export interface LogFile {

@@ -1,5 +1,5 @@
 import { CostwireError, type LogEvent, type ProjectId } from '@costwire/contracts';
-import { mergeProfiles, type PartialProfile } from '@costwire/pricing';
+import type { PartialProfile } from '@costwire/pricing';
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../access/caller.js';
 import { BrokerReadiness } from '../health/broker-readiness.js';
@@ -12,7 +12,7 @@ import type { FromTrafficDto } from './estimate.dto.js';
 import { PastCallsQuery, type PastCall } from './past-calls.query.js';
 import { ScenarioRepository } from './scenario.repository.js';
 import { ScenarioService } from './scenario.service.js';
-import { givenProfile, type Scenario, type ScenarioOrigin } from './scenario.js';
+import { combinedProfile, givenProfile, type Scenario, type ScenarioOrigin } from './scenario.js';
 
 /** Calls taken into one scenario at most: about a minute of work. */
 const MAX_CALLS = 500_000;
@@ -126,5 +126,5 @@ function nameOf({ from, to }: ScenarioOrigin, nowMs: number): string {
 }
 
 function withDefaults(profile: Record<string, unknown> | undefined): Record<string, unknown> {
-  return mergeProfiles(OF_CALLS, givenProfile(profile)) as Record<string, unknown>;
+  return combinedProfile(OF_CALLS, givenProfile(profile)) as Record<string, unknown>;
 }

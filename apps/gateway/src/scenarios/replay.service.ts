@@ -35,7 +35,7 @@ export class ReplayService {
       });
     }
     const change = changeOf(dto);
-    const { book } = this.prices.at(Date.now());
+    const { book } = this.prices;
     const sums = new ReplaySums();
     for await (const page of this.calls.pages(projectId, origin)) {
       for (const { call } of page) sums.add(book, replayedCall(call, change));

@@ -19,6 +19,8 @@ import {
   type TrafficHour,
 } from '@costwire/pricing';
 
+import type { ReportAssumption, ReportSensitivity } from './report/report-data.js';
+
 /** One line of a breakdown. */
 export interface BreakdownLine {
   service: string;
@@ -131,7 +133,7 @@ function pointsOf(hour: TrafficHour, { bucket, usage, cost }: HourEstimate): Ser
 export function sensitivityAnswer(
   hours: readonly TrafficHour[],
   settings: EstimateSettings,
-): object[] {
+): ReportSensitivity[] {
   return sensitivityOf(hours, settings).map((row) => ({
     field: row.field,
     from: row.from,
@@ -144,7 +146,7 @@ export function sensitivityAnswer(
 }
 
 /** Every assumption with the value that was used, its default, and the source of that. */
-export function assumptionsOf(profile: ScenarioProfile): object[] {
+export function assumptionsOf(profile: ScenarioProfile): ReportAssumption[] {
   return PROFILE_FIELDS.map(({ path, default: standard, meaning, source }) => ({
     field: path,
     value: profileValue(profile, path),

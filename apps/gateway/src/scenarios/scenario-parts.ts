@@ -15,6 +15,7 @@ import { ScenarioPriceSource } from './scenario-prices.js';
 import { ScenarioQuery } from './scenario.query.js';
 import { ScenarioRepository } from './scenario.repository.js';
 import { ScenarioService } from './scenario.service.js';
+import { ScenarioReportController } from './scenario-report.controller.js';
 import { ScenarioTrafficQuery } from './scenario-traffic.query.js';
 import { ScenariosController } from './scenarios.controller.js';
 
@@ -22,6 +23,7 @@ import { ScenariosController } from './scenarios.controller.js';
 export const SCENARIO_CONTROLLERS = [
   ScenariosController,
   ScenarioCostsController,
+  ScenarioReportController,
   IngestController,
 ];
 
