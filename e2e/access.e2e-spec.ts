@@ -31,6 +31,22 @@ const scenario = (): Record<string, unknown> => ({
 });
 const PAST = { from: '2020-01-01T00:00:00Z', to: '2020-01-02T00:00:00Z' };
 
+const PRICE_FILE = {
+  'made-model': {
+    litellm_provider: 'openai',
+    input_cost_per_token: 1e-6,
+    output_cost_per_token: 2e-6,
+  },
+};
+const AWS_PRICE = {
+  service: 'AWSQueueService',
+  region: 'eu-west-1',
+  dimension: 'standard-requests',
+  tiers: [{ from: '0', usd: '0.0000005' }],
+  source: 'a test',
+  effective_date: '2026-01-01',
+};
+
 /** Who may call what. Ids in the table are nobody's, so a caller who may gets 404. */
 const ROUTES: Readonly<Record<string, Row>> = {
   'GET /': { needs: 'nothing', status: 200 },
@@ -44,6 +60,37 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'GET /api/v1/ingest/stats': { needs: 'read', status: 200 },
   'GET /api/v1/analytics/cost-breakdown': { needs: 'read', status: 200 },
   'GET /api/v1/analytics/timeseries': { needs: 'read', status: 200 },
+  'POST /api/v1/pricing/quote': {
+    needs: 'read',
+    status: 200,
+    body: () => ({ provider: 'openai', model: 'gpt-4o', usage: { input_tokens: 1 } }),
+  },
+  'GET /api/v1/pricing/unpriced': { needs: 'read', status: 200 },
+  'GET /api/v1/pricing/versions': { needs: 'read', status: 200 },
+  'GET /api/v1/pricing/discrepancies': { needs: 'read', status: 200 },
+  'GET /api/v1/pricing/overrides': { needs: 'read', status: 200 },
+  'POST /api/v1/pricing/overrides': {
+    needs: 'admin',
+    status: 201,
+    body: () => ({ provider: 'openai', model: 'made', rates: { input: '0.1' }, reason: 'a test' }),
+  },
+  'DELETE /api/v1/pricing/overrides/{id}': {
+    needs: 'admin',
+    status: 404,
+    body: () => ({ reason: 'a test' }),
+  },
+  'POST /api/v1/pricing/imports': {
+    needs: 'admin',
+    status: 200,
+    body: () => ({ format: 'litellm', content: PRICE_FILE }),
+  },
+  'GET /api/v1/pricing/aws': { needs: 'read', status: 200 },
+  'PUT /api/v1/pricing/aws': {
+    needs: 'admin',
+    status: 200,
+    body: () => ({ reason: 'a test', prices: [AWS_PRICE] }),
+  },
+  'GET /api/v1/costs/{eventId}/explain': { needs: 'read', status: 404 },
   'GET /api/v1/dead-letters': { needs: 'read', status: 200 },
   'POST /api/v1/dead-letters/{id}/replay': { needs: 'admin', status: 404 },
   'POST /api/v1/dead-letters/{id}/discard': { needs: 'admin', status: 404 },
@@ -55,6 +102,11 @@ const ROUTES: Readonly<Record<string, Row>> = {
   },
   'POST /api/v1/keys/{id}/rotate': { needs: 'admin', status: 404, body: () => ({}) },
   'DELETE /api/v1/keys/{id}': { needs: 'admin', status: 404 },
+  'GET /api/v1/pii/policies': { needs: 'admin', status: 200 },
+  'PUT /api/v1/pii/policies': { needs: 'admin', status: 200, body: () => ({}) },
+  'POST /api/v1/pii/scan': { needs: 'admin', status: 200, body: () => ({ text: 'a text' }) },
+  'GET /api/v1/pii/findings': { needs: 'read', status: 200 },
+  'GET /api/v1/pii/findings/summary': { needs: 'read', status: 200 },
   'POST /api/v1/scenarios': { needs: 'ingest', status: 201, body: scenario },
   'GET /api/v1/scenarios': { needs: 'read', status: 200 },
   'GET /api/v1/scenarios/{id}': { needs: 'read', status: 404 },
@@ -107,6 +159,8 @@ const READS: string[] = [
   '/api/v1/llm/usage?user_id=ann%40corp.test',
   '/api/v1/llm/usage?provider=openai&model=gpt-4o',
   `/api/v1/llm/usage?${ALL_TIME}`,
+  '/api/v1/pricing/overrides',
+  `/api/v1/pricing/unpriced?${ALL_TIME}`,
   '/api/v1/dead-letters',
   '/api/v1/dead-letters?cursor=0&limit=500',
   ...['feature', 'model', 'user', 'provider', 'agent', 'key'].map(
@@ -116,6 +170,8 @@ const READS: string[] = [
     (by) => `/api/v1/analytics/timeseries?groupBy=${by}&${ALL_TIME}`,
   ),
   `/api/v1/analytics/timeseries?${ALL_TIME}`,
+  '/api/v1/pii/findings',
+  ...['type', 'feature', 'day'].map((by) => `/api/v1/pii/findings/summary?groupBy=${by}`),
 ];
 
 describe('access', () => {
@@ -126,7 +182,12 @@ describe('access', () => {
 
   const call = (route: string, key: string | undefined, id = NOBODYS_ID): Promise<Answer> => {
     const [method = '', path = ''] = route.split(' ');
-    return costwire.call(method, path.replace('{id}', id), key, ROUTES[route]?.body?.());
+    return costwire.call(
+      method,
+      path.replace(/\{id\}|\{eventId\}/, id),
+      key,
+      ROUTES[route]?.body?.(),
+    );
   };
   const entries = ({ body }: Answer): unknown[] => body.items ?? body.data;
   const letters = async (key: string) =>
@@ -171,7 +232,12 @@ describe('access', () => {
       CREATE TRIGGER refuse_poison BEFORE INSERT ON events
         FOR EACH ROW EXECUTE FUNCTION refuse_poison()`);
     const events = Array.from({ length: 5 }, (_, index) =>
-      event({ event_id: `ours-${index}`, feature: 'ours', user_id: 'ann@corp.test' }),
+      event({
+        event_id: `ours-${index}`,
+        feature: 'ours',
+        user_id: 'ann@corp.test',
+        input_text: 'write to ann@corp.test',
+      }),
     );
     const poison = [1, 2].map((index) => event({ event_id: `bad-${index}`, feature: 'poison' }));
     await costwire.call('POST', '/api/v1/llm/usage', ours, [...events, ...poison]);
@@ -181,6 +247,8 @@ describe('access', () => {
     await eventually(async () => {
       const { body } = await costwire.call('GET', '/api/v1/llm/usage', ours);
       expect(body.items.filter(({ cost_status: status }) => status === 'priced')).toHaveLength(5);
+      const findings = await costwire.call('GET', '/api/v1/pii/findings', ours);
+      expect(findings.body.items).toHaveLength(5);
     });
   }, 60_000);
 
@@ -256,7 +324,7 @@ describe('access', () => {
     );
 
     it('ids of no form answer 404 as well', async () => {
-      for (const route of Object.keys(ROUTES).filter((name) => name.includes('{id}'))) {
+      for (const route of Object.keys(ROUTES).filter((name) => /\{(?:id|eventId)\}/.test(name))) {
         for (const id of ['0', '-1', '1e3', '%00', "'", '99999999999999999999', 'a%2Fb']) {
           expect((await call(route, theirs, id)).status).toBe(404);
         }

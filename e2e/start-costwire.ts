@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { configureAnomaly, startAnomaly } from '@costwire/anomaly';
+import { configureApprovals, startApprovals } from '@costwire/approvals';
 import { configureCost, startCost } from '@costwire/cost';
 import { ApiKeyHasher, ApiKeyRepository, configureGateway, startGateway } from '@costwire/gateway';
 import type { ProjectId, Scope } from '@costwire/contracts';
@@ -10,8 +11,10 @@ import type { RunningService } from '@costwire/runtime';
 import {
   createTestDatabase,
   startTestBroker,
+  startTestRedis,
   type TestBroker,
   type TestDatabase,
+  type TestRedis,
 } from '@costwire/testing';
 
 const SECRET = 'a secret that is only used by the end-to-end tests';
@@ -40,9 +43,13 @@ export interface Answer {
 export interface TestCostwire {
   url: string;
   broker: TestBroker;
+  redis: TestRedis;
   testDatabase: TestDatabase;
   database: Database;
-  services: Record<'pii' | 'ingest' | 'cost' | 'anomaly' | 'gateway', RunningService>;
+  services: Record<
+    'pii' | 'ingest' | 'cost' | 'anomaly' | 'approvals' | 'gateway',
+    RunningService
+  >;
   /** Makes a project with a key of these scopes. */
   createKey(project: string, scopes: Scope[]): Promise<string>;
   /** Calls the API. */
@@ -50,15 +57,18 @@ export interface TestCostwire {
   stop(): Promise<void>;
 }
 
-/** Starts everything but Redis, which nothing here needs yet. */
+/** Starts everything. */
 export async function startCostwire(more: Record<string, string> = {}): Promise<TestCostwire> {
   const broker = await startTestBroker();
+  const redis = await startTestRedis();
   const testDatabase = await createTestDatabase();
   const database = await testDatabase.open();
   const environment = {
     DATABASE_URL: testDatabase.url,
     NATS_URL: broker.url,
+    REDIS_URL: redis.url,
     COSTWIRE_SECRET: SECRET,
+    COSTWIRE_ACTION_SWEEP_MS: '1000',
     COSTWIRE_STREAM_MAX_BYTES: String(256 * 1024 * 1024),
     HOST: '127.0.0.1',
     PORT: '0',
@@ -70,12 +80,14 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
   const ingest = await startIngest(configureIngest(environment));
   const cost = await startCost(configureCost(environment));
   const anomaly = await startAnomaly(configureAnomaly(environment));
+  const approvals = await startApprovals(configureApprovals(environment));
   const gateway = await startGateway(configureGateway(environment));
   const { url } = gateway;
-  const services = { pii, ingest, cost, anomaly, gateway };
+  const services = { pii, ingest, cost, anomaly, approvals, gateway };
   return {
     url,
     broker,
+    redis,
     testDatabase,
     database,
     services,
@@ -86,9 +98,10 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
     },
     call: (method, path, key, body) => call(url, method, path, key, body),
     stop: async () => {
-      for (const service of [gateway, pii, ingest, cost, anomaly]) await service.stop();
+      for (const service of [gateway, approvals, pii, ingest, cost, anomaly]) await service.stop();
       await testDatabase.drop();
       await broker.stop();
+      await redis.stop();
     },
   };
 }

@@ -1,7 +1,14 @@
-import type { UsageBatch, UsageEvent, Usd } from '@costwire/contracts';
+import {
+  confidenceOf,
+  parseUsd,
+  type Confidence,
+  type UsageBatch,
+  type UsageEvent,
+  type Usd,
+} from '@costwire/contracts';
 import type { Call, PriceBook } from '@costwire/pricing';
 
-/** One line of the ledger: what a call cost by our price book. */
+/** One line of the ledger: what a call cost, by our price book or by the provider's bill. */
 export interface LedgerEntry {
   batch: UsageBatch;
   event: UsageEvent;
@@ -12,11 +19,24 @@ export interface LedgerEntry {
   pricedAs: string | undefined;
   /** Components that were used and have no rate. */
   missing: string[] | undefined;
-  priceBookVersion: string;
+  /** Absent when the amount is that of a bill. */
+  priceBookVersion: string | undefined;
 }
 
-/** Prices one recorded event. */
+/** Prices one recorded event; a bill of the provider is its own price. */
 export function bookEntry(book: PriceBook, batch: UsageBatch, event: UsageEvent): LedgerEntry {
+  const billed = billedAmount(event);
+  if (billed !== undefined) {
+    return {
+      batch,
+      event,
+      status: 'priced',
+      amount: billed,
+      pricedAs: undefined,
+      missing: undefined,
+      priceBookVersion: undefined,
+    };
+  }
   const outcome = book.price(callOf(event));
   return {
     batch,
@@ -27,6 +47,20 @@ export function bookEntry(book: PriceBook, batch: UsageBatch, event: UsageEvent)
     missing: outcome.status === 'partial' ? outcome.missing : undefined,
     priceBookVersion: outcome.priceBookVersion,
   };
+}
+
+function billedAmount({ usage_source, reported_cost_usd }: UsageEvent): Usd | undefined {
+  if (usage_source !== 'provider_bill' || reported_cost_usd === undefined) return undefined;
+  return parseUsd(reported_cost_usd);
+}
+
+/** How well the amount of an entry is known. */
+export function confidenceOfEntry({ event, status, priceBookVersion }: LedgerEntry): Confidence {
+  const booked = priceBookVersion === undefined ? 'provider_bill' : 'price_book';
+  return confidenceOf({
+    usageSource: event.usage_source,
+    costSource: status === 'unpriced' ? undefined : booked,
+  });
 }
 
 /** The usage event in the words of the price book. */

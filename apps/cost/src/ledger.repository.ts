@@ -2,7 +2,16 @@ import { DayPartitions, isUniqueViolation, RowsByDay, type Database } from '@cos
 import type { PoolClient } from 'pg';
 import type { LedgerEntry } from './book-entry.js';
 import type { CostMetrics } from './cost-metrics.js';
-import { LEDGER_COLUMNS, ledgerRow, ORIGINAL_ENTRY } from './ledger-row.js';
+import {
+  CORRECTION_COLUMNS,
+  correctionRow,
+  LEDGER_COLUMNS,
+  ledgerRow,
+  ORIGINAL_ENTRY,
+  type Correction,
+} from './ledger-row.js';
+import { accountsOf } from './provider-call.js';
+import { bookedAccounts, settleCalls, type SettledCalls } from './provider-call.repository.js';
 import {
   moveHourly,
   moveUserDays,
@@ -10,6 +19,8 @@ import {
   type ProjectBucketTotal,
 } from './rollup.repository.js';
 import { rollUp } from './rollup.js';
+import type { StoredEntry } from './stored-entry.js';
+import { asCorrections } from './correction-totals.js';
 
 /** Someone else can book the same events between our look and our write; each time fewer are left. */
 const MAX_ATTEMPTS = 5;
@@ -28,7 +39,8 @@ export class LedgerRepository {
 
   /**
    * Books entries in one transaction. An event that is in the ledger already is left out: its
-   * primary key makes a redelivery, a replay and two workers at once harmless.
+   * primary key makes a redelivery, a replay and two workers at once harmless. Of the accounts of one
+   * provider call the best is booked; one that was booked and is no longer the best is taken back.
    *
    * @returns where every bucket that the entries belong to stands, also when nothing was new.
    */
@@ -37,10 +49,10 @@ export class LedgerRepository {
     let fresh = entries;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const totals = await this.database.transaction(async (client) =>
+        const { totals, booked } = await this.database.transaction(async (client) =>
           this.write(client, fresh, entries, nowMs),
         );
-        this.metrics?.booked(fresh);
+        this.metrics?.booked(booked);
         return totals;
       } catch (error) {
         if (!isUniqueViolation(error) || attempt === MAX_ATTEMPTS) throw error;
@@ -71,16 +83,75 @@ export class LedgerRepository {
     fresh: readonly LedgerEntry[],
     touched: readonly LedgerEntry[],
     nowMs: number,
+  ): Promise<{ totals: ProjectBucketTotal[]; booked: readonly LedgerEntry[] }> {
+    const accounts = accountsOf(touched);
+    if (accounts.length === 0) {
+      const moved = await this.bookRows(client, fresh, [], nowMs);
+      if (fresh === touched) return { totals: moved, booked: fresh };
+      return { totals: await readHourly(client, rollUp(touched).hourly, nowMs), booked: fresh };
+    }
+    const inFresh = new Set(fresh);
+    const plain = fresh.filter(({ event }) => event.provider_response_id === undefined);
+    const settled = await settleCalls(
+      client,
+      accounts.filter(({ entry }) => inFresh.has(entry)),
+    );
+    const booked = [...plain, ...settled.first, ...settled.replacements];
+    const moved = await this.bookRows(client, booked, settled.takenBack.map(reversalOf), nowMs);
+    if (booked.length === touched.length && settled.takenBack.length === 0) {
+      return { totals: moved, booked };
+    }
+    return { totals: await this.tellCalls(client, touched, settled, nowMs), booked };
+  }
+
+  /** Totals of all that accounts of calls can have moved, told apart from what is counted anew. */
+  private async tellCalls(
+    client: PoolClient,
+    touched: readonly LedgerEntry[],
+    { first, takenBack }: SettledCalls,
+    nowMs: number,
+  ): Promise<ProjectBucketTotal[]> {
+    const counted = new Set(first);
+    const accounts = accountsOf(touched.filter((entry) => !counted.has(entry)));
+    const restated = await bookedAccounts(client, accounts);
+    const live = [
+      ...touched.filter(({ event }) => event.provider_response_id === undefined),
+      ...first,
+      ...restated.filter(({ corrected }) => !corrected).map(({ entry }) => entry),
+    ];
+    const all = [
+      ...live,
+      ...restated.map(({ entry }) => entry),
+      ...takenBack.map((each) => each.entry),
+    ];
+    const totals = await readHourly(client, rollUp(all).hourly, nowMs);
+    return asCorrections(totals, rollUp(live).hourly);
+  }
+
+  /** Writes entries and corrections of entries, and moves the roll-ups by both. */
+  private async bookRows(
+    client: PoolClient,
+    entries: readonly LedgerEntry[],
+    reversals: readonly Correction[],
+    nowMs: number,
   ): Promise<ProjectBucketTotal[]> {
     const bookedAt = new Date(nowMs).toISOString();
     const rows = new RowsByDay();
-    for (const entry of fresh) rows.add(dayOf(entry), ledgerRow(entry, bookedAt));
+    for (const entry of entries) rows.add(dayOf(entry), ledgerRow(entry, bookedAt));
     await rows.copy(client, 'cost_entries', LEDGER_COLUMNS);
-    const { hourly, users } = rollUp(fresh);
+    const corrections = new RowsByDay();
+    for (const each of reversals) corrections.add(dayOf(each.entry), correctionRow(each, bookedAt));
+    await corrections.copy(client, 'cost_entries', CORRECTION_COLUMNS);
+    const takenBack = reversals.map(({ entry }) => entry);
+    const { hourly, users } = rollUp(entries, takenBack);
     await moveUserDays(client, users);
-    const totals = await moveHourly(client, hourly, nowMs);
-    return fresh === touched ? totals : readHourly(client, rollUp(touched).hourly, nowMs);
+    return moveHourly(client, hourly, nowMs);
   }
+}
+
+/** What takes back an entry because better evidence of its call is there. */
+function reversalOf({ entry, entryNo }: StoredEntry): Correction {
+  return { entry, entryNo: entryNo + 1, repricingId: undefined };
 }
 
 function keyOf({ batch, event }: LedgerEntry): string {

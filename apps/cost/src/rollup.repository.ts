@@ -19,7 +19,7 @@ const HOURLY_KEY = 'project_id, dimension, bucket, name, provider, model';
 const TOTALS = `${HOURLY_KEY}, calls, unpriced_calls, input_tokens, output_tokens,
   cache_read_tokens, cost_usd, version`;
 const SUMS = `calls, unpriced_calls, input_tokens, output_tokens, cache_read_tokens, latency_us,
-  timed_calls, cost_usd`;
+  timed_calls, cost_usd, estimated_calls, estimated_cost_usd`;
 const ADD_SUMS = SUMS.split(',')
   .map((column) => column.trim())
   .map((column) => `${column} = kept.${column} + excluded.${column}`)
@@ -38,7 +38,7 @@ export async function moveHourly(
     `INSERT INTO rollup_hourly AS kept (${HOURLY_KEY}, ${SUMS}, version)
      SELECT *, 1 FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[],
        $6::text[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[],
-       $12::bigint[], $13::bigint[], $14::numeric[])
+       $12::bigint[], $13::bigint[], $14::numeric[], $15::bigint[], $16::numeric[])
      ON CONFLICT (${HOURLY_KEY}) DO UPDATE SET ${ADD_SUMS}, version = kept.version + 1
      RETURNING ${TOTALS}`,
     [...hourlyKeyColumns(changes), ...sumColumns(changes)],
@@ -55,7 +55,8 @@ export async function moveUserDays(
   await client.query(
     `INSERT INTO rollup_user_daily AS kept (project_id, day, user_id, ${SUMS})
      SELECT * FROM unnest($1::uuid[], $2::date[], $3::text[], $4::bigint[], $5::bigint[],
-       $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::numeric[])
+       $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::numeric[],
+       $12::bigint[], $13::numeric[])
      ON CONFLICT (project_id, day, user_id) DO UPDATE SET ${ADD_SUMS}`,
     [
       changes.map(({ key }) => key.projectId),
@@ -117,5 +118,7 @@ function sumColumns(changes: readonly { sums: UsageSums }[]): unknown[] {
     changes.map(({ sums }) => sums.latencyUs),
     changes.map(({ sums }) => sums.timedCalls),
     changes.map(({ sums }) => formatUsd(sums.cost)),
+    changes.map(({ sums }) => sums.estimatedCalls),
+    changes.map(({ sums }) => formatUsd(sums.estimatedCost)),
   ];
 }

@@ -22,15 +22,17 @@ const entries: fc.Arbitrary<LedgerEntry> = fc
     feature: fc.constantFrom('a', 'b', undefined),
     user: fc.constantFrom('u', 'v', undefined),
     input: fc.integer({ min: 0, max: 1_000_000 }),
+    source: fc.constantFrom('estimated' as const, 'gateway' as const, undefined),
     cached: fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined }),
     latencyMs: fc.option(fc.integer({ min: 0, max: 10_000 }), { nil: undefined }),
   })
-  .map(({ project, key, hour, units, feature, user, input, cached, latencyMs }) => ({
+  .map(({ project, key, hour, units, feature, user, input, source, cached, latencyMs }) => ({
     batch: usageBatch({ project_id: project, api_key_id: key }),
     event: usageEvent({
       timestamp: `2026-03-02T0${hour}:59:59.999Z`,
       input_tokens: input,
       ...(feature && { feature }),
+      ...(source && { usage_source: source }),
       ...(user && { user_id: user }),
       ...(cached !== undefined && { cache_read_tokens: cached }),
       ...(latencyMs !== undefined && { latency_ms: latencyMs }),
@@ -48,6 +50,9 @@ const total = (numbers: number[]): number => numbers.reduce((sum, each) => sum +
 
 /** What the entries add up to, counted on its own. */
 function sumsOf(of: LedgerEntry[]) {
+  const guessed = of.filter(
+    ({ event, amount }) => event.usage_source === 'estimated' && amount !== undefined,
+  );
   const timed = of.filter(({ event }) => event.latency_ms !== undefined);
   return {
     calls: of.length,
@@ -58,6 +63,8 @@ function sumsOf(of: LedgerEntry[]) {
     latencyUs: total(timed.map(({ event }) => event.latency_ms! * 1_000)),
     timedCalls: timed.length,
     cost: of.reduce((sum, { amount }) => sum + (amount ?? 0n), 0n),
+    estimatedCalls: guessed.length,
+    estimatedCost: guessed.reduce((sum, { amount }) => sum + amount!, 0n),
   };
 }
 
@@ -136,5 +143,20 @@ describe('rolling up', () => {
 
   test('of nothing is nothing', () => {
     expect(rollUp([])).toEqual({ hourly: [], users: [] });
+  });
+
+  test('of entries that are taken back leaves nothing of them, in any bucket of any kind', () => {
+    fc.assert(
+      fc.property(fc.array(entries, { maxLength: 30 }), fc.array(entries), (kept, gone) => {
+        const apart = rollUp([...kept, ...gone], gone);
+        const alone = rollUp(kept);
+        for (const kind of ['hourly', 'users'] as const) {
+          const expected = new Map(alone[kind].map((change) => [keyOf(change), change.sums]));
+          for (const change of apart[kind]) {
+            expect({ ...change.sums }).toEqual({ ...(expected.get(keyOf(change)) ?? sumsOf([])) });
+          }
+        }
+      }),
+    );
   });
 });

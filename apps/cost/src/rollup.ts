@@ -36,15 +36,36 @@ export interface RollupChanges {
 /**
  * Adds up entries by bucket and series, sorted by key: transactions that touch the same buckets then
  * lock them in the same order and cannot deadlock.
+ *
+ * @param takenBack entries whose sums leave their buckets again.
  */
-export function rollUp(entries: readonly LedgerEntry[]): RollupChanges {
+export function rollUp(
+  entries: readonly LedgerEntry[],
+  takenBack: readonly LedgerEntry[] = [],
+): RollupChanges {
   const cells = new Map<string, { sample: LedgerEntry; sums: UsageSums }>();
   const users = new Map<string, Change<UserDayKey>>();
   for (const entry of entries) {
     cellOf(cells, entry).addEntry(entry);
     userDayOf(users, entry).addEntry(entry);
   }
-  return { hourly: byDimension(cells.values()), users: sorted(users.values()) };
+  const all = [...cells.values(), ...takeBack(takenBack, users)];
+  return { hourly: byDimension(all), users: sorted(users.values()) };
+}
+
+/** The negated sums of entries by cell; those of their users are subtracted from `users`. */
+function takeBack(
+  entries: readonly LedgerEntry[],
+  users: Map<string, Change<UserDayKey>>,
+): { sample: LedgerEntry; sums: UsageSums }[] {
+  const cells = new Map<string, { sample: LedgerEntry; sums: UsageSums }>();
+  for (const entry of entries) {
+    cellOf(cells, entry).addEntry(entry);
+    const one = new UsageSums();
+    one.addEntry(entry);
+    userDayOf(users, entry).addSums(one.negated());
+  }
+  return [...cells.values()].map(({ sample, sums }) => ({ sample, sums: sums.negated() }));
 }
 
 /** Events alike in every dimension are added up first; the dimensions then share the sums. */

@@ -1,5 +1,5 @@
-import { addUsd, ZERO_USD, type Usd } from '@costwire/contracts';
-import type { LedgerEntry } from './book-entry.js';
+import { addUsd, usdFromUnits, ZERO_USD, type Usd } from '@costwire/contracts';
+import { confidenceOfEntry, type LedgerEntry } from './book-entry.js';
 
 /** What a bucket adds up. */
 export class UsageSums {
@@ -12,15 +12,23 @@ export class UsageSums {
   latencyUs = 0;
   timedCalls = 0;
   cost: Usd = ZERO_USD;
+  /** Of the calls and their cost, what rests on estimated counts. */
+  estimatedCalls = 0;
+  estimatedCost: Usd = ZERO_USD;
 
   /** Adds one call. */
-  addEntry({ event, amount }: LedgerEntry): void {
+  addEntry(entry: LedgerEntry): void {
+    const { event, amount } = entry;
     this.calls += 1;
     this.inputTokens += event.input_tokens;
     this.outputTokens += event.output_tokens;
     this.cacheReadTokens += event.cache_read_tokens ?? 0;
     if (amount === undefined) this.unpricedCalls += 1;
     else this.cost = addUsd(this.cost, amount);
+    if (event.usage_source !== undefined && confidenceOfEntry(entry) === 'estimated') {
+      this.estimatedCalls += 1;
+      this.estimatedCost = addUsd(this.estimatedCost, amount!);
+    }
     if (event.latency_ms !== undefined) {
       this.latencyUs += Math.round(event.latency_ms * 1_000);
       this.timedCalls += 1;
@@ -37,5 +45,23 @@ export class UsageSums {
     this.latencyUs += other.latencyUs;
     this.timedCalls += other.timedCalls;
     this.cost = addUsd(this.cost, other.cost);
+    this.estimatedCalls += other.estimatedCalls;
+    this.estimatedCost = addUsd(this.estimatedCost, other.estimatedCost);
+  }
+
+  /** The same with every sum negated: what takes it back. */
+  negated(): UsageSums {
+    const taken = new UsageSums();
+    taken.calls = -this.calls;
+    taken.unpricedCalls = -this.unpricedCalls;
+    taken.inputTokens = -this.inputTokens;
+    taken.outputTokens = -this.outputTokens;
+    taken.cacheReadTokens = -this.cacheReadTokens;
+    taken.latencyUs = -this.latencyUs;
+    taken.timedCalls = -this.timedCalls;
+    taken.cost = usdFromUnits(-this.cost);
+    taken.estimatedCalls = -this.estimatedCalls;
+    taken.estimatedCost = usdFromUnits(-this.estimatedCost);
+    return taken;
   }
 }

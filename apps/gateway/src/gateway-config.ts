@@ -3,7 +3,9 @@ import {
   DatabaseConfig,
   HttpConfig,
   loadConfiguration,
+  OperatorConfig,
   ProcessConfig,
+  RedisConfig,
   SecretConfig,
   type Environment,
 } from '@costwire/runtime';
@@ -13,7 +15,9 @@ export interface GatewayConfig {
   broker: BrokerConfig;
   database: DatabaseConfig;
   http: HttpConfig;
+  operator: OperatorConfig;
   process: ProcessConfig;
+  redis: RedisConfig;
   secret: SecretConfig;
 }
 
@@ -24,7 +28,9 @@ export function configureGateway(environment: Environment): GatewayConfig {
       broker: BrokerConfig,
       database: DatabaseConfig,
       http: HttpConfig,
+      operator: OperatorConfig,
       process: ProcessConfig,
+      redis: RedisConfig,
       secret: SecretConfig,
     },
     environment,

@@ -1,7 +1,7 @@
 import { Broker, DeadLetterBox, Notices, Publisher, RpcClient } from '@costwire/messaging';
 import { Database } from '@costwire/persistence';
-import { Metrics } from '@costwire/runtime';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Metrics, RedisConfig, SecretConfig } from '@costwire/runtime';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ApiKeyCache, ApiKeyCacheOptions } from './access/api-key-cache.js';
 import { ApiKeyGuard } from './access/api-key.guard.js';
@@ -9,6 +9,10 @@ import { ApiKeyHasher } from './access/api-key.js';
 import { ApiKeyRepository } from './access/api-key.repository.js';
 import { KeysController } from './access/keys.controller.js';
 import { ProjectsController } from './access/projects.controller.js';
+import { ACTION_CONTROLLERS, ACTION_PROVIDERS } from './actions/action-providers.js';
+import { LOG_CONTROLLERS, LOG_PROVIDERS } from './logs/log-providers.js';
+import { PII_CONTROLLERS, PII_PROVIDERS } from './pii/pii-providers.js';
+import { SCENARIO_CONTROLLERS, SCENARIO_PROVIDERS } from './scenarios/scenario-providers.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
@@ -22,9 +26,10 @@ import { HealthController } from './health/health.controller.js';
 import { PipelineGauges } from './health/pipeline-gauges.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
+import { RepricingsController } from './repricings/repricings.controller.js';
+import { RepricingsQuery } from './repricings/repricings.query.js';
 import { MessageFingerprints } from './logs/message-fingerprints.js';
-import { AwsPricesQuery } from './pricing/aws-prices.query.js';
-import { SCENARIO_CONTROLLERS, SCENARIO_PROVIDERS } from './scenarios/scenario-parts.js';
+import { PRICING_CONTROLLERS, pricingProviders } from './pricing/pricing-parts.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
 import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
@@ -39,11 +44,16 @@ const CONTROLLERS = [
   UsageController,
   IngestStatsController,
   AnalyticsController,
+  ...PRICING_CONTROLLERS,
   AnomaliesController,
   DeadLettersController,
   KeysController,
   ProjectsController,
+  ...ACTION_CONTROLLERS,
+  ...LOG_CONTROLLERS,
   ...SCENARIO_CONTROLLERS,
+  ...PII_CONTROLLERS,
+  RepricingsController,
 ];
 
 /** What stands on the connections, by area. */
@@ -59,9 +69,19 @@ const PROVIDERS = [
   UsageListQuery,
   CostBreakdownQuery,
   TimeseriesQuery,
-  AwsPricesQuery,
   AnomalyListQuery,
+  ...ACTION_PROVIDERS,
+  ...LOG_PROVIDERS,
   ...SCENARIO_PROVIDERS,
+  ...PII_PROVIDERS,
+  RepricingsQuery,
+];
+
+/** What every request passes. */
+const EVERYWHERE: Provider[] = [
+  { provide: APP_GUARD, useClass: ApiKeyGuard },
+  { provide: APP_FILTER, useClass: ProblemFilter },
+  { provide: APP_PIPE, useFactory: createValidationPipe },
 ];
 
 /** The gateway over connections that its entry opened. */
@@ -93,10 +113,11 @@ export class GatewayModule {
         { provide: MessageFingerprints, useValue: new MessageFingerprints(secret) },
         { provide: StreamSizes, useValue: new StreamSizes(streamMaxBytes, replicas) },
         { provide: ApiKeyCacheOptions, useValue: keyCache },
+        { provide: RedisConfig, useValue: config.redis },
+        { provide: SecretConfig, useValue: config.secret },
         ...PROVIDERS,
-        { provide: APP_GUARD, useClass: ApiKeyGuard },
-        { provide: APP_FILTER, useClass: ProblemFilter },
-        { provide: APP_PIPE, useFactory: createValidationPipe },
+        ...pricingProviders(config.operator.project),
+        ...EVERYWHERE,
       ],
     };
   }

@@ -7,6 +7,7 @@ import { GatewayModule } from './gateway.module.js';
 import { BrokerReadiness } from './health/broker-readiness.js';
 import { ScenarioCache } from './scenarios/scenario-cache.js';
 import { createHttpApp } from './http/create-http-app.js';
+import { PolicyCache } from './policies/policy-cache.js';
 
 /** A gateway that listens. */
 export interface RunningGateway extends RunningService {
@@ -39,6 +40,7 @@ export async function startGateway(
   await app.get(BrokerReadiness).start();
   await app.get(ApiKeyCache).start();
   await app.get(ScenarioCache).start();
+  await app.get(PolicyCache).start();
   await app.listen(config.http.port, config.http.host);
   return {
     url: await app.getUrl(),

@@ -42,6 +42,7 @@ export const EVENT_COLUMNS = [
   'output_text',
   'metadata',
   'pii_types',
+  'usage_source',
 ] as const;
 
 /** Columns of the table of identities in the order of {@link identityRow}. */
@@ -95,6 +96,7 @@ export function eventRow(batch: UsageBatch, event: UsageEvent): string {
     event.output_text,
     event.metadata && JSON.stringify(event.metadata),
     event.pii_types && `{${event.pii_types.join(',')}}`,
+    event.usage_source,
   ]);
 }
 

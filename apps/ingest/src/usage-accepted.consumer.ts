@@ -1,6 +1,7 @@
 import { DURABLES, type UsageBatch, type UsageEvent } from '@costwire/contracts';
 import { ConsumesBatches, Publisher, type Delivery } from '@costwire/messaging';
 import { Controller } from '@nestjs/common';
+import { piiRecorded } from './pii-recorded.js';
 import { UsageFactsRepository } from './usage-facts.repository.js';
 
 /** Takes accepted usage, records it once, and hands on what each message owns. */
@@ -29,10 +30,12 @@ export class UsageAcceptedConsumer {
     if (events.length === 0) return;
     const unchanged = raw && events.length === payload.events.length;
     const bytes = unchanged ? raw : Buffer.from(JSON.stringify({ ...payload, events }));
-    await this.publisher.publishEncoded('usageRecorded', bytes, {
-      id: `${payload.message_id}:${firstIndex}:${events.length}`,
-      tokens: [payload.project_id],
-      traceparent,
-    });
+    const id = `${payload.message_id}:${firstIndex}:${events.length}`;
+    const options = { id, tokens: [payload.project_id], traceparent };
+    const found = piiRecorded(payload, events);
+    await Promise.all([
+      this.publisher.publishEncoded('usageRecorded', bytes, options),
+      found && this.publisher.publish('piiRecorded', found, { ...options, id: `${id}:pii` }),
+    ]);
   }
 }

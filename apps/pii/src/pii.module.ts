@@ -1,19 +1,40 @@
-import { createDetector } from '@costwire/pii-detection';
-import type { Metrics } from '@costwire/runtime';
+import { Notices, Publisher } from '@costwire/messaging';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { DETECTOR, ScreenController } from './screen.controller.js';
+import { FindingsRepository } from './findings.repository.js';
+import { PiiRecordedConsumer } from './pii-recorded.consumer.js';
+import { PoliciesController } from './policies.controller.js';
+import { PolicyCache } from './policy-cache.js';
+import { PolicyRepository } from './policy.repository.js';
+import { ScanService } from './scan.service.js';
+import { ScreenController } from './screen.controller.js';
 import { ScreenMetrics } from './screen-metrics.js';
 
-/** The pii service: a detector and the command that asks it. */
+/** What the entry has opened. */
+export interface PiiParts {
+  scans: ScanService;
+  policies: PolicyCache;
+  policyRepository: PolicyRepository;
+  findings: FindingsRepository;
+  notices: Notices;
+  publisher: Publisher;
+  metrics: ScreenMetrics;
+}
+
+/** The pii service: screening, policies, and the record of what was found. */
 @Module({})
 export class PiiModule {
-  static over(metrics: Metrics): DynamicModule {
+  static over(parts: PiiParts): DynamicModule {
     return {
       module: PiiModule,
-      controllers: [ScreenController],
+      controllers: [ScreenController, PoliciesController, PiiRecordedConsumer],
       providers: [
-        { provide: DETECTOR, useFactory: () => createDetector() },
-        { provide: ScreenMetrics, useValue: new ScreenMetrics(metrics) },
+        { provide: ScanService, useValue: parts.scans },
+        { provide: PolicyCache, useValue: parts.policies },
+        { provide: PolicyRepository, useValue: parts.policyRepository },
+        { provide: FindingsRepository, useValue: parts.findings },
+        { provide: Notices, useValue: parts.notices },
+        { provide: Publisher, useValue: parts.publisher },
+        { provide: ScreenMetrics, useValue: parts.metrics },
       ],
     };
   }

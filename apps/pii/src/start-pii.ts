@@ -1,15 +1,34 @@
+import { Notices } from '@costwire/messaging';
+import { Database, SERVICE_ROLES } from '@costwire/persistence';
 import {
+  DatabaseConfig,
   loadConfiguration,
+  ScanConfig,
+  SecretConfig,
   type Environment,
   type Metrics,
   type RunningService,
 } from '@costwire/runtime';
 import { WORKER_SETTINGS, WorkerHost, type WorkerConfig } from '@costwire/worker';
+import { FindingsRepository } from './findings.repository.js';
 import { PiiModule } from './pii.module.js';
+import { PolicyCache } from './policy-cache.js';
+import { PolicyRepository } from './policy.repository.js';
+import { startScanning } from './start-scanning.js';
+
+/** The configuration of pii. */
+export interface PiiConfig extends WorkerConfig {
+  database: DatabaseConfig;
+  scan: ScanConfig;
+  secret: SecretConfig;
+}
 
 /** Reads the configuration; throws with every fault. */
-export function configurePii(environment: Environment): WorkerConfig {
-  return loadConfiguration(WORKER_SETTINGS, environment);
+export function configurePii(environment: Environment): PiiConfig {
+  return loadConfiguration(
+    { ...WORKER_SETTINGS, database: DatabaseConfig, scan: ScanConfig, secret: SecretConfig },
+    environment,
+  );
 }
 
 /**
@@ -17,7 +36,42 @@ export function configurePii(environment: Environment): WorkerConfig {
  *
  * @param shared the metrics of a process that shows them itself.
  */
-export async function startPii(config: WorkerConfig, shared?: Metrics): Promise<RunningService> {
+export async function startPii(config: PiiConfig, shared?: Metrics): Promise<RunningService> {
   const host = await WorkerHost.open('pii', config, shared);
-  return host.run(PiiModule.over(host.metrics));
+  const { scans, metrics, stop } = await startScanning(config.scan, host.metrics);
+  host.uses(async () => Promise.resolve(true), stop);
+  const database = await openDatabase(config, host);
+  const notices = new Notices(host.broker);
+  const policyRepository = new PolicyRepository(database);
+  const policies = new PolicyCache(policyRepository, notices, {
+    maxAgeMs: config.scan.policyMaxAgeS * 1_000,
+    secret: config.secret.secret,
+  });
+  await policies.start();
+  host.uses(
+    async () => Promise.resolve(policies.isFresh(Date.now())),
+    async () => Promise.resolve(policies.stop()),
+  );
+  return host.run(
+    PiiModule.over({
+      scans,
+      metrics,
+      policies,
+      policyRepository,
+      findings: new FindingsRepository(database),
+      notices,
+      publisher: host.publisher,
+    }),
+  );
+}
+
+/** Screening goes on without Postgres for a while, so that being ready does not depend on it. */
+async function openDatabase({ database }: PiiConfig, host: WorkerHost): Promise<Database> {
+  const options = { ...database, name: 'pii', role: SERVICE_ROLES.pii };
+  const opened = await new Database(options).openWhenReachable();
+  host.uses(
+    async () => Promise.resolve(true),
+    () => opened.close(),
+  );
+  return opened;
 }

@@ -1,4 +1,5 @@
 import { configureAnomaly, startAnomaly } from '@costwire/anomaly';
+import { configureApprovals, startApprovals } from '@costwire/approvals';
 import { configureCost, startCost } from '@costwire/cost';
 import { configureGateway, startGateway } from '@costwire/gateway';
 import { configureIngest, startIngest } from '@costwire/ingest';
@@ -20,6 +21,7 @@ export const SERVICE_STARTS: Readonly<
   ingest: configured(configureIngest, startIngest),
   cost: configured(configureCost, startCost),
   anomaly: configured(configureAnomaly, startAnomaly),
+  approvals: configured(configureApprovals, startApprovals),
   gateway: configured(configureGateway, startGateway),
 };
 

@@ -9,6 +9,7 @@ export type ErrorCategory =
   | 'not_found'
   | 'not_allowed'
   | 'conflict'
+  | 'gone'
   | 'too_large'
   | 'unsupported'
   | 'rate_limited'
@@ -24,12 +25,32 @@ interface CatalogueEntry {
 const entries = {
   validation_error: { category: 'invalid', text: 'The request is not valid.' },
   malformed_json: { category: 'invalid', text: 'The body is not well-formed JSON in UTF-8.' },
+  import_refused: {
+    category: 'invalid',
+    text: 'Entries of the file cannot be right; nothing was taken over.',
+  },
   unauthorized: { category: 'unauthenticated', text: 'A valid API key is required.' },
   forbidden: { category: 'forbidden', text: 'The API key lacks the scope for this request.' },
   not_found: { category: 'not_found', text: 'There is no such thing here.' },
   method_not_allowed: { category: 'not_allowed', text: 'This method is not allowed here.' },
   conflict: { category: 'conflict', text: 'The request conflicts with the current state.' },
   scenario_not_running: { category: 'invalid', text: 'The scenario is not running.' },
+  illegal_transition: {
+    category: 'conflict',
+    text: 'The action is not in a state that allows this.',
+  },
+  expired: { category: 'gone', text: 'The time for this decision is over.' },
+  own_approval: {
+    category: 'forbidden',
+    text: 'Who asked for an action may not approve it.',
+  },
+  link_not_valid: { category: 'forbidden', text: 'This link is not valid.' },
+  paused: { category: 'forbidden', text: 'These calls are paused by a policy.' },
+  spend_cap_reached: { category: 'forbidden', text: 'The spend cap of these calls is reached.' },
+  policy_rate_limited: {
+    category: 'rate_limited',
+    text: 'A policy limits how often these calls may be made.',
+  },
   payload_too_large: { category: 'too_large', text: 'The request is too large.' },
   unsupported_media_type: {
     category: 'unsupported',
@@ -49,6 +70,14 @@ const entries = {
   flush_timeout: {
     category: 'unavailable',
     text: 'What was accepted so far is not queryable yet; it is safe and will be.',
+  },
+  approvals_unavailable: {
+    category: 'unavailable',
+    text: 'The approvals service is not available; nothing was decided.',
+  },
+  pricing_unavailable: {
+    category: 'unavailable',
+    text: 'The service that keeps the prices is not available.',
   },
   not_ready: { category: 'unavailable', text: 'The service is starting or stopping.' },
   internal_error: { category: 'internal', text: 'Something went wrong on our side.' },

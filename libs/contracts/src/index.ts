@@ -1,3 +1,30 @@
+export {
+  isPolicyKind,
+  CAP_PERIODS,
+  parameterFaults,
+  POLICY_KINDS,
+  type CapPeriod,
+  type PolicyKind,
+  type PolicyParameters,
+} from './action-parameters.js';
+export {
+  ACTION_STATUSES,
+  ACTION_TRANSITIONS,
+  DECISION_VERBS,
+  DEFAULT_APPROVAL_POLICY,
+  STATUS_AFTER,
+  statusesBefore,
+  type ActionChanged,
+  type ActionStanding,
+  type ActionStatus,
+  type ApprovalPolicy,
+  type ChangeApprovalPolicyRequest,
+  type CommandReply,
+  type DecideActionRequest,
+  type DecisionChannel,
+  type DecisionVerb,
+  type ProposeActionRequest,
+} from './action.js';
 export { allows, SCOPES, type Scope } from './access.js';
 export {
   ANOMALY_SEVERITIES,
@@ -62,6 +89,21 @@ export {
   type RpcPayloads,
   type StreamName,
 } from './messages.js';
+export type {
+  ChangePiiPolicyRequest,
+  PiiBatch,
+  PiiEvent,
+  PiiFinding,
+  PiiOperator,
+  PiiPattern,
+  PiiPolicy,
+  PiiPolicyVersion,
+  PiiPreview,
+  PiiReply,
+  PiiSpan,
+  PreviewedFinding,
+  PreviewPiiRequest,
+} from './pii.js';
 export {
   ALL_DURABLES,
   COST_SHARDS,
@@ -72,6 +114,39 @@ export {
   type PipelineStep,
   type ServiceName,
 } from './pipeline.js';
+export {
+  canBecome,
+  REPRICING_FILTERS,
+  REPRICING_TRANSITIONS,
+  statesBefore,
+  type RepricingDecision,
+  type RepricingDecisionReply,
+  type RepricingFilter,
+  type RepricingLine,
+  type RepricingRequest,
+  type RepricingStatus,
+} from './repricing.js';
+export {
+  PRICE_SCOPES,
+  type AwsPriceInput,
+  type CallPrice,
+  type CallUsage,
+  type EndPriceOverrideRequest,
+  type ImportPricesReply,
+  type ImportPricesRequest,
+  type OverridePriceReply,
+  type OverridePriceRequest,
+  type OverrideRate,
+  type PriceableCall,
+  type PriceCallsReply,
+  type PriceCallsRequest,
+  type PricedLine,
+  type PriceDisagreement,
+  type PriceFault,
+  type PriceScope,
+  type RecordAwsPricesReply,
+  type RecordAwsPricesRequest,
+} from './pricing-commands.js';
 export {
   ACTION_QUEUE,
   ACTION_TYPES,
@@ -104,6 +179,18 @@ export {
   type UsageBatch,
   type UsageEvent,
 } from './usage-event.js';
+export {
+  compareEvidence,
+  CONFIDENCES,
+  confidenceOf,
+  UNSTATED_SOURCE,
+  USAGE_SOURCES,
+  type CallEvidence,
+  type Confidence,
+  type CostEvidence,
+  type CostSource,
+  type UsageSource,
+} from './usage-source.js';
 export {
   addUsd,
   formatUsd,

@@ -1,7 +1,26 @@
 import type { AnomalyChanged, AnomalyReports, FeedbackReply, FeedbackRequest } from './anomaly.js';
+import type {
+  ActionChanged,
+  ActionStanding,
+  ApprovalPolicy,
+  ChangeApprovalPolicyRequest,
+  CommandReply,
+  DecideActionRequest,
+  ProposeActionRequest,
+} from './action.js';
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { LogBatch, RecordedLogBatch, ScenarioRemoval, ScenarioRemoved } from './log-event.js';
+import type {
+  ChangePiiPolicyRequest,
+  PiiBatch,
+  PiiPolicyVersion,
+  PiiPreview,
+  PiiReply,
+  PreviewPiiRequest,
+} from './pii.js';
+import type { RepricingDecision, RepricingDecisionReply, RepricingRequest } from './repricing.js';
+import type { PricingPayloads } from './pricing-commands.js';
 import type { ScreenReply, ScreenRequest } from './screening.js';
 import type { UsageBatch } from './usage-event.js';
 
@@ -14,6 +33,9 @@ export interface MessagePayloads {
   costTotalled: CostTotals;
   anomalyReported: AnomalyReports;
   anomalyChanged: AnomalyChanged;
+  piiRecorded: PiiBatch;
+  piiFound: PiiBatch;
+  actionChanged: ActionChanged;
   deadLettered: DeadLetter;
 }
 
@@ -95,6 +117,24 @@ export const MESSAGES: Readonly<Record<MessageKind, MessageRoute>> = {
     filter: 'costwire.anomalies.*',
     type: 'io.costwire.anomaly.changed.v1',
   },
+  piiRecorded: {
+    stream: 'RECORDED',
+    prefix: 'costwire.recorded.pii',
+    filter: 'costwire.recorded.pii.*',
+    type: 'io.costwire.pii.recorded.v1',
+  },
+  piiFound: {
+    stream: 'FINDINGS',
+    prefix: 'costwire.pii',
+    filter: 'costwire.pii.*',
+    type: 'io.costwire.pii.found.v1',
+  },
+  actionChanged: {
+    stream: 'FINDINGS',
+    prefix: 'costwire.actions',
+    filter: 'costwire.actions.*',
+    type: 'io.costwire.action.changed.v1',
+  },
   deadLettered: {
     stream: 'DLQ',
     prefix: 'costwire.dlq',
@@ -112,11 +152,21 @@ export function subjectOf(kind: MessageKind, ...tokens: string[]): string {
 }
 
 /** Request and reply of every command that another service answers. */
-export interface RpcPayloads {
+export interface RpcPayloads extends PricingPayloads {
   screen: { request: ScreenRequest; reply: ScreenReply };
+  requestRepricing: { request: RepricingRequest; reply: { id: string } };
+  decideRepricing: { request: RepricingDecision; reply: RepricingDecisionReply };
   anomalyFeedback: { request: FeedbackRequest; reply: FeedbackReply };
   removeScenarioLogs: { request: ScenarioRemoval; reply: ScenarioRemoved };
   removeScenarioCosts: { request: ScenarioRemoval; reply: ScenarioRemoved };
+  previewPii: { request: PreviewPiiRequest; reply: PiiReply<PiiPreview> };
+  changePiiPolicy: { request: ChangePiiPolicyRequest; reply: PiiReply<PiiPolicyVersion> };
+  proposeAction: { request: ProposeActionRequest; reply: CommandReply<ActionStanding> };
+  decideAction: { request: DecideActionRequest; reply: CommandReply<ActionStanding> };
+  changeApprovalPolicy: {
+    request: ChangeApprovalPolicyRequest;
+    reply: CommandReply<ApprovalPolicy>;
+  };
 }
 
 /** The name of a command in code. */
@@ -128,9 +178,22 @@ export type RpcName = keyof RpcPayloads;
  */
 export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   screen: { subject: 'costwire-rpc.pii.screen' },
+  requestRepricing: { subject: 'costwire-rpc.cost.repricing-request' },
+  decideRepricing: { subject: 'costwire-rpc.cost.repricing-decide' },
+  priceCalls: { subject: 'costwire-rpc.cost.price-calls' },
+  importPrices: { subject: 'costwire-rpc.cost.import-prices' },
+  overridePrice: { subject: 'costwire-rpc.cost.override-price' },
+  endPriceOverride: { subject: 'costwire-rpc.cost.end-price-override' },
+  comparePrices: { subject: 'costwire-rpc.cost.compare-prices' },
+  recordAwsPrices: { subject: 'costwire-rpc.cost.record-aws-prices' },
   anomalyFeedback: { subject: 'costwire-rpc.anomaly.feedback' },
   removeScenarioLogs: { subject: 'costwire-rpc.ingest.remove-scenario' },
   removeScenarioCosts: { subject: 'costwire-rpc.cost.remove-scenario' },
+  previewPii: { subject: 'costwire-rpc.pii.preview' },
+  changePiiPolicy: { subject: 'costwire-rpc.pii.change-policy' },
+  proposeAction: { subject: 'costwire-rpc.approvals.propose' },
+  decideAction: { subject: 'costwire-rpc.approvals.decide' },
+  changeApprovalPolicy: { subject: 'costwire-rpc.approvals.change-policy' },
 };
 
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */
@@ -138,6 +201,8 @@ export const NOTICES = {
   apiKeysChanged: 'costwire-notice.api-keys',
   pricesChanged: 'costwire-notice.prices',
   scenariosChanged: 'costwire-notice.scenarios',
+  piiPoliciesChanged: 'costwire-notice.pii-policies',
+  policiesChanged: 'costwire-notice.policies',
 } as const;
 
 /** The name of a notice in code. */

@@ -2,20 +2,29 @@ import { SHARDS } from './cost-totals.js';
 import { MESSAGES, type MessageKind, type RpcName } from './messages.js';
 
 /** The services, in the order in which events pass them. */
-export const SERVICES = ['gateway', 'pii', 'ingest', 'cost', 'anomaly'] as const;
+export const SERVICES = ['gateway', 'pii', 'ingest', 'cost', 'anomaly', 'approvals'] as const;
 /** One of {@link SERVICES}. */
 export type ServiceName = (typeof SERVICES)[number];
 
 /** What one role of a service takes in and gives out. */
 export interface PipelineStep {
   service: ServiceName;
-  /** The gateway has two roles, so that reading results does not make the flow a circle. */
+  /** The gateway has several roles, so that reading results does not make the flow a circle. */
   role: string;
   consumes: readonly MessageKind[];
   produces: readonly MessageKind[];
   requests: readonly RpcName[];
   answers: readonly RpcName[];
 }
+
+const PRICE_COMMANDS: readonly RpcName[] = [
+  'priceCalls',
+  'importPrices',
+  'overridePrice',
+  'endPriceOverride',
+  'comparePrices',
+  'recordAwsPrices',
+];
 
 /** Who produces and consumes what. The table in docs/architecture.md says the same. */
 export const PIPELINE: readonly PipelineStep[] = [
@@ -27,14 +36,37 @@ export const PIPELINE: readonly PipelineStep[] = [
     requests: ['screen', 'removeScenarioLogs', 'removeScenarioCosts'],
     answers: [],
   },
-  { service: 'pii', role: 'screen', consumes: [], produces: [], requests: [], answers: ['screen'] },
+  {
+    service: 'gateway',
+    role: 'privacy',
+    consumes: [],
+    produces: [],
+    requests: ['previewPii', 'changePiiPolicy'],
+    answers: [],
+  },
+  {
+    service: 'pii',
+    role: 'screen',
+    consumes: [],
+    produces: [],
+    requests: [],
+    answers: ['screen', 'previewPii', 'changePiiPolicy'],
+  },
   {
     service: 'ingest',
     role: 'record',
     consumes: ['usageAccepted', 'logAccepted'],
-    produces: ['usageRecorded', 'logRecorded', 'deadLettered'],
+    produces: ['usageRecorded', 'logRecorded', 'piiRecorded', 'deadLettered'],
     requests: [],
     answers: ['removeScenarioLogs'],
+  },
+  {
+    service: 'pii',
+    role: 'recorder',
+    consumes: ['piiRecorded'],
+    produces: ['piiFound', 'deadLettered'],
+    requests: [],
+    answers: [],
   },
   {
     service: 'cost',
@@ -51,6 +83,52 @@ export const PIPELINE: readonly PipelineStep[] = [
     produces: ['anomalyChanged', 'deadLettered'],
     requests: [],
     answers: ['anomalyFeedback'],
+  },
+  {
+    service: 'gateway',
+    role: 'control',
+    consumes: [],
+    produces: [],
+    requests: [
+      'proposeAction',
+      'decideAction',
+      'changeApprovalPolicy',
+      'requestRepricing',
+      'decideRepricing',
+    ],
+    answers: [],
+  },
+  {
+    service: 'approvals',
+    role: 'decide',
+    consumes: [],
+    produces: ['actionChanged'],
+    requests: [],
+    answers: ['proposeAction', 'decideAction', 'changeApprovalPolicy'],
+  },
+  {
+    service: 'cost',
+    role: 'correct',
+    consumes: [],
+    produces: ['costTotalled'],
+    requests: [],
+    answers: ['requestRepricing', 'decideRepricing'],
+  },
+  {
+    service: 'gateway',
+    role: 'prices',
+    consumes: [],
+    produces: [],
+    requests: PRICE_COMMANDS,
+    answers: [],
+  },
+  {
+    service: 'cost',
+    role: 'prices',
+    consumes: [],
+    produces: [],
+    requests: [],
+    answers: PRICE_COMMANDS,
   },
   {
     service: 'gateway',
@@ -95,6 +173,7 @@ export const DURABLES = {
   costLogs: { durable: 'cost-logs', kind: 'logRecorded', service: 'cost' },
   costUsage: { durable: 'cost-usage', kind: 'usageRecorded', service: 'cost' },
   anomalyReports: { durable: 'anomaly-reports', kind: 'anomalyReported', service: 'anomaly' },
+  piiFindings: { durable: 'pii-findings', kind: 'piiRecorded', service: 'pii' },
 } as const satisfies Record<string, DurableConsumer>;
 
 /** Every durable: those of {@link DURABLES} and of {@link COST_SHARDS}. */

@@ -1,11 +1,11 @@
 import type { ProjectId } from './ids.js';
 
-/** Name of the BullMQ queue that carries proposals to approvals. */
+/** The BullMQ queue on which proposals reach the approvals service. */
 export const ACTION_QUEUE = 'actions';
-/** Name of a job that carries one {@link Proposal}; its job id is the proposal's id. */
+/** Name of the job that carries a {@link Proposal}; its job id is the proposal's id. */
 export const PROPOSAL_JOB = 'proposal';
 
-/** What can be done about spend. */
+/** What can be proposed against a cost. */
 export const ACTION_TYPES = [
   'pause',
   'run_cost_cap',
@@ -25,58 +25,57 @@ export const ACTION_TYPES = [
 /** One of {@link ACTION_TYPES}. */
 export type ActionType = (typeof ACTION_TYPES)[number];
 
-/** What an action can be aimed at. */
+/** What an action can be held to. */
 export const SCOPE_KINDS = ['project', 'feature', 'model', 'agent', 'run', 'key'] as const;
 /** One of {@link SCOPE_KINDS}. */
 export type ScopeKind = (typeof SCOPE_KINDS)[number];
 
-/** What an action is aimed at. */
+/** The calls an action is about; in every environment when none is named. */
 export interface ActionScope {
   kind: ScopeKind;
+  /** Name of the feature, model or agent; id of the run, key or project. */
   value: string;
   environment?: string;
 }
 
-/** What an action may save within its horizon: decimal US dollars. */
+/** Estimated savings in decimal US dollars over the whole horizon. */
 export interface Savings {
   low: string;
   expected: string;
   high: string;
-  /** Days over which the amounts are meant. */
   horizon_days: number;
 }
 
-/** An action that somebody or something proposes; approvals decides about it. */
+/** An action that somebody proposes. Decided by the approvals service. */
 export interface Proposal {
-  /** UUID derived from what it is about: proposing the same twice is proposing once. */
+  /** UUID; a repeat of the same proposal carries the same one. */
   proposal_id: string;
   project_id: ProjectId;
-  /** The anomaly that led to it. */
   anomaly_id: string | null;
   source: 'anomaly' | 'manual' | 'budget' | 'steady_state';
   action_type: ActionType;
   scope: ActionScope;
-  /** What drives the cost, in the words of the anomaly. */
+  /** What drives the cost, as the detector names it. */
   driver: string | null;
-  /** Limits, caps, the expected rate per hour: depends on the type of action. */
+  /** Limits, caps, expected rate per hour: see `action-parameters.ts`. */
   parameters: Record<string, unknown>;
+  /** One sentence for the person who decides. */
   description: string;
   savings: Savings;
   risk_level: 'low' | 'medium' | 'high';
   severity: 'low' | 'medium' | 'high' | 'critical' | null;
-  /** Consecutive buckets at severity high or critical. */
+  /** Consecutive buckets at severity high or above. */
   severe_buckets: number;
-  /** Whether a tested rollback undoes it within a minute. */
   reversible: boolean;
-  /** Whether answers of the model may change in quality. */
+  /** Whether answers of the models may become other ones. */
   changes_quality: boolean;
-  /** Key id of a person or system; null when the engine proposes. */
+  /** Key id of a person or system; null is the engine. */
   requested_by: string | null;
   /** ISO-8601, UTC. */
   proposed_at: string;
-  /** Minutes after which it is reversed by itself. */
+  /** Minutes after execution at which it is reversed by itself; null is never. */
   ttl_minutes: number | null;
-  /** Expected spend per hour without the action, decimal US dollars. */
+  /** Expected spend per hour without the action; null when unknown. */
   forecast: { hourly_usd: string | null };
   meta: Record<string, unknown>;
 }

@@ -1,4 +1,6 @@
 import type { ApiKeyId, MessageId, ProjectId } from './ids.js';
+import type { PiiFinding } from './pii.js';
+import type { UsageSource } from './usage-source.js';
 
 /** A JSON value, as `JSON.parse` returns it. */
 export type JsonValue =
@@ -49,13 +51,20 @@ export interface UsageEvent {
   run_id?: string;
   session_id?: string;
   provider_response_id?: string;
-  /** What the caller says it cost, decimal US dollars; kept beside our price, never used as it. */
+  /** What the counts rest on; since 0.2. An event without it counts as `sdk`. */
+  usage_source?: UsageSource;
+  /**
+   * What the caller says it cost, decimal US dollars. Kept beside our price and never used as it, but
+   * for `usage_source` `provider_bill`, whose cost it is.
+   */
   reported_cost_usd?: string;
   input_text?: string;
   output_text?: string;
   metadata?: JsonObject;
   /** Types of personal data that screening found and replaced. */
   pii_types?: string[];
+  /** How many of each type and where; goes to pii's findings, not to the facts. */
+  pii_findings?: PiiFinding[];
 }
 
 /** The events of one request, or the part of it that fits one message. */

@@ -20,4 +20,5 @@ export const SERVICE_PROCESSES: readonly ServiceProcess[] = [
   service('ingest'),
   service('cost'),
   service('anomaly'),
+  service('approvals'),
 ];

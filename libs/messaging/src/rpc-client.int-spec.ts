@@ -1,8 +1,8 @@
-import type { ScreenReply, ScreenRequest } from '@costwire/contracts';
+import { DURABLES, type ScreenReply, type ScreenRequest } from '@costwire/contracts';
 import { SILENT, startTestBroker, TEST_TOPOLOGY, type TestBroker } from '@costwire/testing';
 import { Controller, type INestMicroservice, type Type } from '@nestjs/common';
 import type { Broker } from './broker.js';
-import { Answers } from './handler-decorators.js';
+import { Answers, ConsumesBatches } from './handler-decorators.js';
 import { Notices } from './notices.js';
 import { Publisher } from './publisher.js';
 import { RpcClient } from './rpc-client.js';
@@ -17,6 +17,25 @@ class UpperCaseScreen {
     return {
       screened: values.map((value) => ({ value: (value as string).toUpperCase(), pii_types: [] })),
     };
+  }
+}
+
+/** What pii handles beside, which is not asked here. */
+@Controller()
+class OtherDuties {
+  @Answers('previewPii')
+  preview(): object {
+    return {};
+  }
+
+  @Answers('changePiiPolicy')
+  changePolicy(): object {
+    return {};
+  }
+
+  @ConsumesBatches(DURABLES.piiFindings)
+  async record(): Promise<void> {
+    await Promise.resolve();
   }
 }
 
@@ -54,13 +73,13 @@ describe('a command', () => {
   });
 
   test('is answered as soon as the service has started', async () => {
-    const service = await serve('pii', UpperCaseScreen);
+    const service = await serve('pii', UpperCaseScreen, OtherDuties);
     expect(await ask('text')).toEqual({ screened: [{ value: 'TEXT', pii_types: [] }] });
     await service.close();
   });
 
   test('that fails tells the caller so and nothing of the cause', async () => {
-    const service = await serve('pii', UpperCaseScreen);
+    const service = await serve('pii', UpperCaseScreen, OtherDuties);
     const failure = await ask('bad').then(
       () => 'was answered',
       (error: Error) => error.message,
@@ -72,13 +91,13 @@ describe('a command', () => {
   });
 
   test('has a time limit', async () => {
-    const service = await serve('pii', UpperCaseScreen);
+    const service = await serve('pii', UpperCaseScreen, OtherDuties);
     await expect(ask('slow', 50)).rejects.toMatchObject({ name: 'TimeoutError' });
     await service.close();
   });
 
   test('under way is answered before the service is closed', async () => {
-    const service = await serve('pii', UpperCaseScreen);
+    const service = await serve('pii', UpperCaseScreen, OtherDuties);
     const answer = ask('slow');
     await new Promise((resolve) => setTimeout(resolve, 50));
     await service.close();
@@ -86,7 +105,7 @@ describe('a command', () => {
   });
 
   test('is not stored anywhere', async () => {
-    const service = await serve('pii', UpperCaseScreen);
+    const service = await serve('pii', UpperCaseScreen, OtherDuties);
     await ask('secret');
     const { streams } = await (await broker.manager()).getAccountInfo();
     const manager = await broker.manager();
@@ -99,7 +118,9 @@ describe('a command', () => {
 
 describe('a service', () => {
   test('does not start without a handler for everything the pipeline gives it', async () => {
-    await expect(serve('pii')).rejects.toThrow('pii has no handler for costwire-rpc.pii.screen');
+    await expect(serve('pii', OtherDuties)).rejects.toThrow(
+      'pii has no handler for costwire-rpc.pii.screen',
+    );
     await expect(serve('cost', UpperCaseScreen)).rejects.toThrow(
       'cost has no handler for cost-usage',
     );

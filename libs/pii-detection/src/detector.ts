@@ -38,7 +38,8 @@ export interface Detector {
   detect: (text: string, options?: DetectOptions) => Finding[];
 }
 
-const DEFAULT_THRESHOLD = 0.5;
+/** Findings below this score are left out unless somebody says otherwise. */
+export const DEFAULT_THRESHOLD = 0.5;
 const FINDERS: readonly Finder[] = [
   EMAIL_FINDER,
   IP_FINDER,
@@ -84,8 +85,13 @@ function cachedSearch(cache: Map<string, Search>, entities: readonly EntityType[
 }
 
 function standardSearch({ entities, threshold, names }: DetectorOptions): Search {
-  const finders = names ? [...FINDERS, NAME_FINDER] : FINDERS;
-  return searchFor(entities ?? ENTITY_TYPES, threshold ?? DEFAULT_THRESHOLD, finders);
+  const least = threshold ?? DEFAULT_THRESHOLD;
+  const finders = [
+    ...FINDERS,
+    ...(entities && least < DEFAULT_THRESHOLD ? FINDERS_ON_REQUEST : []),
+    ...(names ? [NAME_FINDER] : []),
+  ];
+  return searchFor(entities ?? ENTITY_TYPES, least, finders);
 }
 
 function searchFor(

@@ -12,3 +12,16 @@ export interface Finding {
   /** The rule that matched; always present for `SECRET`. */
   ruleId?: string;
 }
+
+/** What screening needs of a finding; the type can be the name of a project's own pattern. */
+export interface FoundSpan {
+  type: string;
+  start: number;
+  end: number;
+}
+
+/** Finds what is to be taken out of texts: a detector, or one under a policy. */
+export interface TextScanner {
+  /** In order of their start, without overlaps. `key` is the name of the field the text stands in. */
+  detect: (text: string, options?: { key?: string }) => readonly FoundSpan[];
+}

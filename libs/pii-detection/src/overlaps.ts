@@ -1,12 +1,14 @@
 import type { Finding } from './finding.js';
 
+type Scored = Pick<Finding, 'start' | 'end' | 'score'>;
+
 /**
  * Keeps, of findings that overlap, the one with the higher score, then the longer one, then the
  * earlier one.
  *
  * @returns findings in order of their start, none touching the characters of another.
  */
-export function resolveOverlaps(candidates: readonly Finding[]): Finding[] {
+export function resolveOverlaps<F extends Scored>(candidates: readonly F[]): F[] {
   if (candidates.length < 2) return [...candidates];
   const ranked = [...candidates].sort(
     (left, right) =>
@@ -14,13 +16,13 @@ export function resolveOverlaps(candidates: readonly Finding[]): Finding[] {
       right.end - right.start - (left.end - left.start) ||
       left.start - right.start,
   );
-  const kept: Finding[] = [];
+  const kept: F[] = [];
   for (const candidate of ranked) insertIfFree(kept, candidate);
   return kept;
 }
 
 /** Inserts in order of start by binary search, so that many findings stay below quadratic time. */
-function insertIfFree(kept: Finding[], candidate: Finding): void {
+function insertIfFree<F extends Scored>(kept: F[], candidate: F): void {
   let low = 0;
   let high = kept.length;
   while (low < high) {

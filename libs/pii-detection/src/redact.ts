@@ -1,6 +1,5 @@
-import { createCipheriv, randomBytes } from 'node:crypto';
-import type { EntityType } from './entity-types.js';
-import type { Finding } from './finding.js';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { FoundSpan } from './finding.js';
 import { pseudonym } from './pseudonym.js';
 
 /** What is written in place of a finding. */
@@ -19,7 +18,14 @@ export type RedactionOperator =
   | { kind: 'keep' };
 
 /** Operators by type; `default` serves the types not listed, and is `<TYPE>` when absent. */
-export type RedactionOperators = Partial<Record<EntityType | 'default', RedactionOperator>>;
+export type RedactionOperators = Readonly<Record<string, RedactionOperator | undefined>>;
+
+/** A text without what was found, and where the replacements stand in it. */
+export interface RedactedText {
+  text: string;
+  /** One for each finding, in order; offsets are UTF-16, end exclusive. */
+  replacements: FoundSpan[];
+}
 
 const REPLACE: RedactionOperator = { kind: 'replace' };
 /** NIST SP 800-38D, section 5.2.1.1: 96 bits is the nonce length GCM is made for. */
@@ -33,23 +39,36 @@ const GCM_NONCE_BYTES = 12;
  */
 export function redact(
   text: string,
-  findings: readonly Finding[],
+  findings: readonly FoundSpan[],
   operators: RedactionOperators = {},
 ): string {
+  return redactedText(text, findings, operators).text;
+}
+
+/** The same, with where each replacement stands. */
+export function redactedText(
+  text: string,
+  findings: readonly FoundSpan[],
+  operators: RedactionOperators = {},
+): RedactedText {
+  const replacements: FoundSpan[] = [];
   let redacted = '';
   let position = 0;
   for (const { type, start, end } of findings) {
     if (start < position || end > text.length || end < start) {
       throw new RangeError(`finding ${start}..${end} overlaps another or lies outside the text`);
     }
-    const operator = operators[type] ?? operators.default ?? REPLACE;
-    redacted += text.slice(position, start) + applied(operator, type, text.slice(start, end));
+    const operator = operators[type] ?? operators['default'] ?? REPLACE;
+    redacted += text.slice(position, start);
+    const from = redacted.length;
+    redacted += applied(operator, type, text.slice(start, end));
+    replacements.push({ type, start: from, end: redacted.length });
     position = end;
   }
-  return redacted + text.slice(position);
+  return { text: redacted + text.slice(position), replacements };
 }
 
-function applied(operator: RedactionOperator, type: EntityType, value: string): string {
+function applied(operator: RedactionOperator, type: string, value: string): string {
   switch (operator.kind) {
     case 'replace':
       return operator.with ?? `<${type}>`;
@@ -71,6 +90,23 @@ function masked(value: string, character: string, keepLast: number): string {
   const points = Array.from(value);
   const hidden = Math.max(0, points.length - keepLast);
   return character.repeat(hidden) + points.slice(hidden).join('');
+}
+
+const SEALED = /^aes256gcm:[A-Za-z0-9_-]{1,32}:([A-Za-z0-9_-]{38,})$/;
+const GCM_TAG_BYTES = 16;
+
+/**
+ * The value behind what the operator `encrypt` wrote.
+ *
+ * @param key the 32 bytes it was encrypted with.
+ * @throws when the text is no such value, or was changed, or the key is another.
+ */
+export function decrypted(key: Uint8Array, text: string): string {
+  const sealed = Buffer.from(SEALED.exec(text)?.[1] ?? '', 'base64url');
+  const cipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, GCM_NONCE_BYTES));
+  cipher.setAuthTag(sealed.subarray(GCM_NONCE_BYTES, GCM_NONCE_BYTES + GCM_TAG_BYTES));
+  const body = sealed.subarray(GCM_NONCE_BYTES + GCM_TAG_BYTES);
+  return Buffer.concat([cipher.update(body), cipher.final()]).toString('utf8');
 }
 
 function encrypted(keyId: string, key: Uint8Array, value: string): string {

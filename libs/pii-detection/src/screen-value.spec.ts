@@ -12,7 +12,7 @@ describe('screenValue', () => {
     expect(value).toEqual({
       user: [{ mail: '<EMAIL_ADDRESS>' }, 'from <IP_ADDRESS>, <EMAIL_ADDRESS>'],
     });
-    expect(findings).toEqual([
+    expect(findings).toMatchObject([
       { type: 'EMAIL_ADDRESS', count: 2 },
       { type: 'IP_ADDRESS', count: 1 },
     ]);
@@ -25,7 +25,7 @@ describe('screenValue', () => {
   });
 
   it('lets the name of a member count as context for its value', () => {
-    expect(screened({ ssn: '219099998' }).findings).toEqual([{ type: 'US_SSN', count: 1 }]);
+    expect(screened({ ssn: '219099998' }).findings).toMatchObject([{ type: 'US_SSN', count: 1 }]);
     expect(screened({ revision: '219099998' }).findings).toEqual([]);
   });
 
@@ -71,11 +71,25 @@ describe('screenValue', () => {
     expect(long.value).toEqual(['short', WITHHELD]);
   });
 
-  it('takes out only the types asked for', () => {
-    const { value } = screenValue('ann@example.org 203.0.113.9', detector, {
-      entities: ['IP_ADDRESS'],
+  it('tells where each replacement stands, also in text that is JSON, and not what stood there', () => {
+    const { findings } = screened({
+      note: 'from 203.0.113.9, ann@example.org',
+      'a/b~c': ['x', '{"count":4,"card":4111111111111111}'],
     });
-    expect(value).toBe('ann@example.org <IP_ADDRESS>');
+    expect(findings).toEqual([
+      { type: 'CREDIT_CARD', count: 1, spans: [{ path: '/a~1b~0c/1/card', start: 0, end: 13 }] },
+      { type: 'EMAIL_ADDRESS', count: 1, spans: [{ path: '/note', start: 19, end: 34 }] },
+      { type: 'IP_ADDRESS', count: 1, spans: [{ path: '/note', start: 5, end: 17 }] },
+    ]);
+  });
+
+  it('counts what it does not locate: keys, and the rest of many', () => {
+    const { findings } = screened({
+      'ann@example.org': 1,
+      list: Array.from({ length: 100 }, (_, index) => `mail${index}@example.org`),
+    });
+    expect(findings).toMatchObject([{ type: 'EMAIL_ADDRESS', count: 101 }]);
+    expect(findings[0]!.spans).toHaveLength(64);
   });
 
   it('keeps a member named __proto__ as a plain member', () => {

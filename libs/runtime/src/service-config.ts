@@ -74,6 +74,80 @@ export class SecretConfig {
   secret!: string;
 }
 
+/** How pii scans. */
+export class ScanConfig {
+  @FromEnvironment(
+    'COSTWIRE_PII_THREADS',
+    'Threads that scan text at most, each started when it is needed; 0 is one for each processor.',
+  )
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(64)
+  threads = 0;
+
+  @FromEnvironment(
+    'COSTWIRE_PII_TIME_LIMIT_MS',
+    'Time that one scan may take, in milliseconds; text that takes longer is withheld.',
+  )
+  @Type(() => Number)
+  @IsInt()
+  @Min(50)
+  @Max(8_000)
+  timeLimitMs = 2_000;
+
+  @FromEnvironment(
+    'COSTWIRE_PII_MAX_CHARS',
+    'Characters of one event that are scanned; text beyond them is withheld.',
+  )
+  @Type(() => Number)
+  @IsInt()
+  @Min(1_024)
+  @Max(64 * MEBIBYTE)
+  maxChars = 4 * MEBIBYTE;
+
+  @FromEnvironment(
+    'COSTWIRE_PII_QUEUE',
+    'Scans that may wait for a thread; more are refused, and the gateway answers 503.',
+  )
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  maxQueue = 512;
+
+  @FromEnvironment(
+    'COSTWIRE_PII_POLICY_MAX_AGE_S',
+    'Age up to which the copy of the policies in memory is used while Postgres is away, in seconds.',
+  )
+  @Type(() => Number)
+  @IsInt()
+  @Min(30)
+  policyMaxAgeS = 900;
+}
+
+/** Who runs the installation. */
+export class OperatorConfig {
+  @FromEnvironment(
+    'COSTWIRE_OPERATOR_PROJECT',
+    'Name of the project whose administrators may change what holds for every project, such as shared prices.',
+  )
+  @IsString()
+  @MinLength(1)
+  @MaxLength(100)
+  project = 'default';
+}
+
+/** Where price files may be fetched from. */
+export class PriceImportConfig {
+  @FromEnvironment(
+    'COSTWIRE_PRICE_URL_LOOPBACK',
+    'Whether price files may be fetched from this machine and by http; only for development.',
+  )
+  @IsIn(['allow', 'refuse'])
+  urlLoopback = 'refuse';
+}
+
 /** The HTTP side of the gateway. */
 export class HttpConfig {
   @FromEnvironment('HOST', 'Address to listen on.')

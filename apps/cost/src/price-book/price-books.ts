@@ -1,5 +1,5 @@
 import type { ProjectId } from '@costwire/contracts';
-import type { PriceBook} from '@costwire/pricing';
+import type { PriceBook } from '@costwire/pricing';
 import { bookOfCatalog, pricingRulesId, type PriceVersion } from '@costwire/pricing';
 import { planBooks, type BookPlan, type BookPlans, type VersionHeader } from './price-layer.js';
 import type { PriceVersionRepository } from './price-version.repository.js';
@@ -75,6 +75,20 @@ export class PriceBooks {
     if (this.past.size >= MAX_PAST_BOOKS) this.past.delete(this.past.keys().next().value!);
     this.past.set(name, named);
     return named;
+  }
+
+  /** What a source's versions for one scope say, in the order recorded; `any` when there are some. */
+  recordedOf(
+    source: string,
+    projectId: ProjectId | null,
+  ): { any: boolean; versions: PriceVersion[] } {
+    const own = [...this.loaded().headers.values()].filter(
+      (header) => header.source === source && header.projectId === projectId,
+    );
+    const versions = own.flatMap((header) =>
+      (this.rates.get(header.id) ?? []).map((rate) => versionOf(rate, header)),
+    );
+    return { any: own.length > 0, versions };
   }
 
   /**

@@ -1,8 +1,7 @@
-import { CostwireError } from '@costwire/contracts';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
-import { timeOf } from '../http/time-range.dto.js';
+import { rangeOf } from '../http/time-range.js';
 import { CostBreakdownDto } from './cost-breakdown.dto.js';
 import { CostBreakdownQuery } from './cost-breakdown.query.js';
 import { TimeseriesDto } from './timeseries.dto.js';
@@ -48,16 +47,4 @@ export class AnalyticsController {
     const data = await this.series.points(projectId, groupBy, granularity, start, end);
     return { data, meta: { from: start.toISOString(), to: end.toISOString(), granularity } };
   }
-}
-
-function rangeOf(
-  { from, to }: { from: string | undefined; to: string | undefined },
-  defaultMs: number,
-): { start: Date; end: Date } {
-  const end = to ? timeOf(to) : new Date();
-  const start = from ? timeOf(from) : new Date(end.getTime() - defaultMs);
-  if (start < end) return { start, end };
-  throw new CostwireError('validation_error', {
-    faults: [{ field: 'from', message: 'must be before to' }],
-  });
 }

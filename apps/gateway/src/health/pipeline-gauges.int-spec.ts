@@ -1,4 +1,4 @@
-import { uuidv7, type ProjectId } from '@costwire/contracts';
+import { ALL_DURABLES, STREAMS, uuidv7, type ProjectId } from '@costwire/contracts';
 import { ensureTopology, Publisher, type Broker } from '@costwire/messaging';
 import type { Database } from '@costwire/persistence';
 import { Metrics } from '@costwire/runtime';
@@ -47,16 +47,16 @@ async function scrape(): Promise<Record<string, number>> {
 
 describe('the gauges of the pipeline', () => {
   test('show an idle pipeline with zeros', async () => {
+    const names = [
+      ...ALL_DURABLES.flatMap(({ durable }) => [
+        `costwire_consumer_pending_messages{durable="${durable}"}`,
+        `costwire_consumer_oldest_seconds{durable="${durable}"}`,
+      ]),
+      ...Object.keys(STREAMS).map((stream) => `costwire_stream_bytes{stream="${stream}"}`),
+      'costwire_dead_letters',
+    ];
     expect(await scrape()).toEqual({
-      'costwire_consumer_pending_messages{durable="ingest-usage"}': 0,
-      'costwire_consumer_pending_messages{durable="cost-usage"}': 0,
-      'costwire_consumer_oldest_seconds{durable="ingest-usage"}': 0,
-      'costwire_consumer_oldest_seconds{durable="cost-usage"}': 0,
-      costwire_dead_letters: 0,
-      'costwire_stream_bytes{stream="EVENTS"}': 0,
-      'costwire_stream_bytes{stream="RECORDED"}': 0,
-      'costwire_stream_bytes{stream="COSTS"}': 0,
-      'costwire_stream_bytes{stream="DLQ"}': 0,
+      ...Object.fromEntries(names.map((name) => [name, 0])),
       'costwire_dependency_up{dependency="database"}': 1,
       'costwire_dependency_up{dependency="broker"}': 1,
     });

@@ -5,6 +5,7 @@ import { CostwireError } from '@costwire/contracts';
 import type { HttpConfig } from '@costwire/runtime';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayMetrics } from '../health/gateway-metrics.js';
+import { acceptDecisionForms } from './decision-forms.js';
 import { acceptGzip } from './request-encoding.js';
 import { serveApiDocumentation } from './api-documentation.js';
 import { problemOf } from './problem.js';
@@ -36,6 +37,7 @@ export async function createHttpApp(
   app.useBodyParser('application/json', { bodyLimit: config.bodyLimitBytes });
   fastify.removeContentTypeParser('text/plain');
   acceptGzip(fastify);
+  acceptDecisionForms(fastify);
   const metrics = app.get(GatewayMetrics);
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unmatched';

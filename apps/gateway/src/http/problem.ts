@@ -15,6 +15,7 @@ const STATUS: Readonly<Record<ErrorCategory, number>> = {
   not_found: 404,
   not_allowed: 405,
   conflict: 409,
+  gone: 410,
   too_large: 413,
   unsupported: 415,
   rate_limited: 429,

@@ -5,6 +5,7 @@ import {
   MAX_EVENTS_PER_REQUEST,
   usdFromJson,
   uuidv7,
+  type ErrorCode,
   type FieldFault,
   type ProjectId,
   type UsageEvent,
@@ -38,6 +39,10 @@ export interface RefusedEvent {
   /** Its place in the request. */
   index: number;
   faults: FieldFault[];
+  /** HTTP status of the event alone; 400 when absent. */
+  status?: number;
+  /** The error it was refused by, when it is not the form of the event. */
+  code?: ErrorCode;
 }
 
 /** What a request holds. */

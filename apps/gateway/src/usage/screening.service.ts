@@ -32,20 +32,30 @@ export class ScreeningService {
     const values = events.map((event) => freeTextOf(event) as JsonValue);
     const request = { project_id: projectId, values };
     const reply = await this.rpc.request('screen', request, TIMEOUT_MS).catch((cause: unknown) => {
-      throw new CostwireError('screening_unavailable', {
-        cause,
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-      });
+      throw screeningFailure(cause);
     });
     if (reply.screened.length !== events.length) {
       throw new CostwireError('internal_error', { cause: new Error('screening lost a value') });
     }
     for (const [index, event] of events.entries()) {
-      const { value, pii_types } = reply.screened[index]!;
+      const { value, pii_types, pii_findings } = reply.screened[index]!;
       Object.assign(event, value as FreeText);
       if (pii_types.length > 0) event.pii_types = pii_types;
+      if (pii_findings) event.pii_findings = pii_findings;
     }
   }
+}
+
+function screeningFailure(cause: unknown): CostwireError {
+  // Would never pass, so it must not look like an outage: the caller would repeat it for good.
+  if (cause instanceof Error && cause.name === 'InvalidArgumentError') {
+    const detail = 'The text of one event is larger than can be screened.';
+    return new CostwireError('payload_too_large', { cause, detail });
+  }
+  return new CostwireError('screening_unavailable', {
+    cause,
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  });
 }
 
 function hasFreeText(event: UsageEvent): boolean {

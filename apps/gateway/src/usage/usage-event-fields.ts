@@ -1,4 +1,10 @@
-import { MAX_ID_LENGTH, MAX_TOKENS, parseUsd, usdFromJson } from '@costwire/contracts';
+import {
+  MAX_ID_LENGTH,
+  MAX_TOKENS,
+  parseUsd,
+  USAGE_SOURCES,
+  usdFromJson,
+} from '@costwire/contracts';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import {
@@ -124,6 +130,19 @@ export function OptionalObject(description: string): PropertyDecorator {
     rule('isJsonObject', isJsonObject, 'must be an object of bounded depth'),
     description,
     { type: 'object', additionalProperties: true },
+  );
+}
+
+/** Optional: what the counts rest on. */
+export function OptionalUsageSource(description: string): PropertyDecorator {
+  return optional(
+    rule(
+      'isUsageSource',
+      (value) => USAGE_SOURCES.some((source) => source === value),
+      `must be one of ${USAGE_SOURCES.join(', ')}`,
+    ),
+    description,
+    { enum: [...USAGE_SOURCES] },
   );
 }
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@costwire/contracts';
+import type { JsonObject, UsageSource } from '@costwire/contracts';
 import {
   EventTime,
   Name,
@@ -11,6 +11,7 @@ import {
   OptionalTags,
   OptionalText,
   OptionalTokens,
+  OptionalUsageSource,
   Tokens,
 } from './usage-event-fields.js';
 import { IsOptional } from 'class-validator';
@@ -110,7 +111,14 @@ export class UsageEventDto {
   @OptionalId("The provider's own id of its answer.")
   provider_response_id?: string;
 
-  @OptionalMoney('What you believe it cost, US dollars. Kept beside our price, never used as it.')
+  @OptionalUsageSource(
+    'What the counts rest on; `sdk` when absent. Of several accounts of a call the best is counted.',
+  )
+  usage_source?: UsageSource;
+
+  @OptionalMoney(
+    'What you believe it cost, US dollars. Kept beside our price; the cost of a `provider_bill` alone.',
+  )
   reported_cost_usd?: string | number;
 
   @OptionalText('Prompt; screened for personal data before it is kept.')

@@ -16,6 +16,7 @@ import {
   type AuthenticatedRequest,
   type Caller,
 } from '../access/caller.js';
+import { AdmissionService, type Admitted } from '../policies/admission.service.js';
 import { assertUtf8, mayHoldUnstorableText } from '../validation/text-faults.js';
 import { AcceptanceService, type Acceptance } from './acceptance.service.js';
 import {
@@ -43,6 +44,14 @@ const PARTIAL_QUERY = {
   description: 'Take the valid events although others are not, and answer 207 naming those.',
 };
 
+const ON_POLICY_QUERY = {
+  name: 'on_policy',
+  required: false,
+  enum: ['refuse', 'record'],
+  description:
+    'What is done with calls made after a policy forbade them: `record` takes the fact and names the policy in `enforcement`.',
+};
+
 /** Takes LLM usage and lists it. */
 @ApiTags('usage')
 @ApiBearerAuth()
@@ -52,6 +61,7 @@ export class UsageController {
   constructor(
     private readonly acceptance: AcceptanceService,
     private readonly usage: UsageListQuery,
+    private readonly admission: AdmissionService,
   ) {}
 
   @Post('llm/usage')
@@ -60,6 +70,7 @@ export class UsageController {
   @ApiOperation({ summary: 'Take one LLM call, or up to 10,000 in an array' })
   @ApiHeader(IDEMPOTENCY_HEADER)
   @ApiQuery(PARTIAL_QUERY)
+  @ApiQuery(ON_POLICY_QUERY)
   @ApiBody({
     schema: {
       oneOf: [
@@ -75,7 +86,7 @@ export class UsageController {
     @FromCaller() caller: Caller,
   ): Promise<unknown> {
     const source = sourceOf(request, caller);
-    const read = readUsageBody(body, source);
+    const read = await this.held(readUsageBody(body, source), request, source, caller);
     const { eventIds, duplicates } = await this.accept(read, request, source, caller);
     const answer = { status: 'ok', accepted: eventIds.length, event_ids: eventIds, duplicates };
     return withRefused(answer, read, reply);
@@ -87,6 +98,7 @@ export class UsageController {
   @ApiOperation({ summary: 'Take a batch of up to 10,000 usage events' })
   @ApiHeader(IDEMPOTENCY_HEADER)
   @ApiQuery(PARTIAL_QUERY)
+  @ApiQuery(ON_POLICY_QUERY)
   @ApiBody({
     schema: {
       type: 'object',
@@ -101,7 +113,7 @@ export class UsageController {
     @FromCaller() caller: Caller,
   ): Promise<unknown> {
     const source = sourceOf(request, caller);
-    const read = readProfilerBody(body, source);
+    const read = await this.held(readProfilerBody(body, source), request, source, caller);
     const { eventIds, duplicates } = await this.accept(read, request, source, caller);
     return withRefused({ accepted: eventIds.length, duplicates }, read, reply);
   }
@@ -111,6 +123,19 @@ export class UsageController {
   @ApiOperation({ summary: 'List LLM calls with their cost, newest first' })
   async list(@Query() query: UsageListDto, @FromCaller() caller: Caller): Promise<unknown> {
     return this.usage.page(caller.projectId, query);
+  }
+
+  /** Holds the events to the policies of the project; without any it costs one look into a map. */
+  private async held(
+    read: UsageRequest,
+    request: AuthenticatedRequest,
+    { partial, nowMs }: UsageSource,
+    caller: Caller,
+  ): Promise<UsageRequest & Partial<Admitted>> {
+    if (this.admission.isFree(caller)) return read;
+    const { on_policy: asked } = request.query as { on_policy?: unknown };
+    const onPolicy = asked === 'record' ? 'record' : 'refuse';
+    return this.admission.admit(read, caller, nowMs, { partial, onPolicy });
   }
 
   private async accept(
@@ -125,13 +150,23 @@ export class UsageController {
 }
 
 /** Answers 207 with what was refused and why, when the request had valid events taken alone. */
-function withRefused(answer: object, { refused }: UsageRequest, reply: FastifyReply): unknown {
+function withRefused(
+  given: object,
+  { refused, enforcement = [] }: UsageRequest & Partial<Admitted>,
+  reply: FastifyReply,
+): unknown {
+  const answer = enforcement.length > 0 ? { ...given, enforcement } : given;
   if (refused.length === 0) return answer;
   void reply.status(207);
   return {
     ...answer,
     status: 'partial',
-    refused: refused.map(({ index, faults }) => ({ index, status: 400, errors: faults })),
+    refused: refused.map(({ index, status = 400, code, faults }) => ({
+      index,
+      status,
+      ...(code && { error: code }),
+      errors: faults,
+    })),
   };
 }
 

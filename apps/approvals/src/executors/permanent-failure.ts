@@ -1,0 +1,4 @@
+/** An execution that will not succeed by being tried again. */
+export class PermanentFailure extends Error {
+  override readonly name = 'PermanentFailure';
+}

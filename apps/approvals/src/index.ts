@@ -1,0 +1,1 @@
+export { configureApprovals, startApprovals, type ApprovalsConfig } from './start-approvals.js';

@@ -1,0 +1,75 @@
+import { addUsd, parseUsd, ZERO_USD, type CapPeriod } from '@costwire/contracts';
+import { Notices } from '@costwire/messaging';
+import { Injectable } from '@nestjs/common';
+import { PoliciesRepository, type CapRow, type CapState } from './policies.repository.js';
+import { ScopeSpendQuery } from './scope-spend.query.js';
+
+/** The end of a cap without a period: later than anything. */
+const NEVER = new Date('9999-12-31T00:00:00Z');
+/** A run that has not been heard of for so long is not looked at again. */
+const RUN_MEMORY_MS = 86_400_000;
+
+/** Compares what calls cost with the caps on them, and tells the gateways which are reached. */
+@Injectable()
+export class SpendCapsService {
+  constructor(
+    private readonly policies: PoliciesRepository,
+    private readonly spend: ScopeSpendQuery,
+    private readonly notices: Notices,
+  ) {}
+
+  /** Looks at every cap in force once. */
+  async look(now: Date): Promise<void> {
+    let changed = false;
+    for (const cap of await this.policies.caps()) {
+      const state = await this.stateOf(cap, now);
+      changed = (await this.policies.keepCapState(cap, state)) || changed;
+    }
+    if (changed) await this.notices.tell('policiesChanged').catch(() => undefined);
+  }
+
+  private async stateOf(cap: CapRow, now: Date): Promise<CapState> {
+    const scope = { projectId: cap.project_id, kind: cap.scope_kind, value: cap.scope_value };
+    const { limit_usd: limit } = cap.parameters;
+    if (cap.kind === 'run_cost_cap') {
+      const since = new Date(Math.min(cap.since.getTime(), now.getTime()) - RUN_MEMORY_MS);
+      const runs = await this.spend.runsAbove(scope, since, limit);
+      const found = runs.map((run) => [run, cap.blocked_runs[run] ?? now.toISOString()]);
+      const blockedRuns = Object.fromEntries(found) as Record<string, string>;
+      return { spentUsd: '0', blockedFrom: null, blockedUntil: null, blockedRuns };
+    }
+    const { from, to } = periodOf((cap.parameters.period ?? 'day') as CapPeriod, cap.since, now);
+    const spentUsd = await this.spend.between(scope, from, now);
+    const reached = addUsd(parseUsd(spentUsd)!, ZERO_USD) >= parseUsd(limit)!;
+    return {
+      spentUsd,
+      blockedFrom: reached ? (cap.blocked_until ? cap.blocked_from : now) : null,
+      blockedUntil: reached ? to : null,
+      blockedRuns: {},
+    };
+  }
+}
+
+/** The UTC hour, day or month around a time, or all time since the cap was set. */
+export function periodOf(period: CapPeriod, since: Date, now: Date): { from: Date; to: Date } {
+  const year = now.getUTCFullYear();
+  const month = now.getUTCMonth();
+  const day = now.getUTCDate();
+  const hour = now.getUTCHours();
+  switch (period) {
+    case 'hour':
+      return {
+        from: new Date(Date.UTC(year, month, day, hour)),
+        to: new Date(Date.UTC(year, month, day, hour + 1)),
+      };
+    case 'day':
+      return {
+        from: new Date(Date.UTC(year, month, day)),
+        to: new Date(Date.UTC(year, month, day + 1)),
+      };
+    case 'month':
+      return { from: new Date(Date.UTC(year, month)), to: new Date(Date.UTC(year, month + 1)) };
+    case 'total':
+      return { from: since, to: NEVER };
+  }
+}

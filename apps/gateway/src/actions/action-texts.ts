@@ -1,0 +1,28 @@
+import { CostwireError, type JsonValue, type ProjectId } from '@costwire/contracts';
+import { RpcClient } from '@costwire/messaging';
+import { Injectable } from '@nestjs/common';
+
+const TIMEOUT_MS = 5_000;
+const RETRY_AFTER_SECONDS = 5;
+
+/** Has what people write about actions screened for personal data before it is kept. */
+@Injectable()
+export class ActionTexts {
+  constructor(private readonly rpc: RpcClient) {}
+
+  /**
+   * The same text without personal data.
+   *
+   * @throws {CostwireError} `screening_unavailable` when it cannot be screened now.
+   */
+  async screened<Text extends JsonValue>(projectId: ProjectId, text: Text): Promise<Text> {
+    const request = { project_id: projectId, values: [text] };
+    const reply = await this.rpc.request('screen', request, TIMEOUT_MS).catch((cause: unknown) => {
+      throw new CostwireError('screening_unavailable', {
+        cause,
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+      });
+    });
+    return reply.screened[0]!.value as Text;
+  }
+}

@@ -1,0 +1,54 @@
+import {
+  CostwireError,
+  type ChangePiiPolicyRequest,
+  type PiiPolicyVersion,
+  type PiiPreview,
+  type PiiReply,
+  type PreviewPiiRequest,
+  type RpcName,
+  type RpcPayloads,
+} from '@costwire/contracts';
+import { RpcClient } from '@costwire/messaging';
+import { Injectable } from '@nestjs/common';
+
+const TIMEOUT_MS = 15_000;
+const RETRY_AFTER_SECONDS = 5;
+
+/** Asks pii, the owner of policies, on behalf of callers. */
+@Injectable()
+export class PiiCommands {
+  constructor(private readonly rpc: RpcClient) {}
+
+  /** @throws {CostwireError} `validation_error`, `conflict` or `screening_unavailable`. */
+  async changePolicy(request: ChangePiiPolicyRequest): Promise<PiiPolicyVersion> {
+    return valueOf(await this.ask('changePiiPolicy', request));
+  }
+
+  /** @throws {CostwireError} `validation_error` or `screening_unavailable`. */
+  async preview(request: PreviewPiiRequest): Promise<PiiPreview> {
+    return valueOf(await this.ask('previewPii', request));
+  }
+
+  private async ask<N extends RpcName>(
+    name: N,
+    request: RpcPayloads[N]['request'],
+  ): Promise<RpcPayloads[N]['reply']> {
+    return this.rpc.request(name, request, TIMEOUT_MS).catch((cause: unknown) => {
+      throw new CostwireError('screening_unavailable', {
+        cause,
+        detail: 'The pii service is not available.',
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+      });
+    });
+  }
+}
+
+function valueOf<Value>(reply: PiiReply<Value>): Value {
+  if (reply.ok) return reply.value;
+  const { code, detail, faults } = reply;
+  throw new CostwireError(code, {
+    ...(detail !== undefined && { detail }),
+    ...(faults && { faults }),
+    ...(code === 'screening_unavailable' && { retryAfterSeconds: RETRY_AFTER_SECONDS }),
+  });
+}

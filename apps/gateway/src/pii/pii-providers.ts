@@ -1,0 +1,12 @@
+import { PiiCommands } from './pii-commands.service.js';
+import { PiiFindingsController } from './pii-findings.controller.js';
+import { PiiFindingsQuery } from './pii-findings.query.js';
+import { PiiPolicyQuery } from './pii-policy.query.js';
+import { PiiSummaryQuery } from './pii-summary.query.js';
+import { PiiController } from './pii.controller.js';
+
+/** What answers HTTP about personal data. */
+export const PII_CONTROLLERS = [PiiController, PiiFindingsController];
+
+/** What stands behind it. */
+export const PII_PROVIDERS = [PiiCommands, PiiPolicyQuery, PiiFindingsQuery, PiiSummaryQuery];
