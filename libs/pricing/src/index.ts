@@ -153,3 +153,4 @@ export {
   type ReplayChange,
   type ReplayReceiptLine,
 } from './scenario/replay.js';
+export { ONE_TOKEN_OF_EACH, quoteOf, type ModelQuote } from './scenario/model-quote.js';

@@ -99,8 +99,8 @@ export class PastTrafficService {
       source: feature ?? 'unknown',
       preview: `${call.provider} ${call.model}`,
       size_bytes,
-      token_count: call.usage.inputTokens ?? 0,
-      output_tokens: call.usage.outputTokens ?? 0,
+      token_count: call.usage.input_tokens ?? 0,
+      output_tokens: call.usage.output_tokens ?? 0,
       fingerprint: this.fingerprints.of(id, projectId),
     };
   }

@@ -216,11 +216,10 @@ function notesOf(
   const { model, mode, prompt_template_tokens: template } = profile.bedrock;
   const notes: string[] = [];
   if (model !== null) {
-    const tier = mode === 'batch' ? 'batch' : 'standard';
-    const { resolved, inferred } = bedrockModel(prices, model, region, tier);
-    if (resolved !== undefined && inferred) {
+    const { quote, inferred } = bedrockModel(prices, model, region, mode);
+    if (quote && inferred) {
       notes.push(
-        `${model} has no price of its own in ${region}; the price of ${resolved} is taken.`,
+        `${model} has no price of its own in ${region}; the price of ${quote.resolved} is taken.`,
       );
     }
     const longest = Math.max(0, ...hours.map(({ maxTokens }) => maxTokens)) + template;

@@ -130,11 +130,9 @@ export class ScenarioCostsService {
     scenario: Scenario,
     { region = scenario.region, profile }: EstimateDto,
   ): Promise<EstimateSettings> {
-    return {
-      region,
-      profile: resolveProfile(combinedProfile(scenario.profile, givenProfile(profile))),
-      prices: await this.prices.of(scenario.project_id, region),
-    };
+    const whole = resolveProfile(combinedProfile(scenario.profile, givenProfile(profile)));
+    const prices = await this.prices.of(scenario.project_id, region, whole.bedrock.model);
+    return { region, profile: whole, prices };
   }
 }
 
