@@ -26,7 +26,7 @@ describe('past traffic as a scenario', () => {
     costwire.call('POST', `/api/v1/scenarios${path}`, key, body);
   const replay = async (change: object, of = id): Promise<Replay> => {
     const answer = await call(`/${of}/replay`, change);
-    expect(answer.status).toBe(200);
+    expect([answer.status, answer.body]).toEqual([200, expect.any(Object)]);
     return answer.body as never;
   };
 
@@ -114,7 +114,7 @@ describe('past traffic as a scenario', () => {
     const mini = await replay({ model: 'gpt-4o-mini', provider: 'openai' });
     expect(mini.replay).toMatchObject({ unpriced_calls: 0 });
     const tokens = mini.receipt
-      .filter(({ component }) => component === 'input' || component === 'cacheRead')
+      .filter(({ component }) => component === 'input' || component === 'cache_read')
       .reduce((sum, { quantity }) => sum + BigInt(quantity), 0n);
     const expected = Array.from({ length: 2_500 }, (_, index) => BigInt(1_000 + index * 37));
     expect(tokens).toBe(expected.reduce((sum, count) => sum + count, 0n));

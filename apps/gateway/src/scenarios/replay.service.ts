@@ -77,21 +77,19 @@ export class ReplayService {
     };
   }
 
-  /** In parts whose answer, receipts and all, fits a message; several go out side by side. */
+  /** In parts whose answer, receipts and all, fits a message; one after the other, to leave the service room. */
   private async priced(
     projectId: ProjectId,
     calls: readonly PriceableCall[],
   ): Promise<(CallPrice | null)[]> {
-    const count = Math.ceil(calls.length / CALLS_PER_COMMAND);
-    const parts = Array.from({ length: count }, (_, index) =>
-      calls.slice(index * CALLS_PER_COMMAND, (index + 1) * CALLS_PER_COMMAND),
-    );
-    const replies = await Promise.all(
-      parts.map(async (part) =>
-        this.prices.ask('priceCalls', { project_id: projectId, calls: part }),
-      ),
-    );
-    return replies.flatMap(({ prices }) => prices);
+    const all: (CallPrice | null)[] = [];
+    for (let start = 0; start < calls.length; start += CALLS_PER_COMMAND) {
+      const part = calls.slice(start, start + CALLS_PER_COMMAND);
+      const request = { project_id: projectId, calls: part };
+      const { prices } = await this.prices.ask('priceCalls', request);
+      all.push(...prices);
+    }
+    return all;
   }
 }
 
