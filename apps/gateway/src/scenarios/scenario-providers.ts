@@ -1,3 +1,4 @@
+import { PastCallLogs } from './past-call-logs.js';
 import { PastCallsQuery } from './past-calls.query.js';
 import { PastTrafficService } from './past-traffic.service.js';
 import { ReplayService } from './replay.service.js';
@@ -31,6 +32,7 @@ export const SCENARIO_PROVIDERS = [
   ScenarioCostsService,
   ScenarioLogsQuery,
   PastCallsQuery,
+  PastCallLogs,
   PastTrafficService,
   ReplayService,
 ];

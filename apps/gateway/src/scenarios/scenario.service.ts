@@ -118,7 +118,8 @@ export class ScenarioService {
     text: string | null | undefined,
     projectId: ProjectId,
   ): void {
-    if (text == null || this.pseudonyms.storedForm(text, projectId) === text) return;
+    if (text === null || text === undefined) return;
+    if (this.pseudonyms.storedForm(text, projectId) === text) return;
     throw new CostwireError('validation_error', {
       faults: [{ field, message: 'must not hold personal data or secrets' }],
     });

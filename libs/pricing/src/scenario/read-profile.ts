@@ -40,7 +40,7 @@ export function readProfile(input: unknown, path: string): ReadProfile {
     }
     tree[name] = group;
   }
-  return faults.length > 0 ? { faults } : { given: tree as PartialProfile };
+  return faults.length > 0 ? { faults } : { given: tree };
 }
 
 /** A whole profile: what is given, and the defaults for the rest. */
@@ -63,9 +63,9 @@ export function mergeProfiles(first: PartialProfile, second: PartialProfile): Pa
     merged[name] =
       typeof value === 'object' && value !== null
         ? { ...(merged[name] as Record<string, Value> | undefined), ...value }
-        : (value as Value);
+        : value;
   }
-  return merged as PartialProfile;
+  return merged;
 }
 
 /** The value at a field's path. */

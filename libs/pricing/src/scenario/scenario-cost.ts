@@ -23,7 +23,7 @@ export type ScenarioService = (typeof SCENARIO_SERVICES)[number];
 export interface ScenarioPrices {
   aws: AwsPriceTable;
   /** The rates of a model on Amazon Bedrock, `undefined` when it has no price. */
-  quote(model: string, serviceTier: string): ModelQuote | undefined;
+  quote: (model: string, serviceTier: string) => ModelQuote | undefined;
 }
 
 /** The bill of one service. */

@@ -9,15 +9,15 @@ const IS_NUMBER = /^-?\d+(\.\d+)?$/;
  * The figures as one table (RFC 4180): summary, services, bill lines, hours, sensitivity and
  * assumptions, one value a row, exact.
  */
-export function csvReport({
-  scenario,
-  madeAt,
-  estimate,
-  timeseries,
-  sensitivity,
-  assumptions,
-}: ReportData): string {
-  const rows: string[][] = [
+export function csvReport(data: ReportData): string {
+  const rows = [...aboutRows(data), ...costRows(data), ...tableRows(data)];
+  return [COLUMNS as readonly string[], ...rows]
+    .map((row) => `${row.map(cellOf).join(',')}\r\n`)
+    .join('');
+}
+
+function aboutRows({ scenario, madeAt, estimate }: ReportData): string[][] {
+  return [
     ['scenario', 'name', '', '', scenario.name, ''],
     ['scenario', 'region', '', '', scenario.region, ''],
     ['scenario', 'made_at', '', '', madeAt, ''],
@@ -25,11 +25,16 @@ export function csvReport({
       'summary',
       name,
       '',
-      name.endsWith('_usd') ? 'USD' : '',
+      unitOf(name),
       String(value),
       '',
     ]),
     ...estimate.missing.map((name) => ['missing', name, '', '', '', '']),
+  ];
+}
+
+function costRows({ estimate, timeseries }: ReportData): string[][] {
+  return [
     ...estimate.cost_breakdown.map(({ service, cost_usd: cost }) => [
       'service',
       service,
@@ -50,10 +55,15 @@ export function csvReport({
       'hour',
       type,
       timestamp,
-      type.endsWith('_usd') ? 'USD' : '',
+      unitOf(type),
       String(value),
       '',
     ]),
+  ];
+}
+
+function tableRows({ sensitivity, assumptions }: ReportData): string[][] {
+  return [
     ...sensitivity.map((row) => [
       'sensitivity',
       row.field,
@@ -71,9 +81,10 @@ export function csvReport({
       each.source,
     ]),
   ];
-  return [COLUMNS as readonly string[], ...rows]
-    .map((row) => `${row.map(cellOf).join(',')}\r\n`)
-    .join('');
+}
+
+function unitOf(name: string): string {
+  return name.endsWith('_usd') ? 'USD' : '';
 }
 
 function cellOf(text: string): string {
