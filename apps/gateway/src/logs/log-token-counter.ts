@@ -16,7 +16,7 @@ const MAX_CHARS_HERE = 16_384;
 /** Characters of one task; more are counted in several. */
 const MAX_CHARS_A_TASK = 1_048_576;
 /** A megabyte of the worst text takes two seconds (docs/pricing.md); a busy machine more. */
-const LIMIT_MS = 15_000;
+const LIMIT_MS = 30_000;
 const MAX_THREADS = 2;
 const MAX_QUEUE = 64;
 const IDLE_MS = 60_000;
