@@ -26,6 +26,8 @@ import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
 import { ForecastQuery } from './analytics/forecast.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
+import { FocusExportController } from './exports/focus-export.controller.js';
+import { FocusRowsQuery } from './exports/focus-rows.query.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { BrokerReadiness, StreamSizes } from './health/broker-readiness.js';
 import { GatewayMetrics } from './health/gateway-metrics.js';
@@ -61,6 +63,7 @@ const CONTROLLERS = [
   ...SCENARIO_CONTROLLERS,
   ...PII_CONTROLLERS,
   RepricingsController,
+  FocusExportController,
 ];
 
 /** What stands on the connections, by area. */
@@ -77,6 +80,7 @@ const PROVIDERS = [
   CostBreakdownQuery,
   TimeseriesQuery,
   ForecastQuery,
+  FocusRowsQuery,
   ...ANOMALY_PROVIDERS,
   ...ACTION_PROVIDERS,
   ...LOG_PROVIDERS,
