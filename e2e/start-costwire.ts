@@ -46,6 +46,8 @@ export interface TestCostwire {
   redis: TestRedis;
   testDatabase: TestDatabase;
   database: Database;
+  /** What every service was configured by. */
+  environment: Record<string, string>;
   services: Record<'pii' | 'ingest' | 'cost' | 'anomaly' | 'approvals' | 'gateway', RunningService>;
   /** Makes a project with a key of these scopes. */
   createKey(project: string, scopes: Scope[]): Promise<string>;
@@ -59,6 +61,8 @@ export interface TestCostwire {
   ): Promise<Answer>;
   stop(): Promise<void>;
 }
+
+const STOP_ORDER = ['gateway', 'approvals', 'pii', 'ingest', 'cost', 'anomaly'] as const;
 
 /** Starts everything. */
 export async function startCostwire(more: Record<string, string> = {}): Promise<TestCostwire> {
@@ -95,6 +99,7 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
     redis,
     testDatabase,
     database,
+    environment,
     services,
     createKey: async (project, scopes) => {
       const { id } = await repository.ensureProject(project);
@@ -103,7 +108,7 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
     },
     call: (method, path, key, body, headers) => call(url, method, path, key, body, headers),
     stop: async () => {
-      for (const service of [gateway, approvals, pii, ingest, cost, anomaly]) await service.stop();
+      for (const name of STOP_ORDER) await services[name].stop();
       await testDatabase.drop();
       await broker.stop();
       await redis.stop();
