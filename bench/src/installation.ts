@@ -35,7 +35,7 @@ export interface InstallationOptions {
   env?: Record<string, string>;
 }
 
-const READY_TIMEOUT_MS = 30_000;
+const READY_TIMEOUT_MS = 120_000;
 
 /** Starts an installation with durable servers, as in production. */
 export async function startInstallation(options: InstallationOptions = {}): Promise<Installation> {

@@ -33,6 +33,10 @@ export function parseUsd(text: string): Usd | undefined {
   const match = DECIMAL.exec(text);
   if (!match) return undefined;
   const [, sign, whole = '', fraction = '', exponent = '0'] = match;
+  if (exponent === '0' && fraction.length <= USD_SCALE && whole.length <= MAX_INTEGER_DIGITS) {
+    const units = BigInt(whole + fraction.padEnd(USD_SCALE, '0'));
+    return (sign === '-' ? -units : units) as Usd;
+  }
   const shift = USD_SCALE - fraction.length + Number(exponent);
   const digits = BigInt(whole + fraction);
   const units = scaleByTen(digits, shift);

@@ -73,7 +73,47 @@ const SUBSETS: readonly (readonly [part: keyof TokenUsage, whole: keyof TokenUsa
   ['outputImageTokens', 'outputTokens'],
 ];
 
+/** The rules of {@link faultOf} for every call at once; who breaks one is told there which. */
+function isSound(usage: TokenUsage): boolean {
+  return isInputSound(usage) && isOutputSound(usage) && isCount(usage.webSearches ?? 0);
+}
+
+function isInputSound(usage: TokenUsage): boolean {
+  const { inputTokens: input = 0, cacheReadTokens: read = 0, cacheWriteTokens: written = 0 } = usage;
+  const { inputAudioTokens: heard = 0, inputImageTokens: seen = 0 } = usage;
+  const { cacheReadAudioTokens: readAudio = 0, cacheReadImageTokens: readImage = 0 } = usage;
+  return (
+    isCount(input) &&
+    isCountUpTo(read, input) &&
+    isCountUpTo(written, input) &&
+    isCountUpTo(usage.cacheWrite1hTokens ?? 0, written) &&
+    isCountUpTo(heard, input) &&
+    isCountUpTo(seen, input) &&
+    isCountUpTo(readAudio, Math.min(read, heard)) &&
+    isCountUpTo(readImage, Math.min(read, seen))
+  );
+}
+
+function isOutputSound(usage: TokenUsage): boolean {
+  const { outputTokens: output = 0 } = usage;
+  return (
+    isCount(output) &&
+    isCountUpTo(usage.reasoningTokens ?? 0, output) &&
+    isCountUpTo(usage.outputAudioTokens ?? 0, output) &&
+    isCountUpTo(usage.outputImageTokens ?? 0, output)
+  );
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+function isCountUpTo(value: number, most: number): boolean {
+  return isCount(value) && value <= most;
+}
+
 function faultOf(usage: TokenUsage): string | undefined {
+  if (isSound(usage)) return undefined;
   for (const name of COUNTS) {
     const count = usage[name];
     if (count === undefined || (Number.isSafeInteger(count) && count >= 0)) continue;
