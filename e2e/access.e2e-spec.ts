@@ -34,6 +34,22 @@ const report = (): object => ({
 
 let projects = 0;
 
+const PRICE_FILE = {
+  'made-model': {
+    litellm_provider: 'openai',
+    input_cost_per_token: 1e-6,
+    output_cost_per_token: 2e-6,
+  },
+};
+const AWS_PRICE = {
+  service: 'AWSQueueService',
+  region: 'eu-west-1',
+  dimension: 'standard-requests',
+  tiers: [{ from: '0', usd: '0.0000005' }],
+  source: 'a test',
+  effective_date: '2026-01-01',
+};
+
 /** Who may call what. Ids in the table are nobody's, so a caller who may gets 404. */
 const ROUTES: Readonly<Record<string, Row>> = {
   'GET /': { needs: 'nothing', status: 200 },
@@ -48,6 +64,37 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'GET /api/v1/analytics/cost-breakdown': { needs: 'read', status: 200 },
   'GET /api/v1/analytics/timeseries': { needs: 'read', status: 200 },
   'GET /api/v1/analytics/forecast': { needs: 'read', status: 200 },
+  'POST /api/v1/pricing/quote': {
+    needs: 'read',
+    status: 200,
+    body: () => ({ provider: 'openai', model: 'gpt-4o', usage: { input_tokens: 1 } }),
+  },
+  'GET /api/v1/pricing/unpriced': { needs: 'read', status: 200 },
+  'GET /api/v1/pricing/versions': { needs: 'read', status: 200 },
+  'GET /api/v1/pricing/discrepancies': { needs: 'read', status: 200 },
+  'GET /api/v1/pricing/overrides': { needs: 'read', status: 200 },
+  'POST /api/v1/pricing/overrides': {
+    needs: 'admin',
+    status: 201,
+    body: () => ({ provider: 'openai', model: 'made', rates: { input: '0.1' }, reason: 'a test' }),
+  },
+  'DELETE /api/v1/pricing/overrides/{id}': {
+    needs: 'admin',
+    status: 404,
+    body: () => ({ reason: 'a test' }),
+  },
+  'POST /api/v1/pricing/imports': {
+    needs: 'admin',
+    status: 200,
+    body: () => ({ format: 'litellm', content: PRICE_FILE }),
+  },
+  'GET /api/v1/pricing/aws': { needs: 'read', status: 200 },
+  'PUT /api/v1/pricing/aws': {
+    needs: 'admin',
+    status: 200,
+    body: () => ({ reason: 'a test', prices: [AWS_PRICE] }),
+  },
+  'GET /api/v1/costs/{eventId}/explain': { needs: 'read', status: 404 },
   'GET /api/v1/anomalies': { needs: 'read', status: 200 },
   'GET /api/v1/anomalies/{id}': { needs: 'read', status: 404 },
   'POST /api/v1/anomalies': { needs: 'ingest', status: 202, body: report },
@@ -141,6 +188,8 @@ const READS: string[] = [
   '/api/v1/llm/usage?provider=openai&model=gpt-4o',
   `/api/v1/llm/usage?${ALL_TIME}`,
   '/api/v1/analytics/forecast',
+  '/api/v1/pricing/overrides',
+  `/api/v1/pricing/unpriced?${ALL_TIME}`,
   '/api/v1/anomalies',
   `/api/v1/anomalies?${ALL_TIME}&limit=1000`,
   '/api/v1/planned-windows',
@@ -167,6 +216,12 @@ describe('access', () => {
 
   const call = (route: string, key: string | undefined, id = NOBODYS_ID): Promise<Answer> => {
     const [method = '', path = ''] = route.split(' ');
+    return costwire.call(
+      method,
+      path.replace(/\{id\}|\{eventId\}/, id),
+      key,
+      ROUTES[route]?.body?.(),
+    );
     const { body, headers }: Partial<Row> = ROUTES[route] ?? {};
     return costwire.call(method, path.replace('{id}', id), key, body?.(), headers);
   };
@@ -306,7 +361,7 @@ describe('access', () => {
     );
 
     it('ids of no form answer 404 as well', async () => {
-      for (const route of Object.keys(ROUTES).filter((name) => name.includes('{id}'))) {
+      for (const route of Object.keys(ROUTES).filter((name) => /\{(?:id|eventId)\}/.test(name))) {
         for (const id of ['0', '-1', '1e3', '%00', "'", '99999999999999999999', 'a%2Fb']) {
           expect((await call(route, theirs, id)).status).toBe(404);
         }

@@ -1,4 +1,4 @@
-import { Publisher } from '@costwire/messaging';
+import { Notices, Publisher } from '@costwire/messaging';
 import type { Database } from '@costwire/persistence';
 import type { Metrics } from '@costwire/runtime';
 import { Module, type DynamicModule, type LoggerService } from '@nestjs/common';
@@ -11,28 +11,48 @@ import { TotalsTeller } from './totals-teller.js';
 import { PriceBooks } from './price-book/price-books.js';
 import { LogRecordedConsumer } from './log-recorded.consumer.js';
 import { ScenarioRollupRepository } from './scenario-rollup.repository.js';
+import { PriceChangesService } from './price-book/price-changes.service.js';
+import { PriceImportService, type ReadUrl } from './price-book/price-import.service.js';
+import type { PriceVersionRepository } from './price-book/price-version.repository.js';
+import { PricesController } from './price-book/prices.controller.js';
 import { UsageRecordedConsumer } from './usage-recorded.consumer.js';
+
+/** What the entry opened for the cost service. */
+export interface CostParts {
+  publisher: Publisher;
+  database: Database;
+  metrics: Metrics;
+  prices: PriceBooks;
+  versions: PriceVersionRepository;
+  notices: Notices;
+  readUrl: ReadUrl;
+  log: LoggerService;
+}
 
 /** The cost service over connections and prices that its entry opened. */
 @Module({})
 export class CostModule {
-  static over(
-    publisher: Publisher,
-    database: Database,
-    prices: PriceBooks,
-    metrics: Metrics,
-    log: LoggerService,
-  ): DynamicModule {
+  static over(parts: CostParts): DynamicModule {
+    const { publisher, database, metrics, prices, versions, notices, readUrl, log } = parts;
     const ledger = new LedgerRepository(database, new CostMetrics(metrics));
+    const imports = new PriceImportService(versions, prices, readUrl);
     const teller = new TotalsTeller(publisher);
     const repricings = new RepricingRepository(database);
     const worker = new RepricingWorker(database, repricings, prices, teller, log);
     return {
       module: CostModule,
-      controllers: [UsageRecordedConsumer, LogRecordedConsumer, RepricingsController],
+      controllers: [
+        UsageRecordedConsumer,
+        LogRecordedConsumer,
+        RepricingsController,
+        PricesController,
+      ],
       providers: [
         { provide: TotalsTeller, useValue: teller },
+        { provide: Notices, useValue: notices },
         { provide: PriceBooks, useValue: prices },
+        { provide: PriceImportService, useValue: imports },
+        { provide: PriceChangesService, useValue: new PriceChangesService(versions) },
         { provide: LedgerRepository, useValue: ledger },
         {
           provide: ScenarioRollupRepository,

@@ -3,6 +3,7 @@ import { SERVICE_ROLES } from '@costwire/persistence';
 import {
   DatabaseConfig,
   loadConfiguration,
+  PriceImportConfig,
   type Environment,
   type Metrics,
   type RunningService,
@@ -11,17 +12,22 @@ import { WORKER_SETTINGS, WorkerHost, type WorkerConfig } from '@costwire/worker
 import { CostModule } from './cost.module.js';
 import { recordPackagedPrices } from './price-book/packaged-prices.js';
 import { PriceBooks } from './price-book/price-books.js';
+import { priceFileReader } from './price-book/price-file-reader.js';
 import { PriceRefresh } from './price-book/price-refresh.js';
 import { PriceVersionRepository } from './price-book/price-version.repository.js';
 
 /** The configuration of cost. */
 export interface CostConfig extends WorkerConfig {
   database: DatabaseConfig;
+  priceImport: PriceImportConfig;
 }
 
 /** Reads the configuration; throws with every fault. */
 export function configureCost(environment: Environment): CostConfig {
-  return loadConfiguration({ ...WORKER_SETTINGS, database: DatabaseConfig }, environment);
+  return loadConfiguration(
+    { ...WORKER_SETTINGS, database: DatabaseConfig, priceImport: PriceImportConfig },
+    environment,
+  );
 }
 
 /**
@@ -43,5 +49,16 @@ export async function startCost(config: CostConfig, shared?: Metrics): Promise<R
     async () => Promise.resolve(refresh.stop()),
   );
   if (recorded.length > 0) await notices.tell('pricesChanged');
-  return host.run(CostModule.over(host.publisher, database, prices, host.metrics, host.logger));
+  return host.run(
+    CostModule.over({
+      publisher: host.publisher,
+      database,
+      metrics: host.metrics,
+      prices,
+      versions,
+      notices,
+      readUrl: priceFileReader(config.priceImport),
+      log: host.logger,
+    }),
+  );
 }

@@ -1,8 +1,10 @@
 import {
   BrokerConfig,
   DatabaseConfig,
+  DeploymentConfig,
   HttpConfig,
   loadConfiguration,
+  OperatorConfig,
   ProcessConfig,
   RedisConfig,
   SecretConfig,
@@ -13,7 +15,9 @@ import {
 export interface GatewayConfig {
   broker: BrokerConfig;
   database: DatabaseConfig;
+  deployment: DeploymentConfig;
   http: HttpConfig;
+  operator: OperatorConfig;
   process: ProcessConfig;
   redis: RedisConfig;
   secret: SecretConfig;
@@ -25,7 +29,9 @@ export function configureGateway(environment: Environment): GatewayConfig {
     {
       broker: BrokerConfig,
       database: DatabaseConfig,
+      deployment: DeploymentConfig,
       http: HttpConfig,
+      operator: OperatorConfig,
       process: ProcessConfig,
       redis: RedisConfig,
       secret: SecretConfig,

@@ -17,22 +17,13 @@ import { ApiKeyRepository } from './access/api-key.repository.js';
 import { KeysController } from './access/keys.controller.js';
 import { ProjectsController } from './access/projects.controller.js';
 import { ACTION_CONTROLLERS, ACTION_PROVIDERS } from './actions/action-providers.js';
+import { ANOMALY_CONTROLLERS, ANOMALY_PROVIDERS } from './anomalies/anomaly-providers.js';
 import { LOG_CONTROLLERS, LOG_PROVIDERS } from './logs/log-providers.js';
 import { PII_CONTROLLERS, PII_PROVIDERS } from './pii/pii-providers.js';
 import { SCENARIO_CONTROLLERS, SCENARIO_PROVIDERS } from './scenarios/scenario-providers.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
-import { ForecastQuery } from './analytics/forecast.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
-import { AnomaliesController } from './anomalies/anomalies.controller.js';
-import { AnomalyCommands } from './anomalies/anomaly-commands.service.js';
-import { AnomalyListQuery } from './anomalies/anomaly-list.query.js';
-import { AnomalyReportsService } from './anomalies/anomaly-reports.service.js';
-import { AnomalySettingsController } from './anomalies/anomaly-settings.controller.js';
-import { AnomalySettingsQuery } from './anomalies/anomaly-settings.query.js';
-import { AnomalyStreamController } from './anomalies/anomaly-stream.controller.js';
-import { AnomalyStreamQuery } from './anomalies/anomaly-stream.query.js';
-import { AnomalyStream } from './anomalies/anomaly-stream.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { BrokerReadiness, StreamSizes } from './health/broker-readiness.js';
@@ -43,8 +34,8 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { createValidationPipe } from './http/validation-pipe.js';
 import { RepricingsController } from './repricings/repricings.controller.js';
 import { RepricingsQuery } from './repricings/repricings.query.js';
-import { AwsPricesQuery } from './pricing/aws-prices.query.js';
 import { MessageFingerprints } from './logs/message-fingerprints.js';
+import { PRICING_CONTROLLERS, pricingProviders } from './pricing/pricing-parts.js';
 import { AcceptanceService } from './usage/acceptance.service.js';
 import { BatchPublisher } from './usage/batch-publisher.service.js';
 import { IdentifierPseudonyms } from './usage/identifiers.js';
@@ -59,12 +50,11 @@ const CONTROLLERS = [
   UsageController,
   IngestStatsController,
   AnalyticsController,
-  AnomaliesController,
-  AnomalySettingsController,
-  AnomalyStreamController,
+  ...PRICING_CONTROLLERS,
   DeadLettersController,
   KeysController,
   ProjectsController,
+  ...ANOMALY_CONTROLLERS,
   ...ACTION_CONTROLLERS,
   ...LOG_CONTROLLERS,
   ...SCENARIO_CONTROLLERS,
@@ -85,14 +75,7 @@ const PROVIDERS = [
   UsageListQuery,
   CostBreakdownQuery,
   TimeseriesQuery,
-  AwsPricesQuery,
-  AnomalyListQuery,
-  AnomalyReportsService,
-  AnomalyCommands,
-  AnomalySettingsQuery,
-  AnomalyStreamQuery,
-  AnomalyStream,
-  ForecastQuery,
+  ...ANOMALY_PROVIDERS,
   ...ACTION_PROVIDERS,
   ...LOG_PROVIDERS,
   ...SCENARIO_PROVIDERS,
@@ -140,6 +123,7 @@ export class GatewayModule {
         { provide: RedisConfig, useValue: config.redis },
         { provide: SecretConfig, useValue: config.secret },
         ...PROVIDERS,
+        ...pricingProviders(config.operator.project),
         ...EVERYWHERE,
       ],
     };

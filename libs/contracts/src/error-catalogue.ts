@@ -25,6 +25,10 @@ interface CatalogueEntry {
 const entries = {
   validation_error: { category: 'invalid', text: 'The request is not valid.' },
   malformed_json: { category: 'invalid', text: 'The body is not well-formed JSON in UTF-8.' },
+  import_refused: {
+    category: 'invalid',
+    text: 'Entries of the file cannot be right; nothing was taken over.',
+  },
   unauthorized: { category: 'unauthenticated', text: 'A valid API key is required.' },
   forbidden: { category: 'forbidden', text: 'The API key lacks the scope for this request.' },
   not_found: { category: 'not_found', text: 'There is no such thing here.' },
@@ -74,6 +78,10 @@ const entries = {
   approvals_unavailable: {
     category: 'unavailable',
     text: 'The approvals service is not available; nothing was decided.',
+  },
+  pricing_unavailable: {
+    category: 'unavailable',
+    text: 'The service that keeps the prices is not available.',
   },
   not_ready: { category: 'unavailable', text: 'The service is starting or stopping.' },
   internal_error: { category: 'internal', text: 'Something went wrong on our side.' },

@@ -50,6 +50,14 @@ export {
   type NotificationChannel,
   type PlannedWindow,
 } from './anomaly.js';
+export { canonicalTimeMs, isCanonicalTime } from './canonical-time.js';
+export {
+  brokerPermissions,
+  inboxPrefix,
+  topologyPart,
+  type BrokerPermissions,
+  type TopologyPart,
+} from './broker-permissions.js';
 export {
   ROLLUP_DIMENSIONS,
   SHARDS,
@@ -134,6 +142,27 @@ export {
   type RepricingRequest,
   type RepricingStatus,
 } from './repricing.js';
+export {
+  PRICE_SCOPES,
+  type AwsPriceInput,
+  type CallPrice,
+  type CallUsage,
+  type EndPriceOverrideRequest,
+  type ImportPricesReply,
+  type ImportPricesRequest,
+  type OverridePriceReply,
+  type OverridePriceRequest,
+  type OverrideRate,
+  type PriceableCall,
+  type PriceCallsReply,
+  type PriceCallsRequest,
+  type PricedLine,
+  type PriceDisagreement,
+  type PriceFault,
+  type PriceScope,
+  type RecordAwsPricesReply,
+  type RecordAwsPricesRequest,
+} from './pricing-commands.js';
 export {
   ACTION_QUEUE,
   ACTION_TYPES,

@@ -1,12 +1,4 @@
 import type {
-  AnomalyChanged,
-  AnomalyReports,
-  AnomalySettingReply,
-  AnomalySettingRequest,
-  FeedbackReply,
-  FeedbackRequest,
-} from './anomaly.js';
-import type {
   ActionChanged,
   ActionStanding,
   ApprovalPolicy,
@@ -15,6 +7,14 @@ import type {
   DecideActionRequest,
   ProposeActionRequest,
 } from './action.js';
+import type {
+  AnomalyChanged,
+  AnomalyReports,
+  AnomalySettingReply,
+  AnomalySettingRequest,
+  FeedbackReply,
+  FeedbackRequest,
+} from './anomaly.js';
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { LogBatch, RecordedLogBatch, ScenarioRemoval, ScenarioRemoved } from './log-event.js';
@@ -27,6 +27,7 @@ import type {
   PreviewPiiRequest,
 } from './pii.js';
 import type { RepricingDecision, RepricingDecisionReply, RepricingRequest } from './repricing.js';
+import type { PricingPayloads } from './pricing-commands.js';
 import type { ScreenReply, ScreenRequest } from './screening.js';
 import type { UsageBatch } from './usage-event.js';
 
@@ -158,7 +159,7 @@ export function subjectOf(kind: MessageKind, ...tokens: string[]): string {
 }
 
 /** Request and reply of every command that another service answers. */
-export interface RpcPayloads {
+export interface RpcPayloads extends PricingPayloads {
   screen: { request: ScreenRequest; reply: ScreenReply };
   requestRepricing: { request: RepricingRequest; reply: { id: string } };
   decideRepricing: { request: RepricingDecision; reply: RepricingDecisionReply };
@@ -167,13 +168,13 @@ export interface RpcPayloads {
   removeScenarioCosts: { request: ScenarioRemoval; reply: ScenarioRemoved };
   previewPii: { request: PreviewPiiRequest; reply: PiiReply<PiiPreview> };
   changePiiPolicy: { request: ChangePiiPolicyRequest; reply: PiiReply<PiiPolicyVersion> };
-  changeAnomalySetting: { request: AnomalySettingRequest; reply: AnomalySettingReply };
   proposeAction: { request: ProposeActionRequest; reply: CommandReply<ActionStanding> };
   decideAction: { request: DecideActionRequest; reply: CommandReply<ActionStanding> };
   changeApprovalPolicy: {
     request: ChangeApprovalPolicyRequest;
     reply: CommandReply<ApprovalPolicy>;
   };
+  changeAnomalySetting: { request: AnomalySettingRequest; reply: AnomalySettingReply };
 }
 
 /** The name of a command in code. */
@@ -187,15 +188,21 @@ export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   screen: { subject: 'costwire-rpc.pii.screen' },
   requestRepricing: { subject: 'costwire-rpc.cost.repricing-request' },
   decideRepricing: { subject: 'costwire-rpc.cost.repricing-decide' },
+  priceCalls: { subject: 'costwire-rpc.cost.price-calls' },
+  importPrices: { subject: 'costwire-rpc.cost.import-prices' },
+  overridePrice: { subject: 'costwire-rpc.cost.override-price' },
+  endPriceOverride: { subject: 'costwire-rpc.cost.end-price-override' },
+  comparePrices: { subject: 'costwire-rpc.cost.compare-prices' },
+  recordAwsPrices: { subject: 'costwire-rpc.cost.record-aws-prices' },
   anomalyFeedback: { subject: 'costwire-rpc.anomaly.feedback' },
   removeScenarioLogs: { subject: 'costwire-rpc.ingest.remove-scenario' },
   removeScenarioCosts: { subject: 'costwire-rpc.cost.remove-scenario' },
   previewPii: { subject: 'costwire-rpc.pii.preview' },
   changePiiPolicy: { subject: 'costwire-rpc.pii.change-policy' },
-  changeAnomalySetting: { subject: 'costwire-rpc.anomaly.change-setting' },
   proposeAction: { subject: 'costwire-rpc.approvals.propose' },
   decideAction: { subject: 'costwire-rpc.approvals.decide' },
   changeApprovalPolicy: { subject: 'costwire-rpc.approvals.change-policy' },
+  changeAnomalySetting: { subject: 'costwire-rpc.anomaly.change-setting' },
 };
 
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */

@@ -15,7 +15,18 @@ export interface PipelineStep {
   produces: readonly MessageKind[];
   requests: readonly RpcName[];
   answers: readonly RpcName[];
+  /** Kinds whose backlog it looks up without taking any of them. */
+  watches?: readonly MessageKind[];
 }
+
+const PRICE_COMMANDS: readonly RpcName[] = [
+  'priceCalls',
+  'importPrices',
+  'overridePrice',
+  'endPriceOverride',
+  'comparePrices',
+  'recordAwsPrices',
+];
 
 /** Who produces and consumes what. The table in docs/architecture.md says the same. */
 export const PIPELINE: readonly PipelineStep[] = [
@@ -74,6 +85,7 @@ export const PIPELINE: readonly PipelineStep[] = [
     produces: ['anomalyChanged', 'deadLettered'],
     requests: [],
     answers: ['anomalyFeedback', 'changeAnomalySetting'],
+    watches: ['usageAccepted', 'usageRecorded', 'costTotalled'],
   },
   {
     service: 'gateway',
@@ -104,6 +116,22 @@ export const PIPELINE: readonly PipelineStep[] = [
     produces: ['costTotalled'],
     requests: [],
     answers: ['requestRepricing', 'decideRepricing'],
+  },
+  {
+    service: 'gateway',
+    role: 'prices',
+    consumes: [],
+    produces: [],
+    requests: PRICE_COMMANDS,
+    answers: [],
+  },
+  {
+    service: 'cost',
+    role: 'prices',
+    consumes: [],
+    produces: [],
+    requests: [],
+    answers: PRICE_COMMANDS,
   },
   {
     service: 'gateway',

@@ -30,3 +30,15 @@ export function unitOf(component: Component): 'token' | 'search' | 'request' {
   if (component === 'webSearch') return 'search';
   return component === 'request' ? 'request' : 'token';
 }
+
+const FIELDS = new Map(COMPONENTS.map((component) => [componentField(component), component]));
+
+/** A component as messages and the API spell it: `cache_write_5m`. */
+export function componentField(component: Component): string {
+  return component.replace(/[A-Z]|\d+/g, (part) => `_${part.toLowerCase()}`);
+}
+
+/** The component of that spelling; `undefined` when there is none. */
+export function componentOfField(field: string): Component | undefined {
+  return FIELDS.get(field);
+}

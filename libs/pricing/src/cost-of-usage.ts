@@ -65,5 +65,7 @@ function lineOf(
     source: version.source,
     version: version.sourceVersion,
     rule: tier ? `${rate.rule}; total input above ${tier.above} tokens` : rate.rule,
+    ...(version.validFromMs !== undefined && { validFromMs: version.validFromMs }),
+    ...(version.validToMs !== undefined && { validToMs: version.validToMs }),
   };
 }

@@ -1,5 +1,11 @@
-export { COMPONENTS, unitOf, type Component, type Quantities } from './component.js';
-export { canonicalProvider } from './models/provider-names.js';
+export {
+  componentField,
+  componentOfField,
+  COMPONENTS,
+  unitOf,
+  type Component,
+  type Quantities,
+} from './component.js';
 export { genaiPriceBook, GENAI_PRICES_VERSION } from './genai/genai-price-book.js';
 export { PriceBook, type PriceBookContent } from './price-book.js';
 export {
@@ -19,6 +25,7 @@ export type {
   UnpricedUsage,
 } from './priced-usage.js';
 export type { Call, TokenUsage } from './token-usage.js';
+export { fieldsOfUsage, USAGE_FIELDS, usageOfFields } from './usage-fields.js';
 export { quantitiesOf } from './usage-quantities.js';
 export { normalizeUsage } from './provider-usage/normalize-usage.js';
 export {
@@ -57,6 +64,7 @@ export {
   type LambdaGbSeconds,
   type LambdaMonth,
 } from './aws/lambda.js';
+export { judgeAwsPrices } from './aws/aws-import-gate.js';
 export { awsPriceRowOf, awsPriceTableOf, type AwsPriceRow } from './aws/aws-price-rows.js';
 export { seedAwsPriceTable } from './aws/seed-prices.js';
 export {
@@ -86,7 +94,9 @@ export {
   type SkippedEntry,
 } from './import/litellm-import.js';
 export { priceDiscrepancies, type PriceDiscrepancy } from './import/price-discrepancies.js';
+export { changedVersions, inForceAt } from './import/version-changes.js';
 export { overrideVersion, type PriceOverride } from './import/price-override.js';
+export { canonicalProvider } from './models/provider-names.js';
 export type { LayerMode } from './rates/layer-versions.js';
 export { csvFields, OfferCsvReader } from './aws/offer-csv.js';
 export {

@@ -29,6 +29,9 @@ export interface ReceiptLine {
   version: string;
   /** Why this rate applies, in words. */
   rule: string;
+  /** Span of the rate, Unix milliseconds, half-open; absent where it is open. */
+  validFromMs?: number;
+  validToMs?: number;
 }
 
 /** Every used component had a rate. */

@@ -8,14 +8,18 @@ export {
   type VariableDescription,
 } from './configuration.js';
 export { ConsumerMetrics } from './consumer-metrics.js';
-export { processEnvironment, type Environment } from './environment.js';
+export { DeploymentConfig } from './deployment-config.js';
+export { environmentOf, processEnvironment, type Environment } from './environment.js';
 export { createLogger, NestLogger } from './logger.js';
 export { Metrics, type MetricDescription } from './metrics.js';
+export { readPublicUrl, UrlRefused, type PublicUrlOptions } from './read-public-url.js';
 export { runService, type RunningService, type ServiceEntry } from './run-service.js';
 export {
   BrokerConfig,
   DatabaseConfig,
   HttpConfig,
+  OperatorConfig,
+  PriceImportConfig,
   ProcessConfig,
   ScanConfig,
   SecretConfig,
@@ -30,3 +34,5 @@ export {
   type WebhookCall,
   type WebhookRules,
 } from './webhook-client.js';
+export { TracingConfig } from './tracing-config.js';
+export { startTracing, type Tracing } from './tracing.js';

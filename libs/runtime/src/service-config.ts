@@ -22,7 +22,7 @@ export class DatabaseConfig {
 export class BrokerConfig {
   @FromEnvironment(
     'NATS_URL',
-    'NATS with JetStream: `nats://user:password@host:port`, several separated by commas.',
+    'NATS with JetStream: `nats://user:password@host:port`, several separated by commas. `NATS_URL_COST` and the like take its place for one service.',
   )
   @Matches(/^(nats|tls):\/\//, { message: 'url must begin with nats://' })
   url!: string;
@@ -126,6 +126,28 @@ export class ScanConfig {
   policyMaxAgeS = 900;
 }
 
+/** Who runs the installation. */
+export class OperatorConfig {
+  @FromEnvironment(
+    'COSTWIRE_OPERATOR_PROJECT',
+    'Name of the project whose administrators may change what holds for every project, such as shared prices.',
+  )
+  @IsString()
+  @MinLength(1)
+  @MaxLength(100)
+  project = 'default';
+}
+
+/** Where price files may be fetched from. */
+export class PriceImportConfig {
+  @FromEnvironment(
+    'COSTWIRE_PRICE_URL_LOOPBACK',
+    'Whether price files may be fetched from this machine and by http; only for development.',
+  )
+  @IsIn(['allow', 'refuse'])
+  urlLoopback = 'refuse';
+}
+
 /** The HTTP side of the gateway. */
 export class HttpConfig {
   @FromEnvironment('HOST', 'Address to listen on.')
@@ -141,7 +163,10 @@ export class HttpConfig {
 
   @FromEnvironment('CORS_ORIGINS', 'Origins that browsers may call from; none when empty.')
   @Transform(({ value }) => splitList(value))
-  @IsString({ each: true })
+  @Matches(/^https?:\/\/[^/\s*]+$/, {
+    each: true,
+    message: 'each must be an origin such as https://app.example.com',
+  })
   corsOrigins: string[] = [];
 
   @FromEnvironment('COSTWIRE_BODY_LIMIT_BYTES', 'Largest request body, in bytes.')

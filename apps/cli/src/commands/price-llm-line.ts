@@ -1,6 +1,7 @@
 import { formatUsd } from '@costwire/contracts';
 import {
   normalizeUsage,
+  USAGE_FIELDS,
   USAGE_FORMATS,
   type PriceBook,
   type PricingOutcome,
@@ -8,22 +9,6 @@ import {
   type UsageFormat,
 } from '@costwire/pricing';
 import { BadLine, InputLine } from './price-jsonl.js';
-
-const USAGE_FIELDS: readonly (readonly [string, keyof TokenUsage])[] = [
-  ['input_tokens', 'inputTokens'],
-  ['output_tokens', 'outputTokens'],
-  ['cache_read_tokens', 'cacheReadTokens'],
-  ['cache_write_tokens', 'cacheWriteTokens'],
-  ['cache_write_1h_tokens', 'cacheWrite1hTokens'],
-  ['reasoning_tokens', 'reasoningTokens'],
-  ['input_audio_tokens', 'inputAudioTokens'],
-  ['output_audio_tokens', 'outputAudioTokens'],
-  ['input_image_tokens', 'inputImageTokens'],
-  ['output_image_tokens', 'outputImageTokens'],
-  ['cache_read_audio_tokens', 'cacheReadAudioTokens'],
-  ['cache_read_image_tokens', 'cacheReadImageTokens'],
-  ['web_searches', 'webSearches'],
-];
 
 /**
  * Prices one LLM call: `{provider, model, timestamp, service_tier, usage | raw_usage_format +
@@ -94,12 +79,14 @@ function answerOf(outcome: PricingOutcome): object {
     inferred: outcome.inferred,
     price_book_version: outcome.priceBookVersion,
     ...(outcome.receipt && {
-      receipt: outcome.receipt.map(({ rate, rateId, subtotal, ...rest }) => ({
-        ...rest,
-        rate_usd: formatUsd(rate),
-        rate_id: rateId,
-        subtotal_usd: formatUsd(subtotal),
-      })),
+      receipt: outcome.receipt.map(
+        ({ rate, rateId, subtotal, validFromMs: _from, validToMs: _to, ...rest }) => ({
+          ...rest,
+          rate_usd: formatUsd(rate),
+          rate_id: rateId,
+          subtotal_usd: formatUsd(subtotal),
+        }),
+      ),
     }),
   };
 }

@@ -77,6 +77,20 @@ export class PriceBooks {
     return named;
   }
 
+  /** What a source's versions for one scope say, in the order recorded; `any` when there are some. */
+  recordedOf(
+    source: string,
+    projectId: ProjectId | null,
+  ): { any: boolean; versions: PriceVersion[] } {
+    const own = [...this.loaded().headers.values()].filter(
+      (header) => header.source === source && header.projectId === projectId,
+    );
+    const versions = own.flatMap((header) =>
+      (this.rates.get(header.id) ?? []).map((rate) => versionOf(rate, header)),
+    );
+    return { any: own.length > 0, versions };
+  }
+
   /**
    * Reads versions that are new; books in use stay as they are until all of it is read.
    *

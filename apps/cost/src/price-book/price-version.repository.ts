@@ -101,6 +101,22 @@ export class PriceVersionRepository {
     return rates;
   }
 
+  /**
+   * The AWS prices in force, in ascending precedence: those for all, then those of the project.
+   *
+   * @param projectId `null` for those for all alone.
+   */
+  async awsPrices(projectId: ProjectId | null): Promise<AwsPriceRow[]> {
+    return this.database.query<AwsPriceRow>(
+      `SELECT region, dimension, service, tiers, price.source, effective_date
+       FROM price_versions AS version JOIN aws_prices AS price ON price.version_id = version.id
+       WHERE kind = 'aws' AND (valid_from IS NULL OR valid_from <= now())
+         AND (project_id IS NULL OR project_id = $1)
+       ORDER BY project_id NULLS FIRST, seq`,
+      [projectId],
+    );
+  }
+
   /** The catalog of a base version. */
   async catalog(versionId: string): Promise<StoredCatalog | undefined> {
     const [row] = await this.database.query<{ catalog: StoredCatalog | null }>(

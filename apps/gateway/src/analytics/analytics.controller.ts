@@ -1,8 +1,7 @@
-import { CostwireError } from '@costwire/contracts';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
-import { timeOf } from '../http/time-range.dto.js';
+import { rangeOf } from '../http/time-range.js';
 import { CostBreakdownDto } from './cost-breakdown.dto.js';
 import { CostBreakdownQuery } from './cost-breakdown.query.js';
 import { ForecastDto } from './forecast.dto.js';
@@ -61,16 +60,4 @@ export class AnalyticsController {
   ): Promise<unknown> {
     return { data: await this.forecasts.month(projectId, Date.now(), budget) };
   }
-}
-
-function rangeOf(
-  { from, to }: { from: string | undefined; to: string | undefined },
-  defaultMs: number,
-): { start: Date; end: Date } {
-  const end = to ? timeOf(to) : new Date();
-  const start = from ? timeOf(from) : new Date(end.getTime() - defaultMs);
-  if (start < end) return { start, end };
-  throw new CostwireError('validation_error', {
-    faults: [{ field: 'from', message: 'must be before to' }],
-  });
 }

@@ -2,7 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, ValidateBy } from 'class-validator';
 import { parseTimestamp } from '../validation/timestamp.js';
 
-function IsTime(): PropertyDecorator {
+/** A text that names a date or time, ISO-8601. */
+export function IsTime(): PropertyDecorator {
   return ValidateBy({
     name: 'isTime',
     validator: {

@@ -35,6 +35,20 @@ class ShallowValidationPipe extends ValidationPipe {
       const faults = [{ field: 'body', message: 'is nested too deeply' }];
       throw new CostwireError('validation_error', { faults });
     }
-    return super.transform(value, metadata);
+    return super.transform(isDto ? snakeCased(value) : value, metadata);
   }
+}
+
+/** A body whose members are spelled in snake_case; the camelCase spelling is taken too. */
+function snakeCased(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const entries = Object.entries(body).map(([key, value]): [string, unknown] => [
+    /^[a-z][A-Za-z0-9]*$/.test(key)
+      ? key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+      : key,
+    value,
+  ]);
+  const named = new Set(entries.map(([name]) => name));
+  // A member under both spellings stays as it was sent, and the unknown one is refused.
+  return named.size === entries.length ? Object.fromEntries(entries) : body;
 }

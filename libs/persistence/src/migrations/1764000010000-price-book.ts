@@ -82,6 +82,19 @@ async function createRates(runner: QueryRunner): Promise<void> {
   }
 }
 
+/**
+ * Ways into the ledger other than by time. An entry by its event alone: a Bloom filter for each range
+ * of pages, since a B-tree over ids in no order would cost more than the row it finds.
+ */
+async function indexLedger(runner: QueryRunner): Promise<void> {
+  await runner.query(`
+    CREATE INDEX cost_entries_event ON cost_entries USING brin (event_id text_bloom_ops)
+      WITH (pages_per_range = 64, autosummarize = on)`);
+  await runner.query(`
+    CREATE INDEX cost_entries_unpriced ON cost_entries (project_id, provider, model, ts)
+      WHERE status = 'unpriced'`);
+}
+
 /** Versions without a project hold for all; rates belong to whoever may see their version. */
 async function letReaderSeeShared(runner: QueryRunner): Promise<void> {
   const { reader } = SERVICE_ROLES;
@@ -114,6 +127,7 @@ export class PriceBook1764000010000 implements MigrationInterface {
         ADD COLUMN project_id uuid,
         ADD COLUMN rules text,
         ADD COLUMN layers jsonb`);
+    await indexLedger(runner);
     await createAuditTable(runner, 'cost');
     await handOver(runner, SERVICE_ROLES.cost, TABLES);
     await letReaderSeeShared(runner);
@@ -121,6 +135,8 @@ export class PriceBook1764000010000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await dropAuditTable(runner, 'cost');
+    await runner.query('DROP INDEX cost_entries_unpriced');
+    await runner.query('DROP INDEX cost_entries_event');
     await runner.query(`
       ALTER TABLE price_books
         DROP COLUMN project_id, DROP COLUMN rules, DROP COLUMN layers`);

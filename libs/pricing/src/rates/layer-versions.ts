@@ -1,4 +1,9 @@
-import { exactNames, type CatalogModel, type CatalogProvider } from '../models/model-catalog.js';
+import {
+  exactNames,
+  ProviderIndex,
+  type CatalogModel,
+  type CatalogProvider,
+} from '../models/model-catalog.js';
 import type { PriceVersion } from '../price-version.js';
 
 /**
@@ -18,32 +23,48 @@ export function layered(
   const known = providers.map((provider) => {
     const own = added.get(provider.id);
     added.delete(provider.id);
-    return own ? { ...provider, models: layeredModels(provider.models, own, mode) } : provider;
+    return own ? { ...provider, models: layeredModels(provider, own, mode) } : provider;
   });
   const fresh = [...added].map(([id, own]): CatalogProvider => {
-    return { id, fallbackProviders: [], models: layeredModels([], own, mode) };
+    const empty = { id, fallbackProviders: [], models: [] };
+    return { ...empty, models: layeredModels(empty, own, mode) };
   });
   return [...known, ...fresh];
 }
 
+/**
+ * An override of a model's id holds for all its names; one of another name (a dated version, an
+ * alias) holds for that name alone, above the listed prices of the model it means. A filling of any
+ * name holds for the model, that of its id above those of its other names.
+ */
 function layeredModels(
-  models: readonly CatalogModel[],
+  provider: CatalogProvider,
   versions: readonly PriceVersion[],
   mode: LayerMode,
 ): CatalogModel[] {
   const added = new Map<string, PriceVersion[]>();
   for (const version of versions) pushTo(added, version.model.toLowerCase(), version);
   const taken = new Set<string>();
-  const known = models.map((model) => {
-    const names = [model.id, ...exactNames(model.match)].map((name) => name.toLowerCase());
+  const known = provider.models.map((model) => {
+    const id = model.id.toLowerCase();
+    const names = mode === 'override' ? [id] : [...namesBeside(model), id];
     const own = names.flatMap((name) => (taken.has(name) ? [] : (added.get(name) ?? [])));
     for (const name of names) taken.add(name);
     return own.length === 0 ? model : { ...model, versions: () => ordered(model, own, mode) };
   });
-  const fresh = [...added].flatMap(([name, own]): CatalogModel[] =>
-    taken.has(name) ? [] : [{ id: own[0]!.model, fallback: mode === 'fill', versions: () => own }],
-  );
+  const index = mode === 'override' ? new ProviderIndex(provider) : undefined;
+  const fresh = [...added].flatMap(([name, own]): CatalogModel[] => {
+    if (taken.has(name)) return [];
+    const meant = index?.find(name)?.model;
+    const all = (): PriceVersion[] => (meant ? ordered(meant, own, mode) : own);
+    return [{ id: own[0]!.model, fallback: mode === 'fill', versions: all }];
+  });
   return [...fresh, ...known];
+}
+
+function namesBeside(model: CatalogModel): string[] {
+  const names = exactNames(model.match).map((name) => name.toLowerCase());
+  return names.filter((name) => name !== model.id.toLowerCase());
 }
 
 function ordered(model: CatalogModel, own: PriceVersion[], mode: LayerMode): PriceVersion[] {
