@@ -60,7 +60,7 @@ const VARIABLES = [
     variable: 'COSTWIRE_SERVICE',
     readBy: 'the container image',
     meaning:
-      'What a container runs when its command does not say: `gateway`, `pii`, `ingest`, `cost`, `standalone`.',
+      'What a container runs when its command does not say: `gateway`, `pii`, `ingest`, `cost`, `anomaly`, `approvals`, `standalone`.',
   },
 ];
 
