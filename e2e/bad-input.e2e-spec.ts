@@ -263,6 +263,7 @@ describe('bad input', () => {
     '/api/v1/analytics/cost-breakdown?groupBy=password',
     '/api/v1/analytics/cost-breakdown?from=2026-02-01&to=2026-01-01',
     '/api/v1/analytics/timeseries?granularity=minute',
+    '/api/v1/analytics/forecast?budget=much',
     '/api/v1/anomalies?limit=0',
     '/api/v1/anomalies?severity=terrible',
     '/api/v1/anomalies?cursor=WyIiLCIiXQ',

@@ -175,13 +175,13 @@ export interface RpcPayloads extends PricingPayloads {
   requestErasure: { request: RequestErasureRequest; reply: ErasureStanding };
   eraseFacts: { request: EraseSubjectRequest; reply: EraseSubjectReply };
   eraseEntries: { request: EraseSubjectRequest; reply: EraseSubjectReply };
+  changeAnomalySetting: { request: AnomalySettingRequest; reply: AnomalySettingReply };
   proposeAction: { request: ProposeActionRequest; reply: CommandReply<ActionStanding> };
   decideAction: { request: DecideActionRequest; reply: CommandReply<ActionStanding> };
   changeApprovalPolicy: {
     request: ChangeApprovalPolicyRequest;
     reply: CommandReply<ApprovalPolicy>;
   };
-  changeAnomalySetting: { request: AnomalySettingRequest; reply: AnomalySettingReply };
 }
 
 /** The name of a command in code. */
@@ -209,10 +209,10 @@ export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   requestErasure: { subject: 'costwire-rpc.pii.request-erasure' },
   eraseFacts: { subject: 'costwire-rpc.ingest.erase-subject' },
   eraseEntries: { subject: 'costwire-rpc.cost.erase-subject' },
+  changeAnomalySetting: { subject: 'costwire-rpc.anomaly.change-setting' },
   proposeAction: { subject: 'costwire-rpc.approvals.propose' },
   decideAction: { subject: 'costwire-rpc.approvals.decide' },
   changeApprovalPolicy: { subject: 'costwire-rpc.approvals.change-policy' },
-  changeAnomalySetting: { subject: 'costwire-rpc.anomaly.change-setting' },
 };
 
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */

@@ -4,6 +4,8 @@ import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
 import { rangeOf } from '../http/time-range.js';
 import { CostBreakdownDto } from './cost-breakdown.dto.js';
 import { CostBreakdownQuery } from './cost-breakdown.query.js';
+import { ForecastDto } from './forecast.dto.js';
+import { ForecastQuery } from './forecast.query.js';
 import { TimeseriesDto } from './timeseries.dto.js';
 import { TimeseriesQuery } from './timeseries.query.js';
 
@@ -19,6 +21,7 @@ export class AnalyticsController {
   constructor(
     private readonly breakdown: CostBreakdownQuery,
     private readonly series: TimeseriesQuery,
+    private readonly forecasts: ForecastQuery,
   ) {}
 
   @Get('cost-breakdown')
@@ -46,5 +49,15 @@ export class AnalyticsController {
     const { start, end } = rangeOf({ from, to }, DEFAULT_SERIES_MS);
     const data = await this.series.points(projectId, groupBy, granularity, start, end);
     return { data, meta: { from: start.toISOString(), to: end.toISOString(), granularity } };
+  }
+
+  @Get('forecast')
+  @NeedsScope('read')
+  @ApiOperation({ summary: 'Where the present UTC month is likely to end, with an 80 % band' })
+  async forecast(
+    @Query() { budget }: ForecastDto,
+    @FromCaller() { projectId }: Caller,
+  ): Promise<unknown> {
+    return { data: await this.forecasts.month(projectId, Date.now(), budget) };
   }
 }
