@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs one program of Costwire in place of this shell, so that it gets the signals.
-#   entrypoint.sh gateway|pii|ingest|cost|anomaly|standalone [--check-config]
+#   entrypoint.sh gateway|pii|ingest|cost|anomaly|approvals|standalone [--check-config]
 #   entrypoint.sh migrate up|down|status
 #   entrypoint.sh bootstrap
 # Without an argument COSTWIRE_SERVICE names the program.

@@ -1,4 +1,5 @@
 import { configureApprovals, startApprovals } from '@costwire/approvals';
+import { environmentOf } from '@costwire/runtime';
 import { eventually } from '@costwire/testing';
 import { Redis } from 'ioredis';
 import { actionRig, type ActionRig } from './action-rig.js';
@@ -81,7 +82,9 @@ describe('actions while something is away', () => {
          lease_until = CASE id WHEN $2 THEN now() + interval '2 s' END WHERE id = ANY($3)`,
       [ids[0], ids[1], ids],
     );
-    const approvals = await startApprovals(configureApprovals(costwire.environment));
+    const approvals = await startApprovals(
+      configureApprovals(environmentOf('approvals', costwire.environment)),
+    );
     costwire.services.approvals = approvals;
     for (const id of ids) await rig.reaches(id, 'executed');
     expect(await timesExecuted(ids)).toEqual([{ decisions: 3, policies: 3 }]);

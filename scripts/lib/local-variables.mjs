@@ -1,10 +1,5 @@
 const VARIABLES = [
   {
-    variable: 'REDIS_URL',
-    readBy: '`npm start`, `npm test`, `npm run migrate`',
-    meaning: 'A Redis or Valkey of your own. No service uses it yet.',
-  },
-  {
     variable: 'COSTWIRE_INFRA',
     readBy: '`npm start`, `npm test`, `npm run migrate`',
     meaning: '`docker` looks for containers before servers of this machine.',
@@ -65,7 +60,7 @@ const VARIABLES = [
     variable: 'COSTWIRE_SERVICE',
     readBy: 'the container image',
     meaning:
-      'What a container runs when its command does not say: `gateway`, `pii`, `ingest`, `cost`, `standalone`.',
+      'What a container runs when its command does not say: `gateway`, `pii`, `ingest`, `cost`, `anomaly`, `approvals`, `standalone`.',
   },
 ];
 

@@ -2,17 +2,19 @@ import {
   parseUsd,
   uuidv7,
   type ApiKeyId,
+  type MessageId,
   type ProjectId,
   type UsageEvent,
 } from '@costwire/contracts';
 import type { Database } from '@costwire/persistence';
-import { usageBatch, usageEvent } from '@costwire/testing';
 import type { LedgerEntry } from './book-entry.js';
 
 /** The moment at which the specs book. */
 export const NOW = Date.parse('2026-03-02T12:30:00.000Z');
 /** The key that the specs' events came by. */
 export const KEY = uuidv7(NOW) as ApiKeyId;
+
+let made = 0;
 
 /** Makes a project id of its own. */
 export function newProject(): ProjectId {
@@ -25,9 +27,24 @@ export function ledgerEntry(
   cost: string | undefined,
   fields: Partial<UsageEvent> = {},
 ): LedgerEntry {
-  const event = usageEvent(fields);
+  made += 1;
+  const event: UsageEvent = {
+    event_id: `made-${made}`,
+    timestamp: '2026-03-02T12:00:00.000Z',
+    provider: 'openai',
+    model: 'gpt-4o',
+    input_tokens: 1_000,
+    output_tokens: 100,
+    ...fields,
+  };
   return {
-    batch: usageBatch({ project_id: project, api_key_id: KEY, events: [event] }),
+    batch: {
+      message_id: uuidv7(NOW) as MessageId,
+      project_id: project,
+      api_key_id: KEY,
+      received_at: event.timestamp,
+      events: [event],
+    },
     event,
     status: cost === undefined ? 'unpriced' : 'priced',
     amount: cost === undefined ? undefined : parseUsd(cost)!,
@@ -38,7 +55,7 @@ export function ledgerEntry(
 }
 
 /** The same sums of the ledger, of each dimension of the hourly roll-ups, and of the users' days. */
-export async function sums(
+async function sums(
   database: Database,
   project: ProjectId,
 ): Promise<{ booked: object; rolledUp: object[] }> {

@@ -221,12 +221,12 @@ describe('a provider call that arrives by several paths', () => {
           expect(counted.map(({ event_id: id }) => id)).toEqual([best('a'), best('b')]);
           expect(alternates).toHaveLength(all.length - 2);
           expect(await expectRollupsToEqualLedger(database, project)).toMatchObject({ calls: '2' });
-          const open = await database.query(
+          const open = await database.query<{ event_id: string }>(
             `SELECT event_id FROM cost_entries WHERE project_id = $1
              GROUP BY event_id HAVING count(*) % 2 = 1 ORDER BY 1`,
             [project],
           );
-          expect(open.map((row) => Object.values(row)[0])).toEqual([best('a'), best('b')].sort());
+          expect(open.map((row) => row.event_id)).toEqual([best('a'), best('b')].sort());
         },
       ),
       { numRuns: 20 },

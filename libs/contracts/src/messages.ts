@@ -181,7 +181,6 @@ export interface RpcPayloads extends PricingPayloads {
     request: ChangeApprovalPolicyRequest;
     reply: CommandReply<ApprovalPolicy>;
   };
-  changeAnomalySetting: { request: AnomalySettingRequest; reply: AnomalySettingReply };
 }
 
 /** The name of a command in code. */
@@ -212,7 +211,6 @@ export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   proposeAction: { subject: 'costwire-rpc.approvals.propose' },
   decideAction: { subject: 'costwire-rpc.approvals.decide' },
   changeApprovalPolicy: { subject: 'costwire-rpc.approvals.change-policy' },
-  changeAnomalySetting: { subject: 'costwire-rpc.anomaly.change-setting' },
 };
 
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */

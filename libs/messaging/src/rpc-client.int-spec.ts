@@ -33,6 +33,11 @@ class OtherDuties {
     return {};
   }
 
+  @Answers('requestErasure')
+  requestErasure(): object {
+    return {};
+  }
+
   @ConsumesBatches(DURABLES.piiFindings)
   async record(): Promise<void> {
     await Promise.resolve();

@@ -116,13 +116,13 @@ export class HttpTransport {
 
 /** The body piece by piece; a caller that stops early ends the request. */
 async function* piecesOf({ body }: Response): AsyncGenerator<Uint8Array> {
-  const reader = body?.getReader();
+  const reader = (body as ReadableStream<Uint8Array> | null)?.getReader();
   if (!reader) return;
   try {
     for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
+      const piece = await reader.read();
+      if (piece.done) return;
+      yield piece.value;
     }
   } finally {
     await reader.cancel();

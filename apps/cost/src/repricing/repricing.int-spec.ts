@@ -10,8 +10,8 @@ import {
   type UsageEvent,
 } from '@costwire/contracts';
 import { ensureTopology, Publisher, type Broker } from '@costwire/messaging';
-import { AuditTrail, type Database } from '@costwire/persistence';
-import { overrideVersion, PriceBook, seedPriceBook } from '@costwire/pricing';
+import type { Database } from '@costwire/persistence';
+import { overrideVersion, seedPriceBook, type PriceBook } from '@costwire/pricing';
 import {
   createTestDatabase,
   eventually,
@@ -340,64 +340,5 @@ describe('an approved re-pricing', () => {
     await book([{ usage_source: 'provider_bill', reported_cost_usd: '0.9' }]);
     startWorker(sourceOf(bookWith('gpt-4o', '0.000001')));
     expect((await reached(await ask(), 'proposed')).proposed).toEqual([]);
-  });
-});
-
-describe('a decision', () => {
-  test('takes another key than the one that asked; cancelling does not', async () => {
-    startWorker(sourceOf(old));
-    const id = await ask();
-    await reached(id, 'proposed');
-    expect(await decide(id, 'approve', ASKING)).toEqual({ outcome: 'own_request' });
-    expect(await decide(id, 'cancel', ASKING)).toEqual({ outcome: 'decided' });
-    expect(await decide(id)).toEqual({ outcome: 'wrong_state', status: 'cancelled' });
-    expect(await decide(id, 'cancel')).toEqual({ outcome: 'decided_before' });
-    await expect(
-      database.query('UPDATE repricings SET status = $2, decided_by = requested_by WHERE id = $1', [
-        id,
-        'running',
-      ]),
-    ).rejects.toThrow(/check constraint/);
-  });
-
-  test('about another project finds nothing', async () => {
-    const id = await ask();
-    project = newProject();
-    expect(await decide(id)).toEqual({ outcome: 'not_found' });
-  });
-
-  test('and every state reached is in the audit trail', async () => {
-    await book([{ event_id: 'a' }]);
-    startWorker(sourceOf(bookWith('gpt-4o', '0.000001')));
-    const id = await ask();
-    await reached(id, 'proposed');
-    await decide(id);
-    await reached(id, 'done');
-    const noted = await database.query<{ action: string; actor: string }>(
-      'SELECT action, actor FROM audit_cost WHERE subject = $1 ORDER BY seq',
-      [id],
-    );
-    expect(noted).toEqual([
-      { action: 'repricing.requested', actor: `key:${ASKING}` },
-      { action: 'repricing.proposed', actor: 'service:cost' },
-      { action: 'repricing.approved', actor: `key:${APPROVING}` },
-      { action: 'repricing.done', actor: 'service:cost' },
-    ]);
-    const verdict = await database.transaction(async (client) =>
-      new AuditTrail('cost').verify(client),
-    );
-    expect(verdict.intact).toBe(true);
-  });
-
-  test('on prices that are gone fails the re-pricing and says so', async () => {
-    await book([{ event_id: 'a' }]);
-    startWorker(sourceOf(bookWith('gpt-4o', '0.000001')));
-    const id = await ask();
-    await reached(id, 'proposed');
-    await workers.pop()!.onModuleDestroy();
-    await decide(id);
-    startWorker(sourceOf(old));
-    expect((await reached(id, 'failed')).failure).toMatch(/ask again/);
-    expect(await entries()).toHaveLength(1);
   });
 });

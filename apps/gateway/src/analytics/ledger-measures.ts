@@ -1,7 +1,7 @@
 import { formatUsd, parseUsd, usdFromUnits } from '@costwire/contracts';
 
 /** SQL: 1 for an entry that books, -1 for one that takes back; amounts and tokens carry their sign. */
-export const ENTRY_SIGN = '(1 - 2 * (entry_no % 2))';
+const ENTRY_SIGN = '(1 - 2 * (entry_no % 2))';
 
 /** SQL: what an entry of the ledger adds, in the order in which the roll-ups' columns are selected. */
 export const LEDGER_MEASURES = `coalesce(cost_usd, 0),

@@ -23,7 +23,7 @@ export interface FocusColumn {
   level: FocusLevel;
   type: 'decimal' | 'text' | 'time' | 'json';
   nullable: boolean;
-  value(row: FocusRow, context: FocusContext): string | object | null;
+  value: (row: FocusRow, context: FocusContext) => string | object | null;
 }
 
 const HOUR_MS = 3_600_000;

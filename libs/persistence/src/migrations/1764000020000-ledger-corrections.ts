@@ -10,49 +10,6 @@ const TABLES: TablesOfAnOwner = {
 
 const ROLLUPS = ['rollup_hourly', 'rollup_user_daily'];
 
-/**
- * What a cost rests on, which of several accounts of a provider call is counted, and re-pricings.
- * Columns with a constant default are added without touching a row (PostgreSQL 15 manual, ALTER
- * TABLE, "Notes").
- */
-export class LedgerCorrections1764000020000 implements MigrationInterface {
-  name = 'LedgerCorrections1764000020000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query('ALTER TABLE events ADD COLUMN usage_source text');
-    await runner.query(`
-      ALTER TABLE cost_entries
-        ADD COLUMN usage_source text,
-        ADD COLUMN repricing_id uuid`);
-    for (const rollup of ROLLUPS) {
-      await runner.query(`
-        ALTER TABLE ${rollup}
-          ADD COLUMN estimated_calls bigint NOT NULL DEFAULT 0,
-          ADD COLUMN estimated_cost_usd numeric(38,15) NOT NULL DEFAULT 0`);
-    }
-    await createCalls(runner);
-    await createRepricings(runner);
-    await handOver(runner, SERVICE_ROLES.cost, TABLES);
-    // Pricing anew needs every count of a call; the ledger keeps the common ones.
-    await letServiceRead(runner, 'events', SERVICE_ROLES.cost);
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP POLICY read_by_${SERVICE_ROLES.cost} ON events`);
-    await runner.query(`REVOKE SELECT ON events FROM ${SERVICE_ROLES.cost}`);
-    await takeBack(runner, TABLES);
-    for (const table of Object.keys(TABLES)) await runner.query(`DROP TABLE ${table}`);
-    for (const rollup of ROLLUPS) {
-      await runner.query(`
-        ALTER TABLE ${rollup} DROP COLUMN estimated_calls, DROP COLUMN estimated_cost_usd`);
-    }
-    await runner.query(
-      'ALTER TABLE cost_entries DROP COLUMN usage_source, DROP COLUMN repricing_id',
-    );
-    await runner.query('ALTER TABLE events DROP COLUMN usage_source');
-  }
-}
-
 /** The account of a call that counts, and the others. */
 async function createCalls(runner: QueryRunner): Promise<void> {
   await runner.query(`
@@ -112,4 +69,47 @@ async function createRepricings(runner: QueryRunner): Promise<void> {
   await runner.query(`
     CREATE INDEX repricings_under_way ON repricings (requested_at)
       WHERE status IN ('calculating', 'running', 'telling')`);
+}
+
+/**
+ * What a cost rests on, which of several accounts of a provider call is counted, and re-pricings.
+ * Columns with a constant default are added without touching a row (PostgreSQL 15 manual, ALTER
+ * TABLE, "Notes").
+ */
+export class LedgerCorrections1764000020000 implements MigrationInterface {
+  name = 'LedgerCorrections1764000020000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE events ADD COLUMN usage_source text');
+    await runner.query(`
+      ALTER TABLE cost_entries
+        ADD COLUMN usage_source text,
+        ADD COLUMN repricing_id uuid`);
+    for (const rollup of ROLLUPS) {
+      await runner.query(`
+        ALTER TABLE ${rollup}
+          ADD COLUMN estimated_calls bigint NOT NULL DEFAULT 0,
+          ADD COLUMN estimated_cost_usd numeric(38,15) NOT NULL DEFAULT 0`);
+    }
+    await createCalls(runner);
+    await createRepricings(runner);
+    await handOver(runner, SERVICE_ROLES.cost, TABLES);
+    // Pricing anew needs every count of a call; the ledger keeps the common ones.
+    await letServiceRead(runner, 'events', SERVICE_ROLES.cost);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP POLICY read_by_${SERVICE_ROLES.cost} ON events`);
+    await runner.query(`REVOKE SELECT ON events FROM ${SERVICE_ROLES.cost}`);
+    await takeBack(runner, TABLES);
+    for (const table of Object.keys(TABLES)) await runner.query(`DROP TABLE ${table}`);
+    for (const rollup of ROLLUPS) {
+      await runner.query(`
+        ALTER TABLE ${rollup} DROP COLUMN estimated_calls, DROP COLUMN estimated_cost_usd`);
+    }
+    await runner.query(
+      'ALTER TABLE cost_entries DROP COLUMN usage_source, DROP COLUMN repricing_id',
+    );
+    await runner.query('ALTER TABLE events DROP COLUMN usage_source');
+  }
 }

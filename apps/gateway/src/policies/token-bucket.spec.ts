@@ -1,0 +1,32 @@
+import { bucketShape, takeFrom, type Bucket } from './token-bucket.js';
+
+const SHAPE = bucketShape(120);
+
+describe('a token bucket of 120 calls an hour', () => {
+  test('holds five minutes of calls, and none beyond', () => {
+    const first = takeFrom(undefined, 10, SHAPE, 0);
+    expect(first.allowed).toBe(true);
+    expect(takeFrom(first.bucket, 1, SHAPE, 0)).toMatchObject({ allowed: false, waitMs: 30_000 });
+  });
+  test('lets a call through when the wait it told is over', () => {
+    const { bucket } = takeFrom(undefined, 10, SHAPE, 0);
+    expect(takeFrom(bucket, 1, SHAPE, 29_000).allowed).toBe(false);
+    expect(takeFrom(bucket, 1, SHAPE, 30_000).allowed).toBe(true);
+  });
+  test('lets a larger batch through when it is full, and is in debt then', () => {
+    const { allowed, bucket } = takeFrom(undefined, 130, SHAPE, 0);
+    expect(allowed).toBe(true);
+    expect(takeFrom(bucket, 1, SHAPE, 3_600_000).allowed).toBe(false);
+  });
+  test('lets through no more than its rate and one burst over a day', () => {
+    let bucket: Bucket | undefined;
+    let through = 0;
+    for (let ms = 0; ms < 86_400_000; ms += 5_000) {
+      const taken = takeFrom(bucket, 1, SHAPE, ms);
+      bucket = taken.bucket;
+      if (taken.allowed) through += 1;
+    }
+    expect(through).toBeGreaterThanOrEqual(120 * 24);
+    expect(through).toBeLessThanOrEqual(120 * 24 + 10);
+  });
+});
