@@ -168,6 +168,7 @@ export interface RpcPayloads extends PricingPayloads {
   requestRepricing: { request: RepricingRequest; reply: { id: string } };
   decideRepricing: { request: RepricingDecision; reply: RepricingDecisionReply };
   anomalyFeedback: { request: FeedbackRequest; reply: FeedbackReply };
+  changeAnomalySetting: { request: AnomalySettingRequest; reply: AnomalySettingReply };
   removeScenarioLogs: { request: ScenarioRemoval; reply: ScenarioRemoved };
   removeScenarioCosts: { request: ScenarioRemoval; reply: ScenarioRemoved };
   previewPii: { request: PreviewPiiRequest; reply: PiiReply<PiiPreview> };
@@ -201,6 +202,7 @@ export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   comparePrices: { subject: 'costwire-rpc.cost.compare-prices' },
   recordAwsPrices: { subject: 'costwire-rpc.cost.record-aws-prices' },
   anomalyFeedback: { subject: 'costwire-rpc.anomaly.feedback' },
+  changeAnomalySetting: { subject: 'costwire-rpc.anomaly.change-setting' },
   removeScenarioLogs: { subject: 'costwire-rpc.ingest.remove-scenario' },
   removeScenarioCosts: { subject: 'costwire-rpc.cost.remove-scenario' },
   previewPii: { subject: 'costwire-rpc.pii.preview' },
