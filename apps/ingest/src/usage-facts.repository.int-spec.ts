@@ -79,6 +79,7 @@ describe('recording', () => {
       output_text: '',
       metadata: { nested: [1, null, { deep: '🙂' }] },
       pii_types: ['EMAIL_ADDRESS', 'PHONE_NUMBER'],
+      usage_source: 'gateway',
     });
     const batch = usageBatch({ project_id: project, events: [event] });
     expect(await facts.record([batch])).toEqual([[event]]);
