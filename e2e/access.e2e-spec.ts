@@ -63,7 +63,6 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'GET /api/v1/ingest/stats': { needs: 'read', status: 200 },
   'GET /api/v1/analytics/cost-breakdown': { needs: 'read', status: 200 },
   'GET /api/v1/analytics/timeseries': { needs: 'read', status: 200 },
-  'GET /api/v1/analytics/forecast': { needs: 'read', status: 200 },
   'POST /api/v1/pricing/quote': {
     needs: 'read',
     status: 200,
@@ -95,6 +94,7 @@ const ROUTES: Readonly<Record<string, Row>> = {
     body: () => ({ reason: 'a test', prices: [AWS_PRICE] }),
   },
   'GET /api/v1/costs/{eventId}/explain': { needs: 'read', status: 404 },
+  'GET /api/v1/analytics/forecast': { needs: 'read', status: 200 },
   'GET /api/v1/anomalies': { needs: 'read', status: 200 },
   'GET /api/v1/anomalies/{id}': { needs: 'read', status: 404 },
   'POST /api/v1/anomalies': { needs: 'ingest', status: 202, body: report },
@@ -137,6 +137,28 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'POST /api/v1/pii/scan': { needs: 'admin', status: 200, body: () => ({ text: 'a text' }) },
   'GET /api/v1/pii/findings': { needs: 'read', status: 200 },
   'GET /api/v1/pii/findings/summary': { needs: 'read', status: 200 },
+  'GET /api/v1/actions': { needs: 'read', status: 200 },
+  'POST /api/v1/actions': {
+    needs: 'approve',
+    status: 201,
+    body: () => ({
+      action_type: 'custom',
+      scope: { kind: 'project', value: '-' },
+      description: 'd',
+    }),
+  },
+  'GET /api/v1/actions/{id}': { needs: 'read', status: 404 },
+  'POST /api/v1/actions/{id}/approve': { needs: 'approve', status: 404, body: () => ({}) },
+  'POST /api/v1/actions/{id}/reject': { needs: 'approve', status: 404, body: () => ({}) },
+  'POST /api/v1/actions/{id}/reverse': { needs: 'approve', status: 404, body: () => ({}) },
+  'POST /api/v1/actions/{id}/links': { needs: 'approve', status: 404, body: () => ({}) },
+  'GET /api/v1/actions/decide': { needs: 'nothing', status: 403 },
+  'POST /api/v1/actions/decide': { needs: 'nothing', status: 403, body: () => ({ token: 'x.y' }) },
+  'GET /api/v1/approvals/policy': { needs: 'read', status: 200 },
+  'PUT /api/v1/approvals/policy': { needs: 'admin', status: 200, body: () => ({}) },
+  'GET /api/v1/policies': { needs: 'read', status: 200 },
+  'POST /api/v1/admission': { needs: 'ingest', status: 200, body: () => ({}) },
+  'GET /api/v1/audit/verify': { needs: 'admin', status: 200 },
   'GET /api/v1/projects': { needs: 'read', status: 200 },
   'POST /api/v1/projects': {
     needs: 'admin',
@@ -285,7 +307,8 @@ describe('access', () => {
   });
 
   it('asks for a key on HEAD as on GET', async () => {
-    for (const route of Object.keys(ROUTES).filter((name) => name.startsWith('GET /api'))) {
+    const guarded = Object.keys(ROUTES).filter((name) => ROUTES[name]!.needs !== 'nothing');
+    for (const route of guarded.filter((name) => name.startsWith('GET /api'))) {
       const answer = await fetch(costwire.url + route.slice('GET '.length), { method: 'HEAD' });
       expect([401, 404]).toContain(answer.status);
     }

@@ -60,6 +60,17 @@ const GROUPS: readonly CommandGroup[] = [
       (await import('./commands/anomalies-command.js')).anomaliesCommand(context),
   },
   {
+    name: 'actions',
+    summary: 'List, show, propose, approve, reject and reverse actions.',
+    load: async (context) =>
+      (await import('./commands/actions-command.js')).actionsCommand(context),
+  },
+  {
+    name: 'audit',
+    summary: 'Check the audit trails of the server.',
+    load: async (context) => (await import('./commands/audit-command.js')).auditCommand(context),
+  },
+  {
     name: 'connect',
     summary: 'Print what sends usage from your code to this server.',
     load: async (context) =>

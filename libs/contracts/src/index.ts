@@ -50,6 +50,14 @@ export {
   type NotificationChannel,
   type PlannedWindow,
 } from './anomaly.js';
+export { canonicalTimeMs, isCanonicalTime } from './canonical-time.js';
+export {
+  brokerPermissions,
+  inboxPrefix,
+  topologyPart,
+  type BrokerPermissions,
+  type TopologyPart,
+} from './broker-permissions.js';
 export {
   ROLLUP_DIMENSIONS,
   SHARDS,

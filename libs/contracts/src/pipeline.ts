@@ -15,6 +15,8 @@ export interface PipelineStep {
   produces: readonly MessageKind[];
   requests: readonly RpcName[];
   answers: readonly RpcName[];
+  /** Kinds whose backlog it looks up without taking any of them. */
+  watches?: readonly MessageKind[];
 }
 
 const PRICE_COMMANDS: readonly RpcName[] = [
@@ -83,6 +85,7 @@ export const PIPELINE: readonly PipelineStep[] = [
     produces: ['anomalyChanged', 'deadLettered'],
     requests: [],
     answers: ['anomalyFeedback', 'changeAnomalySetting'],
+    watches: ['usageAccepted', 'usageRecorded', 'costTotalled'],
   },
   {
     service: 'gateway',

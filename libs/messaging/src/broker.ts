@@ -4,7 +4,7 @@ import {
   type JetStreamClient,
   type JetStreamManager,
 } from '@nats-io/jetstream';
-import { CostwireError, isTransientFailure } from '@costwire/contracts';
+import { CostwireError, inboxPrefix, isTransientFailure } from '@costwire/contracts';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 
 /** How a service reaches the broker. */
@@ -28,7 +28,11 @@ export class Broker {
 
   private connected = true;
 
-  private constructor(readonly connection: NatsConnection) {
+  private constructor(
+    readonly connection: NatsConnection,
+    /** The service that connects. */
+    readonly name: string,
+  ) {
     this.jetStream = jetstream(connection, { timeout: JETSTREAM_TIMEOUT_MS });
     void this.watch();
   }
@@ -49,6 +53,7 @@ export class Broker {
       servers,
       ...(user === undefined ? {} : { user, pass }),
       name: `costwire-${options.name}`,
+      inboxPrefix: inboxPrefix(options.name),
       maxReconnectAttempts: -1,
       reconnectTimeWait: RECONNECT_WAIT_MS,
       reconnectJitter: RECONNECT_WAIT_MS,
@@ -59,7 +64,7 @@ export class Broker {
       // A stack for every request costs more than the request.
       noAsyncTraces: true,
     });
-    return new Broker(connection);
+    return new Broker(connection, options.name);
   }
 
   /** Whether the server answers now. */

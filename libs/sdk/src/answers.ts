@@ -1,4 +1,5 @@
 import type { Scope, UsageEvent } from '@costwire/contracts';
+import type { Enforcement } from './action-answers.js';
 
 /** What became of the events that were sent. */
 export interface SendResult {
@@ -8,6 +9,8 @@ export interface SendResult {
   duplicates: number;
   /** The ids, in the order of the events. */
   event_ids: string[];
+  /** Policies that forbid some of these calls; their facts were recorded all the same. */
+  enforcement?: Enforcement[];
 }
 
 /** One page of a list. */

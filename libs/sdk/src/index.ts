@@ -1,4 +1,16 @@
 export type {
+  ActionDecision,
+  ActionDetails,
+  ActionItem,
+  ActionQuery,
+  Admission,
+  AuditVerification,
+  Enforcement,
+  NewAction,
+  PlannedCall,
+  RealisedSavings,
+} from './action-answers.js';
+export type {
   AnomalyFeedback,
   AnomalyItem,
   AnomalyQuery,

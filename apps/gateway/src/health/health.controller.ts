@@ -1,5 +1,5 @@
 import { CostwireError } from '@costwire/contracts';
-import { Broker } from '@costwire/messaging';
+import { Broker, streamFills } from '@costwire/messaging';
 import { Database } from '@costwire/persistence';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -8,6 +8,9 @@ import { Public } from '../access/caller.js';
 import { VERSION } from '../version.js';
 import { BrokerReadiness } from './broker-readiness.js';
 import { GatewayMetrics } from './gateway-metrics.js';
+
+/** From this share on a stream is worth a look: what it refuses holds up the step before it. */
+const NEARLY_FULL = 0.9;
 
 /** Says who we are and how we are. */
 @ApiTags('health')
@@ -36,11 +39,14 @@ export class HealthController {
       this.broker.isReachable(),
     ]);
     const accepting = this.canAccept();
+    const streams = broker ? await this.fills() : {};
+    const hasRoom = Object.values(streams).every((fill) => fill < NEARLY_FULL);
     return {
-      status: database && broker && accepting ? 'ok' : 'degraded',
+      status: database && broker && accepting && hasRoom ? 'ok' : 'degraded',
       database: database ? 'connected' : 'disconnected',
       broker: broker ? 'connected' : 'disconnected',
       accepting_events: accepting && broker,
+      stream_fill: streams,
       version: VERSION,
       timestamp: new Date().toISOString(),
     };
@@ -64,6 +70,17 @@ export class HealthController {
   @ApiOperation({ summary: 'Prometheus metrics' })
   async prometheus(): Promise<string> {
     return this.metrics.text();
+  }
+
+  /** How full each stream is, 0 to 1; none while the broker does not say. */
+  private async fills(): Promise<Record<string, number>> {
+    const fills = await streamFills(this.broker).catch(() => []);
+    return Object.fromEntries(
+      fills.map(({ stream, bytes, maxBytes }) => [
+        stream,
+        maxBytes > 0 ? Math.round((1_000 * bytes) / maxBytes) / 1_000 : 0,
+      ]),
+    );
   }
 
   private canAccept(): boolean {
