@@ -63,7 +63,6 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'GET /api/v1/ingest/stats': { needs: 'read', status: 200 },
   'GET /api/v1/analytics/cost-breakdown': { needs: 'read', status: 200 },
   'GET /api/v1/analytics/timeseries': { needs: 'read', status: 200 },
-  'GET /api/v1/analytics/forecast': { needs: 'read', status: 200 },
   'POST /api/v1/pricing/quote': {
     needs: 'read',
     status: 200,
@@ -76,7 +75,12 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'POST /api/v1/pricing/overrides': {
     needs: 'admin',
     status: 201,
-    body: () => ({ provider: 'openai', model: 'made', rates: { input: '0.1' }, reason: 'a test' }),
+    body: () => ({
+      provider: 'openai',
+      model: 'made',
+      rates: { input: '0.0000001' },
+      reason: 'a test',
+    }),
   },
   'DELETE /api/v1/pricing/overrides/{id}': {
     needs: 'admin',
@@ -94,7 +98,18 @@ const ROUTES: Readonly<Record<string, Row>> = {
     status: 200,
     body: () => ({ reason: 'a test', prices: [AWS_PRICE] }),
   },
+  'GET /api/v1/pricing/repricings': { needs: 'read', status: 200 },
+  'POST /api/v1/pricing/repricings': {
+    needs: 'admin',
+    status: 202,
+    body: () => ({ from: '2026-11-20', to: '2026-11-21', reason: 'a test' }),
+  },
+  'GET /api/v1/pricing/repricings/{id}': { needs: 'read', status: 404 },
+  'POST /api/v1/pricing/repricings/{id}/approve': { needs: 'admin', status: 404 },
+  'POST /api/v1/pricing/repricings/{id}/cancel': { needs: 'admin', status: 404 },
+  'GET /api/v1/exports/focus': { needs: 'read', status: 200 },
   'GET /api/v1/costs/{eventId}/explain': { needs: 'read', status: 404 },
+  'GET /api/v1/analytics/forecast': { needs: 'read', status: 200 },
   'GET /api/v1/anomalies': { needs: 'read', status: 200 },
   'GET /api/v1/anomalies/{id}': { needs: 'read', status: 404 },
   'POST /api/v1/anomalies': { needs: 'ingest', status: 202, body: report },
@@ -135,6 +150,13 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'GET /api/v1/pii/policies': { needs: 'admin', status: 200 },
   'PUT /api/v1/pii/policies': { needs: 'admin', status: 200, body: () => ({}) },
   'POST /api/v1/pii/scan': { needs: 'admin', status: 200, body: () => ({ text: 'a text' }) },
+  'POST /api/v1/pii/erasures': {
+    needs: 'admin',
+    status: 202,
+    body: () => ({ subject: 'nobody', reason: 'a test' }),
+  },
+  'GET /api/v1/pii/erasures': { needs: 'admin', status: 200 },
+  'GET /api/v1/pii/erasures/{id}': { needs: 'admin', status: 404 },
   'GET /api/v1/pii/findings': { needs: 'read', status: 200 },
   'GET /api/v1/pii/findings/summary': { needs: 'read', status: 200 },
   'GET /api/v1/actions': { needs: 'read', status: 200 },
@@ -187,9 +209,9 @@ const READS: string[] = [
   '/api/v1/llm/usage?user_id=ann%40corp.test',
   '/api/v1/llm/usage?provider=openai&model=gpt-4o',
   `/api/v1/llm/usage?${ALL_TIME}`,
-  '/api/v1/analytics/forecast',
   '/api/v1/pricing/overrides',
   `/api/v1/pricing/unpriced?${ALL_TIME}`,
+  '/api/v1/analytics/forecast',
   '/api/v1/anomalies',
   `/api/v1/anomalies?${ALL_TIME}&limit=1000`,
   '/api/v1/planned-windows',
@@ -216,14 +238,9 @@ describe('access', () => {
 
   const call = (route: string, key: string | undefined, id = NOBODYS_ID): Promise<Answer> => {
     const [method = '', path = ''] = route.split(' ');
-    return costwire.call(
-      method,
-      path.replace(/\{id\}|\{eventId\}/, id),
-      key,
-      ROUTES[route]?.body?.(),
-    );
     const { body, headers }: Partial<Row> = ROUTES[route] ?? {};
-    return costwire.call(method, path.replace('{id}', id), key, body?.(), headers);
+    const own = path.replace(/\{id\}|\{eventId\}/, id);
+    return costwire.call(method, own, key, body?.(), headers);
   };
   const entries = ({ body }: Answer): unknown[] => body.items ?? body.data;
   const letters = async (key: string) =>
@@ -275,6 +292,8 @@ describe('access', () => {
         input_text: 'write to ann@corp.test',
       }),
     );
+    events.push(event({ event_id: 'ours-unpriced', feature: 'ours', model: 'nobodys-model' }));
+    await call('POST /api/v1/pricing/overrides', ours);
     const poison = [1, 2].map((index) => event({ event_id: `bad-${index}`, feature: 'poison' }));
     await costwire.call('POST', '/api/v1/llm/usage', ours, [...events, ...poison]);
     await eventually(async () => expect(await letters(ours)).toHaveLength(2), {

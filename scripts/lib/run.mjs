@@ -43,7 +43,10 @@ async function choosePort(infra, note) {
 async function migrate(env) {
   const script = inProject('apps', 'standalone', 'dist', 'migrate.js');
   const { code, output } = await runChild(process.execPath, [script, 'up'], { env });
-  if (code !== 0) throw new Failure(`migration failed (${code}):\n${output.trimEnd()}`);
+  if (code === 0) return;
+  throw new Failure(
+    `${output.trimEnd()}\nThe data stay as they were. "npm start -- --fresh" deletes them and begins anew.`,
+  );
 }
 
 /** A new first API key with its project. */

@@ -23,8 +23,11 @@ import { PII_CONTROLLERS, PII_PROVIDERS } from './pii/pii-providers.js';
 import { SCENARIO_CONTROLLERS, SCENARIO_PROVIDERS } from './scenarios/scenario-providers.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
+import { ForecastQuery } from './analytics/forecast.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
+import { FocusExportController } from './exports/focus-export.controller.js';
+import { FocusRowsQuery } from './exports/focus-rows.query.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { BrokerReadiness, StreamSizes } from './health/broker-readiness.js';
 import { GatewayMetrics } from './health/gateway-metrics.js';
@@ -60,6 +63,7 @@ const CONTROLLERS = [
   ...SCENARIO_CONTROLLERS,
   ...PII_CONTROLLERS,
   RepricingsController,
+  FocusExportController,
 ];
 
 /** What stands on the connections, by area. */
@@ -75,6 +79,8 @@ const PROVIDERS = [
   UsageListQuery,
   CostBreakdownQuery,
   TimeseriesQuery,
+  ForecastQuery,
+  FocusRowsQuery,
   ...ANOMALY_PROVIDERS,
   ...ACTION_PROVIDERS,
   ...LOG_PROVIDERS,

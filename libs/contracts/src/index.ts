@@ -107,6 +107,10 @@ export {
 } from './messages.js';
 export type {
   ChangePiiPolicyRequest,
+  ErasedCounts,
+  EraseSubjectReply,
+  EraseSubjectRequest,
+  ErasureStanding,
   PiiBatch,
   PiiEvent,
   PiiFinding,
@@ -119,6 +123,7 @@ export type {
   PiiSpan,
   PreviewedFinding,
   PreviewPiiRequest,
+  RequestErasureRequest,
 } from './pii.js';
 export {
   ALL_DURABLES,

@@ -43,7 +43,7 @@ export const PIPELINE: readonly PipelineStep[] = [
     role: 'privacy',
     consumes: [],
     produces: [],
-    requests: ['previewPii', 'changePiiPolicy'],
+    requests: ['previewPii', 'changePiiPolicy', 'requestErasure'],
     answers: [],
   },
   {
@@ -55,12 +55,20 @@ export const PIPELINE: readonly PipelineStep[] = [
     answers: ['screen', 'previewPii', 'changePiiPolicy'],
   },
   {
+    service: 'pii',
+    role: 'erase',
+    consumes: [],
+    produces: [],
+    requests: ['eraseFacts', 'eraseEntries'],
+    answers: ['requestErasure'],
+  },
+  {
     service: 'ingest',
     role: 'record',
     consumes: ['usageAccepted', 'logAccepted'],
     produces: ['usageRecorded', 'logRecorded', 'piiRecorded', 'deadLettered'],
     requests: [],
-    answers: ['removeScenarioLogs'],
+    answers: ['removeScenarioLogs', 'eraseFacts'],
   },
   {
     service: 'pii',
@@ -76,7 +84,7 @@ export const PIPELINE: readonly PipelineStep[] = [
     consumes: ['usageRecorded', 'logRecorded'],
     produces: ['costTotalled', 'deadLettered'],
     requests: [],
-    answers: ['removeScenarioCosts'],
+    answers: ['removeScenarioCosts', 'eraseEntries'],
   },
   {
     service: 'anomaly',

@@ -32,7 +32,6 @@ describe('when the stream of dead letters is full', () => {
     publisher = new Publisher(client, 'costwire/test');
     box = new DeadLetterBox(client, publisher);
     await ensureTopology(client, TEST_TOPOLOGY);
-    await (await client.manager()).streams.update('DLQ', { max_bytes: DLQ_BYTES });
     worker = await startTestWorker(client, (deliveries) => {
       const ids = deliveries.flatMap(({ payload }) =>
         payload.events.map((event) => (event as { event_id: string }).event_id),
@@ -40,6 +39,8 @@ describe('when the stream of dead letters is full', () => {
       if (ids.some((id) => id.startsWith('bad'))) throw new Error('a bad event');
       handled.push(...ids);
     });
+    // After the worker, which would give it its usual size again.
+    await (await client.manager()).streams.update('DLQ', { max_bytes: DLQ_BYTES });
   }, 30_000);
   afterAll(async () => {
     await worker?.close();

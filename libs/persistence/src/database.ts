@@ -103,6 +103,41 @@ export class Database {
     });
   }
 
+  /**
+   * The rows of some statements, one after the other, read as {@link readProject} does from one
+   * snapshot, a batch at a time: memory stays constant however many there are. The connection is given
+   * back when the last row is taken or the caller stops.
+   */
+  async *streamProject<Row extends object>(
+    projectId: ProjectId,
+    statements: Iterable<{ sql: string; parameters: unknown[] }>,
+    batchRows = 1_000,
+  ): AsyncGenerator<Row[]> {
+    if (!isUuid(projectId)) throw new Error('not a project id');
+    const client = await this.pool.connect();
+    client.on('error', ignoreConnectionLoss);
+    let isWhole = false;
+    try {
+      await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+        SET LOCAL ROLE ${SERVICE_ROLES.reader}; SET LOCAL ${PROJECT_SETTING} = '${projectId}'`);
+      for (const { sql, parameters } of statements) {
+        await client.query(`DECLARE batches NO SCROLL CURSOR FOR ${sql}`, parameters);
+        for (;;) {
+          const { rows } = await client.query<Row>(`FETCH ${batchRows} FROM batches`);
+          if (rows.length > 0) yield rows;
+          if (rows.length < batchRows) break;
+        }
+        await client.query('CLOSE batches');
+      }
+      await client.query('COMMIT');
+      isWhole = true;
+    } finally {
+      client.off('error', ignoreConnectionLoss);
+      // A connection in the middle of a statement or a transaction is of no further use.
+      client.release(!isWhole);
+    }
+  }
+
   private async inTransaction<T>(
     begin: string,
     work: (client: PoolClient) => Promise<T>,

@@ -26,6 +26,15 @@ export {
 } from './service-config.js';
 export { TelemetryConfig } from './telemetry-config.js';
 export { Telemetry } from './telemetry.js';
+export {
+  PoolIsFull,
+  TaskFailed,
+  TaskThreadLost,
+  TaskTimedOut,
+  WorkerPool,
+  type ThreadMessage,
+  type WorkerPoolOptions,
+} from './worker-pool.js';
 export { projectWebhookSecret } from './webhook-secret.js';
 export {
   callWebhook,

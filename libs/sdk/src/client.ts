@@ -8,11 +8,15 @@ import type {
   PlannedCall,
 } from './action-answers.js';
 import type {
+  AnomalyFeedback,
+  AnomalyItem,
+  AnomalyQuery,
   ApiKeyInfo,
   BreakdownQuery,
   CostBreakdown,
   CreatedApiKey,
   DeadLetterItem,
+  FocusExportQuery,
   Health,
   IngestStats,
   KeyRotation,
@@ -27,6 +31,7 @@ import type {
 import { resolveOptions, type CallOptions, type CostwireClientOptions } from './client-options.js';
 import { HttpTransport } from './http-transport.js';
 import { pathWithQuery } from './path-with-query.js';
+import { PriceClient } from './prices.js';
 import { ScenarioClient } from './scenarios.js';
 import { splitEvents } from './split-events.js';
 import { serializeEvent, type SerializedEvent, type UsageInput } from './usage-input.js';
@@ -40,12 +45,15 @@ import { serializeEvent, type SerializedEvent, type UsageInput } from './usage-i
  */
 export class CostwireClient {
   readonly #transport: HttpTransport;
+  /** What calls cost, which prices hold, and how they are changed. */
+  readonly prices: PriceClient;
   /** AWS scenarios: what would some traffic cost on AWS? */
   readonly scenarios: ScenarioClient;
 
   /** @throws TypeError when an option is not usable. */
   constructor(options: CostwireClientOptions) {
     this.#transport = new HttpTransport(resolveOptions(options));
+    this.prices = new PriceClient(this.#transport);
     this.scenarios = new ScenarioClient(this.#transport);
   }
 
@@ -107,6 +115,15 @@ export class CostwireClient {
   /** What calls cost, by group. */
   costBreakdown(query: BreakdownQuery, options?: CallOptions): Promise<CostBreakdown> {
     return this.#get(pathWithQuery('/api/v1/analytics/cost-breakdown', query), options);
+  }
+
+  /** Costs in the columns of FOCUS 1.2, as the bytes of a file; not retried once it has begun. */
+  exportFocus(
+    query: FocusExportQuery = {},
+    options?: CallOptions,
+  ): Promise<AsyncIterable<Uint8Array>> {
+    const path = pathWithQuery('/api/v1/exports/focus', query);
+    return this.#transport.stream({ method: 'GET', path }, options);
   }
 
   /** How many events were accepted, recorded and dropped as repeats, and how much work is left. */
@@ -195,6 +212,27 @@ export class CostwireClient {
     return this.#get('/api/v1/audit/verify', options);
   }
 
+  /** One page of anomalies, newest first. */
+  listAnomalies(query: AnomalyQuery = {}, options?: CallOptions): Promise<Page<AnomalyItem>> {
+    return this.#get(pathWithQuery('/api/v1/anomalies', query), options);
+  }
+
+  /** One anomaly. */
+  anomaly(id: string, options?: CallOptions): Promise<AnomalyItem> {
+    return this.#get(anomalyPath(id), options);
+  }
+
+  /** Says what an anomaly was. Needs the scope `approve`. */
+  giveFeedback(
+    id: string,
+    verb: AnomalyFeedback,
+    note?: string,
+    options?: CallOptions,
+  ): Promise<AnomalyItem> {
+    const body = { verb, ...(note !== undefined && { note }) };
+    return this.#command('POST', `${anomalyPath(id)}/feedback`, body, options);
+  }
+
   /** Whether the server runs, and its version. */
   health(options?: CallOptions): Promise<Health> {
     return this.#get('/health', options);
@@ -227,6 +265,10 @@ export class CostwireClient {
 
 function actionPath(id: string): string {
   return `/api/v1/actions/${encodeURIComponent(id)}`;
+}
+
+function anomalyPath(id: string): string {
+  return `/api/v1/anomalies/${encodeURIComponent(id)}`;
 }
 
 function deadLetterPath(id: string): string {

@@ -11,6 +11,9 @@ export type {
   RealisedSavings,
 } from './action-answers.js';
 export type {
+  AnomalyFeedback,
+  AnomalyItem,
+  AnomalyQuery,
   ApiKeyInfo,
   BreakdownGroup,
   BreakdownQuery,
@@ -19,6 +22,7 @@ export type {
   CostStatus,
   CreatedApiKey,
   DeadLetterItem,
+  FocusExportQuery,
   Health,
   IngestStats,
   KeyRotation,
@@ -62,3 +66,14 @@ export {
   type UsageRecorderOptions,
   type UsageSender,
 } from './usage-recorder.js';
+export type {
+  AwsPriceRecord,
+  NewPriceOverride,
+  PriceClient,
+  PriceImport,
+  PriceVersionInfo,
+  Quote,
+  QuoteRequest,
+  RecordedAwsPrices,
+  UnpricedModelInfo,
+} from './prices.js';

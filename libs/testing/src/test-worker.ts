@@ -1,5 +1,6 @@
 import { DURABLES } from '@costwire/contracts';
 import {
+  Answers,
   ConsumesBatches,
   ensureTopology,
   Publisher,
@@ -28,6 +29,17 @@ class FunctionConsumer {
   @ConsumesBatches(DURABLES.ingestUsage)
   async consume(deliveries: Delivery[]): Promise<void> {
     await this.handler(deliveries);
+  }
+
+  /** The other duties of ingest, so that the worker may start. */
+  @ConsumesBatches(DURABLES.ingestLogs)
+  consumeLogs(): void {
+    return undefined;
+  }
+
+  @Answers('removeScenarioLogs')
+  removeScenario(): object {
+    return {};
   }
 }
 

@@ -83,6 +83,17 @@ describe('doctor', () => {
     expect(code).toBe(level === 'fail' ? 1 : 0);
   });
 
+  test.each([
+    ['connected', 'ok'],
+    ['disconnected', 'warn'],
+    ['unused', ''],
+  ])('says of a Redis that is %s: %s', async (redis, level) => {
+    health({ redis });
+    const { code, out } = await run();
+    expect(lineOf(out, 'redis').split(' ')[0]).toBe(level);
+    expect(code).toBe(0);
+  });
+
   test('says nothing of streams when the server does not', async () => {
     health({ stream_fill: {} });
     expect(lineOf((await run()).out, 'streams')).toBe('');

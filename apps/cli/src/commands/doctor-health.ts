@@ -27,6 +27,7 @@ export function healthFindings(answer: ProbeAnswer): Finding[] {
       'see that Postgres runs and DATABASE_URL is right',
     ),
     stateFinding('broker', answer.body['broker'], 'see that NATS runs and NATS_URL is right'),
+    ...redisFindings(answer.body['redis']),
     acceptingFinding(answer.body['accepting_events']),
     ...streamFindings(answer.body['stream_fill']),
     versionFinding(answer.body['version']),
@@ -37,6 +38,14 @@ export function healthFindings(answer: ProbeAnswer): Finding[] {
 function stateFinding(check: string, state: unknown, hint: string): Finding {
   const { ok, fail } = findingsOf(check);
   return state === 'connected' ? ok('connected') : fail(textOf(state), hint);
+}
+
+/** Without Redis limits are counted by each gateway alone: worth a look, and no failure. */
+function redisFindings(state: unknown): Finding[] {
+  const { ok, warn } = findingsOf('redis');
+  if (state === 'connected') return [ok('connected')];
+  if (state !== 'disconnected') return [];
+  return [warn('disconnected', 'see that Redis runs and REDIS_URL is right')];
 }
 
 function acceptingFinding(accepting: unknown): Finding {

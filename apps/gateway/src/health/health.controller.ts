@@ -5,6 +5,7 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiKeyCache } from '../access/api-key-cache.js';
 import { Public } from '../access/caller.js';
+import { RateLimits } from '../policies/rate-limits.js';
 import { VERSION } from '../version.js';
 import { BrokerReadiness } from './broker-readiness.js';
 import { GatewayMetrics } from './gateway-metrics.js';
@@ -23,6 +24,7 @@ export class HealthController {
     private readonly readiness: BrokerReadiness,
     private readonly keys: ApiKeyCache,
     private readonly metrics: GatewayMetrics,
+    private readonly limits: RateLimits,
   ) {}
 
   @Get()
@@ -40,11 +42,15 @@ export class HealthController {
     ]);
     const accepting = this.canAccept();
     const streams = broker ? await this.fills() : {};
+    // Without it limits are counted by each gateway alone, and events are accepted all the same.
+    const redis = this.limits.redisState;
+    const isWhole = database && broker && accepting && redis !== 'disconnected';
     const hasRoom = Object.values(streams).every((fill) => fill < NEARLY_FULL);
     return {
-      status: database && broker && accepting && hasRoom ? 'ok' : 'degraded',
+      status: isWhole && hasRoom ? 'ok' : 'degraded',
       database: database ? 'connected' : 'disconnected',
       broker: broker ? 'connected' : 'disconnected',
+      redis,
       accepting_events: accepting && broker,
       stream_fill: streams,
       version: VERSION,

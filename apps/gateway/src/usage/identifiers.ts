@@ -81,6 +81,14 @@ export class IdentifierPseudonyms {
     this.harmless.add(identifier);
   }
 
+  /**
+   * Every form in which an identifier may be kept, whether or not it counts as personal now: what
+   * does has changed with the rules, and rows of before stay as they are.
+   */
+  possibleForms(identifier: string, projectId: ProjectId): string[] {
+    return [identifier, pseudonym(KEY_ID, this.keyOf(projectId), identifier)];
+  }
+
   private isPersonal(identifier: string): boolean {
     if (identifierHoldsPersonalData(identifier) !== undefined) return true;
     if (!WORTH_A_SEARCH.test(identifier) || STORED_FORM.test(identifier)) return false;
