@@ -1,13 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { ACTION_QUEUE, type AnomalyChanged, type Proposal } from '@costwire/contracts';
-import { startRedis, type ServiceHandle } from '@costwire/infra';
+import type { AnomalyChanged } from '@costwire/contracts';
 import { eventually } from '@costwire/testing';
-import { Queue } from 'bullmq';
+import { listen, startReceiver } from './anomaly-rig.js';
 import { startCostwire, type TestCostwire } from './start-costwire.js';
 
 const HOUR_MS = 3_600_000;
@@ -25,84 +19,15 @@ const call = (timeMs: number, more: object = {}): Record<string, unknown> => ({
   ...more,
 });
 
-interface Received {
-  body: string;
-  signature: string;
-  idempotencyKey: string;
-}
-
-/** A receiver of webhooks that fails at first, as receivers do. */
-async function startReceiver(): Promise<{ server: Server; url: string; received: Received[] }> {
-  const received: Received[] = [];
-  let calls = 0;
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      calls += 1;
-      if (calls > 1) {
-        const { 'costwire-signature': signature, 'idempotency-key': key } = request.headers;
-        received.push({ body, signature: String(signature), idempotencyKey: String(key) });
-      }
-      response.writeHead(calls > 1 ? 204 : 500).end();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { server, url: `http://127.0.0.1:${port}/hook`, received };
-}
-
-/** Events of a stream as they come, until it is closed. */
-function listen(url: string, key: string, lastEventId?: string) {
-  const ending = new AbortController();
-  const events: { id: string; data: { type: string; items?: object[]; anomaly?: object } }[] = [];
-  const done = (async () => {
-    const answer = await fetch(url, {
-      signal: ending.signal,
-      headers: {
-        authorization: `Bearer ${key}`,
-        ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
-      },
-    });
-    let text = '';
-    for await (const chunk of answer.body!) {
-      text += Buffer.from(chunk as Uint8Array).toString();
-      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-        const block = text.slice(0, end);
-        text = text.slice(end + 2);
-        const id = /^id: (.*)$/m.exec(block)?.[1];
-        const data = /^data: (.*)$/m.exec(block)?.[1];
-        if (id !== undefined && data !== undefined) {
-          events.push({ id, data: JSON.parse(data) as (typeof events)[number]['data'] });
-        }
-      }
-    }
-  })().catch(() => undefined);
-  return {
-    events,
-    close: async () => {
-      ending.abort();
-      await done;
-    },
-  };
-}
-
 describe('money that goes wrong is seen', () => {
   let costwire: TestCostwire;
-  let redis: ServiceHandle;
-  let redisDir: string;
   let receiver: Awaited<ReturnType<typeof startReceiver>>;
   let key: string;
   const published: AnomalyChanged[] = [];
 
   beforeAll(async () => {
-    redisDir = mkdtempSync(join(tmpdir(), 'costwire-redis-'));
-    redis = await startRedis({ dataDir: redisDir, durable: false });
     receiver = await startReceiver();
-    costwire = await startCostwire({
-      REDIS_URL: redis.url,
-      COSTWIRE_WEBHOOK_LOOPBACK: 'allow',
-    });
+    costwire = await startCostwire({ COSTWIRE_WEBHOOK_LOOPBACK: 'allow' });
     key = await costwire.createKey('watched', ['ingest', 'read', 'approve', 'admin']);
     const broker = await costwire.broker.connect();
     broker.connection.subscribe('costwire.anomalies.*', {
@@ -120,9 +45,7 @@ describe('money that goes wrong is seen', () => {
 
   afterAll(async () => {
     await costwire?.stop();
-    await redis?.stop();
     receiver?.server.close();
-    rmSync(redisDir, { recursive: true, force: true });
   }, 30_000);
 
   const send = async (events: Record<string, unknown>[]): Promise<void> => {
@@ -182,6 +105,22 @@ describe('money that goes wrong is seen', () => {
     expect(published).toEqual([]);
   }, 90_000);
 
+  test('the end of the month is forecast from that history', async () => {
+    const { body } = await costwire.call('GET', '/api/v1/analytics/forecast?budget=1', key);
+    const forecast = body.data as unknown as Record<'spent' | 'expected' | 'low' | 'high', string>;
+    expect(forecast).toMatchObject({ confidence: 0.8, budget: '1' });
+    const [spent, low, expected, high] = [
+      forecast.spent,
+      forecast.low,
+      forecast.expected,
+      forecast.high,
+    ].map(Number) as [number, number, number, number];
+    expect(spent).toBeGreaterThan(0);
+    expect([spent, low, expected, high]).toEqual(
+      [spent, low, expected, high].sort((a, b) => a - b),
+    );
+  });
+
   test('an agent that runs away is found within seconds, with its cause', async () => {
     const stream = listen(`${costwire.url}/api/v1/stream/anomalies`, key);
     await eventually(() => expect(stream.events[0]?.data).toEqual({ type: 'snapshot', items: [] }));
@@ -208,7 +147,7 @@ describe('money that goes wrong is seen', () => {
       model: 'gpt-4o',
       scope: { kind: 'agent', name: 'triage' },
     });
-    const one = await costwire.call('GET', `/api/v1/anomalies/${anomaly!['id']}`, key);
+    const one = await costwire.call('GET', `/api/v1/anomalies/${String(anomaly!['id'])}`, key);
     expect(one.body).toMatchObject({ id: anomaly!['id'], driver: 'agent_loop' });
     expect(published.map(({ change }) => change)).toContain('opened');
     await stream.close();
@@ -219,30 +158,39 @@ describe('money that goes wrong is seen', () => {
     await resumed.close();
   }, 60_000);
 
-  test('what could be done about it is proposed once', async () => {
-    const queue = new Queue<Proposal>(ACTION_QUEUE, { connection: { url: redis.url } });
-    const jobs = await eventually(async () => {
-      const waiting = await queue.getWaiting();
-      expect(waiting.map(({ data }) => data.action_type)).toContain('pause');
-      return waiting;
+  test('what could be done about it becomes one action that waits for a person', async () => {
+    const paused = await eventually(async () => {
+      const { body } = await costwire.call('GET', '/api/v1/actions', key);
+      const own = body.items.filter(({ action_type: type }) => type === 'pause');
+      expect(own).toHaveLength(1);
+      return own[0]!;
     });
-    const pauses = jobs.filter(({ data }) => data.action_type === 'pause');
-    expect(pauses).toHaveLength(1);
-    const [{ id, name, data }] = pauses as [(typeof jobs)[number]];
-    expect({ id, name }).toEqual({ id: data.proposal_id, name: 'proposal' });
-    expect(data).toMatchObject({
-      source: 'anomaly',
-      scope: { kind: 'agent', value: 'triage' },
-      driver: 'agent_loop',
+    const [anomaly] = await openAnomalies();
+    expect(paused).toMatchObject({
+      status: 'pending',
+      anomaly_id: anomaly!['id'],
       risk_level: 'high',
-      reversible: true,
-      requested_by: null,
+      requires_approval: true,
     });
-    expect(Number(data.savings.low)).toBeGreaterThan(0);
-    expect(Number(data.savings.low)).toBeLessThan(Number(data.savings.expected));
-    await queue.obliterate({ force: true });
-    await queue.close();
+    const [row] = await costwire.database.query<{ proposals: string; actions: string }>(
+      `SELECT (SELECT count(*) FROM proposals) AS proposals,
+         (SELECT count(*) FROM actions JOIN proposals ON actions.id = proposal_id) AS actions`,
+    );
+    expect(row!.proposals).toBe(row!.actions);
   });
+
+  test('a queue that forgot everything gets the proposals again', async () => {
+    await costwire.database.query('DELETE FROM action_decisions');
+    await costwire.database.query('DELETE FROM actions');
+    await costwire.database.query("UPDATE proposals SET queued_at = now() - interval '1 minute'");
+    await eventually(
+      async () => {
+        const { body } = await costwire.call('GET', '/api/v1/actions', key);
+        expect(body.items.map(({ action_type: type }) => type)).toContain('pause');
+      },
+      { timeoutMs: 15_000 },
+    );
+  }, 20_000);
 
   test('a webhook is signed, and repeated after a failure', async () => {
     const [first] = await eventually(
@@ -268,7 +216,7 @@ describe('money that goes wrong is seen', () => {
 
   test('feedback ends it, and the level is not reported again', async () => {
     const [anomaly] = await openAnomalies();
-    const path = `/api/v1/anomalies/${anomaly!['id']}/feedback`;
+    const path = `/api/v1/anomalies/${String(anomaly!['id'])}/feedback`;
     expect((await costwire.call('POST', path, key, { verb: 'whatever' })).status).toBe(400);
     const said = await costwire.call('POST', path, key, { verb: 'not_an_issue', note: 'a test' });
     expect(said.status).toBe(200);
@@ -293,7 +241,7 @@ describe('money that goes wrong is seen', () => {
       description: 'ask bob.someone@corp.test about it',
       meta: { ticket: 'from eve@corp.test' },
     };
-    for (const _ of [1, 2]) {
+    for (let count = 0; count < 2; count += 1) {
       const answer = await costwire.call('POST', '/api/v1/anomalies', key, report);
       expect(answer.status).toBe(202);
       expect(answer.body.id).toBe(report.id);

@@ -122,7 +122,7 @@ describe('bad input', () => {
     expect(JSON.stringify(answer.body)).not.toMatch(/node_modules|\.js:\d|at [A-Z]\w+\./);
   };
 
-  const WRITES = ['/api/v1/llm/usage', '/api/v1/events', '/api/v1/keys', '/api/v1/projects'];
+  const WRITES = ['/api/v1/llm/usage', '/api/v1/events', '/api/v1/keys', '/api/v1/projects', '/api/v1/scenarios', '/api/v1/scenarios/compare', '/api/v1/scenarios/from-traffic'];
 
   describe.each(WRITES)('in the body of POST %s', (path) => {
     it.each(MALFORMED)('refuses %s', async (_name, body) => {
@@ -263,6 +263,7 @@ describe('bad input', () => {
     '/api/v1/analytics/cost-breakdown?groupBy=password',
     '/api/v1/analytics/cost-breakdown?from=2026-02-01&to=2026-01-01',
     '/api/v1/analytics/timeseries?granularity=minute',
+    '/api/v1/analytics/forecast?budget=much',
     '/api/v1/anomalies?limit=0',
     '/api/v1/anomalies?severity=terrible',
     '/api/v1/anomalies?cursor=WyIiLCIiXQ',

@@ -1,50 +1,250 @@
+import { ScenarioTestClient, type ScenarioBody } from './scenario-client.js';
 import { eventually } from '@costwire/testing';
-import { startCostwire, type TestCostwire } from './start-costwire.js';
+import type { Answer } from './start-costwire.js';
+
+const NOBODYS_ID = '01a1fd84-cd15-758f-882f-3e488cdaa8ff';
+
+jest.setTimeout(60_000);
 
 describe('scenarios', () => {
-  let costwire: TestCostwire;
-  let key: string;
+  const client = new ScenarioTestClient();
+  const call = client.call.bind(client);
+  const create = client.create.bind(client);
+  const running = client.running.bind(client);
+  const ingest = client.ingest.bind(client);
+  const metrics = client.metrics.bind(client);
 
-  const call = async (method: string, path: string, body?: unknown) =>
-    costwire.call(method, path, key, body);
+  beforeAll(async () => client.start(), 120_000);
 
-  beforeAll(async () => {
-    costwire = await startCostwire();
-    key = await costwire.createKey('ours', ['admin']);
-    await eventually(async () => expect((await call('GET', '/api/v1/projects')).status).toBe(200), {
-      timeoutMs: 10_000,
+  afterAll(async () => client.costwire.stop(), 30_000);
+
+  const bodyOf = ({ body }: Answer): ScenarioBody => body as unknown as ScenarioBody;
+
+  it('goes from draft by running and completed to archived, and no other way', async () => {
+    const id = await create();
+    const move = async (command: string): Promise<number> =>
+      (await call('POST', `/api/v1/scenarios/${id}/${command}`)).status;
+    const show = async (): Promise<ScenarioBody> =>
+      bodyOf(await call('GET', `/api/v1/scenarios/${id}`));
+    expect(await show()).toMatchObject({ status: 'draft', started_at: null, completed_at: null });
+    expect([await move('stop'), await move('archive')]).toEqual([400, 400]);
+    expect(await move('start')).toBe(200);
+    expect(await show()).toMatchObject({ status: 'running', started_at: expect.any(String) });
+    expect([await move('start'), await move('archive')]).toEqual([400, 400]);
+    expect(await move('stop')).toBe(200);
+    expect(await show()).toMatchObject({ status: 'completed', completed_at: expect.any(String) });
+    expect([await move('start'), await move('stop')]).toEqual([400, 400]);
+    expect(await move('archive')).toBe(200);
+    expect(await show()).toMatchObject({ status: 'archived' });
+    for (const command of ['start', 'stop', 'archive']) expect(await move(command)).toBe(400);
+  });
+
+  it('is changed by the fields that are given', async () => {
+    const id = await create({ tags: ['a'], profile: { lambda: { memory_mb: 512 } } });
+    const change = { description: 'mail ann@corp.example', profile: { lambda: { baseMs: 7 } } };
+    const answer = await call('PUT', `/api/v1/scenarios/${id}`, change);
+    expect(answer.body).toMatchObject({
+      description: 'mail <EMAIL_ADDRESS>',
+      region: 'us-east-1',
+      tags: ['a'],
+      profile: { lambda: { memory_mb: 512, base_ms: 7, batch_size: 10 } },
     });
-  }, 60_000);
+  });
 
-  afterAll(async () => costwire.stop(), 30_000);
+  it('has a name that no other one of the project has', async () => {
+    await create({ name: 'the one' });
+    const again = await call('POST', '/api/v1/scenarios', { name: 'the one', region: 'us-east-1' });
+    expect(again.status).toBe(400);
+    expect(again.body).toMatchObject({ error: 'validation_error', errors: [{ field: 'name' }] });
+    const other = await create();
+    const renamed = await call('PUT', `/api/v1/scenarios/${other}`, { name: 'the one' });
+    expect(renamed.status).toBe(400);
+    const theirs = await client.costwire.createKey('others', ['admin']);
+    await eventually(async () => {
+      const body = { name: 'the one', region: 'us-east-1' };
+      expect((await client.costwire.call('POST', '/api/v1/scenarios', theirs, body)).status).toBe(
+        201,
+      );
+    });
+  });
 
-  it('takes logs and says what they would cost', async () => {
-    const made = await call('POST', '/api/v1/scenarios', { name: 'first', region: 'us-east-1' });
-    console.log(JSON.stringify(made.body));
-    expect(made.status).toBe(201);
-    const { id } = made.body;
-    await call('POST', `/api/v1/scenarios/${id}/start`);
-    const answer = await fetch(`${costwire.url}/ingest`, {
+  it('is listed by status and region, page by page, newest first', async () => {
+    const region = 'sa-east-1';
+    const ids = [await create({ region }), await create({ region }), await running({ region })];
+    const list = async (query: string) =>
+      bodyOf(await call('GET', `/api/v1/scenarios?region=${region}&${query}`));
+    expect(await list('')).toMatchObject({ total: 3, page: 1, page_size: 20 });
+    expect(await list('status=running')).toMatchObject({ total: 1, items: [{ id: ids[2] }] });
+    expect(await list('page=2&page_size=2')).toMatchObject({
+      total: 3,
+      items: [{ id: ids[0] }],
+      page: 2,
+      page_size: 2,
+    });
+    expect(await list('page=9')).toMatchObject({ total: 3, items: [] });
+  });
+
+  it('removes a scenario with everything of it, and takes nothing more of it', async () => {
+    const id = await running();
+    await ingest(id, { message: 'on its way' });
+    expect((await call('DELETE', `/api/v1/scenarios/${id}`)).status).toBe(204);
+    expect((await ingest(id, { message: 'late' })).status).toBe(404);
+    await call('POST', '/flush');
+    for (const table of [
+      'scenarios',
+      'scenario_logs',
+      'scenario_messages',
+      'scenario_entries',
+      'scenario_rollup_hourly',
+    ]) {
+      const column = table === 'scenarios' ? 'id' : 'scenario_id';
+      const rows = await client.costwire.database.query(
+        `SELECT 1 FROM ${table} WHERE ${column} = $1`,
+        [id],
+      );
+      expect([table, rows]).toEqual([table, []]);
+    }
+    for (const [method, path] of [
+      ['GET', ''],
+      ['PUT', ''],
+      ['DELETE', ''],
+      ['GET', '/metrics'],
+      ['POST', '/start'],
+    ] as const) {
+      const body = method === 'PUT' ? {} : undefined;
+      expect((await call(method, `/api/v1/scenarios/${id}${path}`, body)).status).toBe(404);
+    }
+  });
+
+  it('says which part has no price, and leaves it out of the total', async () => {
+    const id = await running({ region: 'xx-nowhere-1' });
+    await ingest(id, { message: 'x' });
+    expect(await metrics(id)).toMatchObject({
+      status: 'partial',
+      missing: expect.arrayContaining(['AmazonSQS: standard-requests in xx-nowhere-1']),
+      cost_breakdown: expect.arrayContaining([
+        { service: 'AmazonSQS', cost_usd: null, percentage: 0 },
+      ]),
+    });
+  });
+
+  it('estimates the same traffic elsewhere without taking it again', async () => {
+    const id = await running();
+    await ingest(id, { logs: Array.from({ length: 40 }, () => ({ message: 'a line of a log' })) });
+    const before = await metrics(id);
+    const estimate = await call('POST', `/api/v1/scenarios/${id}/estimate`, {
+      region: 'eu-central-1',
+      profile: { traffic: { arrival: 'burst' }, bedrock: { model: null } },
+    });
+    expect(estimate.status).toBe(200);
+    expect(estimate.body).toMatchObject({
+      region: 'eu-central-1',
+      summary: { total_requests: 40, lambda_invocations: 4 },
+      compared_to_scenario: { difference_usd: expect.stringMatching(/^-0\./) },
+      sensitivity: expect.arrayContaining([
+        expect.objectContaining({ field: 'lambda.architecture', to: 'arm64' }),
+      ]),
+    });
+    expect((await metrics(id)).summary).toEqual(before.summary);
+    const bad = await call('POST', `/api/v1/scenarios/${id}/estimate`, {
+      profile: { lambda: { batch_size: 11 } },
+    });
+    expect(bad.status).toBe(400);
+    expect(bad.body.errors[0]?.field).toBe('profile.lambda.batch_window_s');
+  });
+
+  it('sets scenarios and variants side by side', async () => {
+    const ids = [await running(), await running({ region: 'eu-central-1' })];
+    for (const id of ids) await ingest(id, { message: 'one line' });
+    await call('POST', '/flush');
+    const answer = await call('POST', '/api/v1/scenarios/compare', {
+      scenario_ids: ids,
+      variants: [
+        { name: 'as it is' },
+        { name: 'arm', profile: { lambda: { architecture: 'arm64' } } },
+      ],
+    });
+    const items = answer.body.items as unknown as Record<string, string>[];
+    expect(items.map(({ scenario_id: id, variant }) => [id, variant])).toEqual([
+      [ids[0], 'as it is'],
+      [ids[0], 'arm'],
+      [ids[1], 'as it is'],
+      [ids[1], 'arm'],
+    ]);
+    expect(items[0]).toMatchObject({ difference_usd: '0', difference_percent: '0' });
+    expect(items[1]!['difference_usd']).toMatch(/^-/);
+    const unknown = { scenario_ids: [ids[0], NOBODYS_ID] };
+    expect((await call('POST', '/api/v1/scenarios/compare', unknown)).status).toBe(404);
+  });
+
+  it("shows nothing of another project's scenarios", async () => {
+    const id = await running();
+    const theirs = await client.costwire.createKey('strangers', ['admin']);
+    await eventually(async () =>
+      expect((await client.costwire.call('GET', '/api/v1/projects', theirs)).status).toBe(200),
+    );
+    for (const [method, path, body] of [
+      ['GET', ''],
+      ['PUT', '', { name: 'mine now' }],
+      ['DELETE', ''],
+      ['POST', '/stop'],
+      ['GET', '/metrics'],
+      ['GET', '/sensitivity'],
+      ['GET', '/logs'],
+      ['GET', '/report'],
+      ['POST', '/estimate', {}],
+      ['POST', '/replay', {}],
+    ] as const) {
+      const answer = await client.costwire.call(
+        method,
+        `/api/v1/scenarios/${id}${path}`,
+        theirs,
+        body,
+      );
+      expect([method, path, answer.status]).toEqual([method, path, 404]);
+    }
+    expect((await client.costwire.call('GET', '/api/v1/scenarios', theirs)).body.items).toEqual([]);
+    const sent = await fetch(`${client.costwire.url}/ingest`, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${key}`,
+        authorization: `Bearer ${theirs}`,
         'content-type': 'application/json',
         'x-scenario-id': id,
       },
-      body: JSON.stringify({
-        logs: [
-          { message: 'mail ann@corp.example now', source: 'web' },
-          { message: 'plain' },
-          { message: 'plain' },
-        ],
-      }),
+      body: JSON.stringify({ message: 'x' }),
     });
-    console.log(answer.status, await answer.text());
-    const t = performance.now();
-    const flushed = await call('POST', '/flush');
-    console.log(JSON.stringify(flushed.body), performance.now() - t);
-    const metrics = await call('GET', `/api/v1/scenarios/${id}/metrics`);
-    console.log(JSON.stringify(metrics.body).slice(0, 3000));
-    expect((await call('DELETE', `/api/v1/scenarios/${id}`)).status).toBe(204);
+    expect(sent.status).toBe(404);
+    expect(bodyOf(await call('GET', `/api/v1/scenarios/${id}`))).toMatchObject({
+      status: 'running',
+    });
+  });
+
+  describe('the report', () => {
+    it('is a page that stands alone and in which names are text', async () => {
+      const id = await running({ name: '<script>alert("x")</script>' });
+      await ingest(id, { message: 'x' });
+      await call('POST', '/flush');
+      const answer = await call('GET', `/api/v1/scenarios/${id}/report`);
+      const page = answer.body as unknown as string;
+      expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(page).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;');
+      expect(page).not.toMatch(/<script|src=|href=|@import|url\(/i);
+    });
+
+    it('is CSV without formulas, or JSON', async () => {
+      const id = await running({ name: '=HYPERLINK("x")' });
+      await ingest(id, { message: 'x' });
+      await call('POST', '/flush');
+      const csv = await call('GET', `/api/v1/scenarios/${id}/report?format=csv`);
+      expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+      expect(csv.body as unknown as string).toContain(`"'=HYPERLINK(""x"")"`);
+      const json = await call('GET', `/api/v1/scenarios/${id}/report?format=json`);
+      expect(json.body).toMatchObject({
+        scenario: { id },
+        estimate: { summary: { total_requests: 1 } },
+      });
+      expect((await call('GET', `/api/v1/scenarios/${id}/report?format=pdf`)).status).toBe(400);
+    });
   });
 });

@@ -34,14 +34,14 @@ export class Sweeper {
   }
 
   private async sweep(): Promise<void> {
-    for (const { name, run } of this.chores) {
+    for (const chore of this.chores) {
       if (this.stopped) return;
       try {
-        await run(Date.now());
+        await chore.run(Date.now());
       } catch (error) {
         const reason = error instanceof Error ? error.name : typeof error;
-        this.log.warn({ event: 'sweep_failed', chore: name, reason });
-        this.metrics.choreFailed(name);
+        this.log.warn({ event: 'sweep_failed', chore: chore.name, reason });
+        this.metrics.choreFailed(chore.name);
       }
     }
   }

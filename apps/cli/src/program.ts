@@ -59,6 +59,23 @@ const GROUPS: readonly CommandGroup[] = [
     load: async (context) => (await import('./commands/dlq-command.js')).dlqCommand(context),
   },
   {
+    name: 'actions',
+    summary: 'List, show, propose, approve, reject and reverse actions.',
+    load: async (context) =>
+      (await import('./commands/actions-command.js')).actionsCommand(context),
+  },
+  {
+    name: 'audit',
+    summary: 'Check the audit trails of the server.',
+    load: async (context) => (await import('./commands/audit-command.js')).auditCommand(context),
+  },
+  {
+    name: 'anomalies',
+    summary: 'List and show anomalies, and say what they were.',
+    load: async (context) =>
+      (await import('./commands/anomalies-command.js')).anomaliesCommand(context),
+  },
+  {
     name: 'connect',
     summary: 'Print what sends usage from your code to this server.',
     load: async (context) =>
@@ -73,6 +90,11 @@ const GROUPS: readonly CommandGroup[] = [
     name: 'price',
     summary: 'Price calls from standard input, without a server.',
     load: async () => (await import('./commands/price.js')).priceCommand(),
+  },
+  {
+    name: 'prices',
+    summary: 'List, import, compare and set prices.',
+    load: async (context) => (await import('./commands/prices-command.js')).pricesCommand(context),
   },
   {
     name: 'tokens',

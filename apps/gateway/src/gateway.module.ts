@@ -23,6 +23,7 @@ import { PII_CONTROLLERS, PII_PROVIDERS } from './pii/pii-providers.js';
 import { SCENARIO_CONTROLLERS, SCENARIO_PROVIDERS } from './scenarios/scenario-providers.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
+import { ForecastQuery } from './analytics/forecast.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { FocusExportController } from './exports/focus-export.controller.js';
@@ -78,6 +79,7 @@ const PROVIDERS = [
   UsageListQuery,
   CostBreakdownQuery,
   TimeseriesQuery,
+  ForecastQuery,
   FocusRowsQuery,
   ...ANOMALY_PROVIDERS,
   ...ACTION_PROVIDERS,

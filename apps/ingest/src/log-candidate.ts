@@ -38,7 +38,7 @@ export function logKey(projectId: string, scenarioId: string, eventId: string): 
 
 /** A log with what the store knows of it. */
 export function recorded(log: LogEvent, repeatOf: string | null | undefined): RecordedLog {
-  return repeatOf == null || repeatOf === log.event_id ? log : { ...log, repeat_of: repeatOf };
+  return !repeatOf || repeatOf === log.event_id ? log : { ...log, repeat_of: repeatOf };
 }
 
 /**

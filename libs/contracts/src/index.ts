@@ -50,6 +50,14 @@ export {
   type NotificationChannel,
   type PlannedWindow,
 } from './anomaly.js';
+export { canonicalTimeMs, isCanonicalTime } from './canonical-time.js';
+export {
+  brokerPermissions,
+  inboxPrefix,
+  topologyPart,
+  type BrokerPermissions,
+  type TopologyPart,
+} from './broker-permissions.js';
 export {
   ROLLUP_DIMENSIONS,
   SHARDS,
@@ -99,6 +107,10 @@ export {
 } from './messages.js';
 export type {
   ChangePiiPolicyRequest,
+  ErasedCounts,
+  EraseSubjectReply,
+  EraseSubjectRequest,
+  ErasureStanding,
   PiiBatch,
   PiiEvent,
   PiiFinding,
@@ -111,6 +123,7 @@ export type {
   PiiSpan,
   PreviewedFinding,
   PreviewPiiRequest,
+  RequestErasureRequest,
 } from './pii.js';
 export {
   ALL_DURABLES,

@@ -20,11 +20,15 @@ import type { DeadLetter } from './dead-letter.js';
 import type { LogBatch, RecordedLogBatch, ScenarioRemoval, ScenarioRemoved } from './log-event.js';
 import type {
   ChangePiiPolicyRequest,
+  EraseSubjectReply,
+  EraseSubjectRequest,
+  ErasureStanding,
   PiiBatch,
   PiiPolicyVersion,
   PiiPreview,
   PiiReply,
   PreviewPiiRequest,
+  RequestErasureRequest,
 } from './pii.js';
 import type { RepricingDecision, RepricingDecisionReply, RepricingRequest } from './repricing.js';
 import type { PricingPayloads } from './pricing-commands.js';
@@ -168,6 +172,9 @@ export interface RpcPayloads extends PricingPayloads {
   removeScenarioCosts: { request: ScenarioRemoval; reply: ScenarioRemoved };
   previewPii: { request: PreviewPiiRequest; reply: PiiReply<PiiPreview> };
   changePiiPolicy: { request: ChangePiiPolicyRequest; reply: PiiReply<PiiPolicyVersion> };
+  requestErasure: { request: RequestErasureRequest; reply: ErasureStanding };
+  eraseFacts: { request: EraseSubjectRequest; reply: EraseSubjectReply };
+  eraseEntries: { request: EraseSubjectRequest; reply: EraseSubjectReply };
   proposeAction: { request: ProposeActionRequest; reply: CommandReply<ActionStanding> };
   decideAction: { request: DecideActionRequest; reply: CommandReply<ActionStanding> };
   changeApprovalPolicy: {
@@ -199,6 +206,9 @@ export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   removeScenarioCosts: { subject: 'costwire-rpc.cost.remove-scenario' },
   previewPii: { subject: 'costwire-rpc.pii.preview' },
   changePiiPolicy: { subject: 'costwire-rpc.pii.change-policy' },
+  requestErasure: { subject: 'costwire-rpc.pii.request-erasure' },
+  eraseFacts: { subject: 'costwire-rpc.ingest.erase-subject' },
+  eraseEntries: { subject: 'costwire-rpc.cost.erase-subject' },
   proposeAction: { subject: 'costwire-rpc.approvals.propose' },
   decideAction: { subject: 'costwire-rpc.approvals.decide' },
   changeApprovalPolicy: { subject: 'costwire-rpc.approvals.change-policy' },

@@ -9,6 +9,7 @@ export { MessageFeed } from './message-feed.js';
 export { Notices } from './notices.js';
 export { Publisher, type PublishOptions } from './publisher.js';
 export { RpcClient } from './rpc-client.js';
+export { streamFills, type StreamFill } from './stream-fill.js';
 export { startWorker, type WorkerOptions } from './start-worker.js';
 export {
   ensureTopology,

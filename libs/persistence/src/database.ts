@@ -3,6 +3,7 @@ import { isTransientFailure, isUuid, type ProjectId } from '@costwire/contracts'
 import { DataSource } from 'typeorm';
 import { MIGRATIONS } from './migrations/all-migrations.js';
 import { ENTITIES } from './entities/all-entities.js';
+import { inTransactionSpan } from './transaction-span.js';
 import { PROJECT_SETTING, SERVICE_ROLES, type ServiceRole } from './service-roles.js';
 
 /** How a service reaches Postgres. */
@@ -23,8 +24,10 @@ const REOPEN_MS = 500;
 /** The pooled connections of one service. Connects when first used, again after a loss. */
 export class Database {
   readonly dataSource: DataSource;
+  private readonly name: string;
 
   constructor(options: DatabaseOptions) {
+    this.name = options.name;
     this.dataSource = new DataSource({
       type: 'postgres',
       url: options.url,
@@ -139,6 +142,10 @@ export class Database {
     begin: string,
     work: (client: PoolClient) => Promise<T>,
   ): Promise<T> {
+    return inTransactionSpan(this.name, async () => this.untraced(begin, work));
+  }
+
+  private async untraced<T>(begin: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     // The statement under way fails with the connection; unheard, the event would end the process.
     client.on('error', ignoreConnectionLoss);

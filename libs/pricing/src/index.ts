@@ -124,6 +124,7 @@ export {
 } from './scenario/estimate.js';
 export { sqsRequestsOf, usageOfHour, type AwsScenarioUsage } from './scenario/hour-usage.js';
 export {
+  impossibleIn,
   mergeProfiles,
   profileValue,
   readProfile,
@@ -152,3 +153,4 @@ export {
   type ReplayChange,
   type ReplayReceiptLine,
 } from './scenario/replay.js';
+export { ONE_TOKEN_OF_EACH, quoteOf, type ModelQuote } from './scenario/model-quote.js';

@@ -1,4 +1,5 @@
 import type { Confidence, CostSource, Scope, UsageEvent } from '@costwire/contracts';
+import type { Enforcement } from './action-answers.js';
 
 /** What became of the events that were sent. */
 export interface SendResult {
@@ -8,6 +9,8 @@ export interface SendResult {
   duplicates: number;
   /** The ids, in the order of the events. */
   event_ids: string[];
+  /** Policies that forbid some of these calls; their facts were recorded all the same. */
+  enforcement?: Enforcement[];
 }
 
 /** One page of a list. */
@@ -187,3 +190,45 @@ export interface Health {
   version?: string;
   [member: string]: unknown;
 }
+
+/** Filters of the list of anomalies. */
+export interface AnomalyQuery extends PageQuery {
+  status?: AnomalyItem['status'];
+  /** At least this severe. */
+  severity?: AnomalyItem['severity'];
+  driver?: string;
+  provider?: string;
+  service?: string;
+  /** ISO-8601: began at or after, and before. */
+  from?: string;
+  to?: string;
+}
+
+/** Cost that is not as it was expected. Money is in decimal US dollars. */
+export interface AnomalyItem {
+  id: string;
+  /** Start of the bucket in which it began, ISO-8601. */
+  timestamp: string;
+  last_seen: string;
+  resolved_at: string | null;
+  status: 'open' | 'resolved' | 'merged';
+  resolution: string | null;
+  source: 'detector' | 'external';
+  provider: string | null;
+  /** The feature, or the scope in words. */
+  service: string;
+  model: string | null;
+  current_cost: string;
+  expected_cost: string | null;
+  deviation_percent: number | null;
+  excess_usd: string | null;
+  severity: 'low' | 'medium' | 'high' | 'critical';
+  driver: string;
+  description: string;
+  planned: boolean;
+  feedback: AnomalyFeedback | null;
+  [member: string]: unknown;
+}
+
+/** What can be said about an anomaly. */
+export type AnomalyFeedback = 'not_an_issue' | 'expected_recurring' | 'too_noisy' | 'confirmed';

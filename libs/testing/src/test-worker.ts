@@ -1,5 +1,6 @@
 import { DURABLES } from '@costwire/contracts';
 import {
+  Answers,
   ConsumesBatches,
   ensureTopology,
   Publisher,
@@ -28,6 +29,17 @@ class FunctionConsumer {
   @ConsumesBatches(DURABLES.ingestUsage)
   async consume(deliveries: Delivery[]): Promise<void> {
     await this.handler(deliveries);
+  }
+
+  /** What else ingest handles; nothing of it is sent in these tests. */
+  @ConsumesBatches(DURABLES.ingestLogs)
+  async consumeLogs(): Promise<void> {
+    await Promise.reject(new Error('no logs are expected'));
+  }
+
+  @Answers('removeScenarioLogs')
+  async removeLogs(): Promise<void> {
+    await Promise.reject(new Error('no removal is expected'));
   }
 }
 

@@ -65,7 +65,7 @@ async function bookChanges(
 ): Promise<void> {
   if (changes.length === 0) return;
   const bookedAt = new Date(nowMs).toISOString();
-  const rows = new RowsByDay();
+  const rows = new RowsByDay(CORRECTION_COLUMNS);
   for (const { call, after } of changes) {
     const { entry, entryNo, event } = call;
     const day = event.timestamp.slice(0, 10);
@@ -74,7 +74,7 @@ async function bookChanges(
     rows.add(day, correctionRow(takenBack, bookedAt));
     rows.add(day, correctionRow(bookedAnew, bookedAt));
   }
-  await rows.copy(client, 'cost_entries', CORRECTION_COLUMNS);
+  await rows.copy(client, 'cost_entries');
   const { hourly, users } = rollUp(
     changes.map(({ after }) => after),
     changes.map(({ call }) => call.entry),

@@ -5,6 +5,8 @@ import { timeOf } from '../http/time-range.dto.js';
 import { rangeOf } from '../http/time-range.js';
 import { CostBreakdownDto } from './cost-breakdown.dto.js';
 import { CostBreakdownQuery } from './cost-breakdown.query.js';
+import { ForecastDto } from './forecast.dto.js';
+import { ForecastQuery } from './forecast.query.js';
 import { TimeseriesDto } from './timeseries.dto.js';
 import { TimeseriesQuery } from './timeseries.query.js';
 
@@ -20,6 +22,7 @@ export class AnalyticsController {
   constructor(
     private readonly breakdown: CostBreakdownQuery,
     private readonly series: TimeseriesQuery,
+    private readonly forecasts: ForecastQuery,
   ) {}
 
   @Get('cost-breakdown')
@@ -49,5 +52,15 @@ export class AnalyticsController {
     const asOf = as_of === undefined ? undefined : timeOf(as_of);
     const data = await this.series.points(projectId, groupBy, granularity, start, end, asOf);
     return { data, meta: { from: start.toISOString(), to: end.toISOString(), granularity } };
+  }
+
+  @Get('forecast')
+  @NeedsScope('read')
+  @ApiOperation({ summary: 'Where the present UTC month is likely to end, with an 80 % band' })
+  async forecast(
+    @Query() { budget }: ForecastDto,
+    @FromCaller() { projectId }: Caller,
+  ): Promise<unknown> {
+    return { data: await this.forecasts.month(projectId, Date.now(), budget) };
   }
 }

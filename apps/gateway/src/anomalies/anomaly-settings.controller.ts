@@ -2,6 +2,7 @@ import { CostwireError, isUuid, uuidv7, type AnomalyScope } from '@costwire/cont
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
+import { IdentifierPseudonyms } from '../usage/identifiers.js';
 import { AnomalyCommands } from './anomaly-commands.service.js';
 import { ChannelDto, GateDto, WindowDto, type ScopeDto } from './anomaly-settings.dto.js';
 import { AnomalySettingsQuery } from './anomaly-settings.query.js';
@@ -14,6 +15,7 @@ export class AnomalySettingsController {
   constructor(
     private readonly settings: AnomalySettingsQuery,
     private readonly commands: AnomalyCommands,
+    private readonly pseudonyms: IdentifierPseudonyms,
   ) {}
 
   @Get('planned-windows')
@@ -30,7 +32,7 @@ export class AnomalySettingsController {
     if (given.ends_at <= given.starts_at) throw refused('ends_at', 'must be after starts_at');
     const window = {
       id: uuidv7(Date.now()),
-      scope: given.scope ? scopeOf(given.scope) : {},
+      scope: given.scope ? this.scopeOf(given.scope, caller) : {},
       starts_at: given.starts_at.toISOString(),
       ends_at: given.ends_at.toISOString(),
       note: given.note,
@@ -60,7 +62,7 @@ export class AnomalySettingsController {
   @ApiOperation({ summary: 'Set the gate of a scope, or of all scopes' })
   async setGate(@Body() given: GateDto, @FromCaller() caller: Caller): Promise<unknown> {
     const gate = {
-      scope: given.scope ? scopeOf(given.scope) : null,
+      scope: given.scope ? this.scopeOf(given.scope, caller) : null,
       min_percent: given.min_percent ?? null,
       min_usd: given.min_usd ?? null,
       combine: given.combine,
@@ -114,10 +116,12 @@ export class AnomalySettingsController {
     if (!isUuid(id)) throw new CostwireError('not_found');
     return { items: await this.settings.deliveries(projectId, id) };
   }
-}
 
-function scopeOf({ kind, name, provider, model }: ScopeDto): AnomalyScope {
-  return { kind, name, provider, model };
+  /** A name that is personal data itself is kept as a keyed hash. */
+  private scopeOf({ kind, name, provider, model }: ScopeDto, caller: Caller): AnomalyScope {
+    const stored = name === '' ? '' : this.pseudonyms.storedForm(name, caller.projectId);
+    return { kind, name: stored, provider, model };
+  }
 }
 
 function refused(field: string, message: string): CostwireError {

@@ -39,7 +39,9 @@ export class AnomalyStreamController {
     await this.stream.open({
       projectId,
       response: reply.raw,
-      begin: () => reply.hijack(),
+      begin: () => {
+        void reply.hijack();
+      },
       after,
       isAllowed: () => this.isAllowed(key),
     });

@@ -11,7 +11,7 @@ interface Client {
   /** Sequence of the last change that was sent. */
   sequence: number;
   /** False when the key that opened the stream holds no more. */
-  isAllowed(): boolean;
+  isAllowed: () => boolean;
 }
 
 /** Who wants to listen. */
@@ -19,10 +19,10 @@ export interface Listener {
   projectId: ProjectId;
   response: ServerResponse;
   /** Called when nothing can be refused any more, right before the first byte. */
-  begin(): void;
+  begin: () => void;
   /** `Last-Event-ID`: go on after this one; with a snapshot when absent. */
   after: number | undefined;
-  isAllowed(): boolean;
+  isAllowed: () => boolean;
 }
 
 const TICK_MS = 5_000;

@@ -4,10 +4,8 @@ import type { Caller } from '../access/caller.js';
 import { BrokerReadiness } from '../health/broker-readiness.js';
 import { GatewayMetrics } from '../health/gateway-metrics.js';
 import { IdentifierPseudonyms } from '../usage/identifiers.js';
+import { LogFigures } from './log-figures.service.js';
 import { LogPublisher } from './log-publisher.service.js';
-import { LogScreening } from './log-screening.service.js';
-import { LogTokenCounter } from './log-token-counter.js';
-import { MessageFingerprints } from './message-fingerprints.js';
 import type { ReceivedLog } from './read-logs.js';
 
 /** What was accepted of a request. */
@@ -31,9 +29,7 @@ export interface LogDestination {
 export class LogAcceptance {
   constructor(
     private readonly publisher: LogPublisher,
-    private readonly screening: LogScreening,
-    private readonly tokens: LogTokenCounter,
-    private readonly fingerprints: MessageFingerprints,
+    private readonly figures: LogFigures,
     private readonly pseudonyms: IdentifierPseudonyms,
     private readonly readiness: BrokerReadiness,
     private readonly metrics: GatewayMetrics,
@@ -52,23 +48,7 @@ export class LogAcceptance {
   async accept(received: readonly ReceivedLog[], to: LogDestination): Promise<AcceptedLogs> {
     this.readiness.assertReady();
     const { projectId } = to.caller;
-    const distinct = this.firstOfEachId(received, projectId);
-    const messages = distinct.map(({ message }) => message);
-    const [screened, counts] = await Promise.all([
-      this.screening.screen(messages, projectId),
-      this.tokens.count(messages),
-    ]);
-    const logs = distinct.map(({ message, ...log }, index): LogEvent => {
-      const { preview, piiTypes } = screened[index]!;
-      return {
-        ...log,
-        preview,
-        size_bytes: Buffer.byteLength(message),
-        token_count: counts[index]!,
-        ...(piiTypes.length > 0 && { pii_types: piiTypes }),
-        fingerprint: this.fingerprints.of(message, projectId),
-      };
-    });
+    const logs = await this.figures.of(this.firstOfEachId(received, projectId), projectId);
     await this.publisher.publish({ ...to, logs });
     this.metrics.addAccepted(logs.length);
     return { logs, duplicates: received.length - logs.length };

@@ -56,7 +56,7 @@ export function readLogsBody(body: unknown, source: LogSource): LogRequest {
   if (unknown !== undefined) {
     throw invalid([{ field: plainName(unknown), message: 'is not a known field beside logs' }]);
   }
-  const { logs } = body as { logs: unknown };
+  const { logs } = body;
   if (!Array.isArray(logs)) throw invalid([{ field: 'logs', message: 'must be an array' }]);
   if (logs.length === 0) {
     throw invalid([{ field: 'logs', message: 'must hold at least one log' }]);

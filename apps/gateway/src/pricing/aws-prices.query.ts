@@ -41,7 +41,7 @@ export class AwsPricesQuery {
     return this.database.readProject<ListedAwsPrice>(
       projectId,
       `SELECT DISTINCT ON (region, dimension) region, dimension, service, tiers, price.source,
-         effective_date, version_id, mode, version.reason
+         effective_date, price.version_id, mode, version.reason
        FROM price_versions AS version
        JOIN aws_prices AS price ON price.version_id = version.id
        LEFT JOIN price_version_ends AS ended ON ended.version_id = version.id

@@ -1,6 +1,11 @@
-import { parseUsd, ZERO_USD, type ProjectId, type Usd } from '@costwire/contracts';
+import {
+  parseUsd,
+  ZERO_USD,
+  type PriceableCall,
+  type ProjectId,
+  type Usd,
+} from '@costwire/contracts';
 import { Database } from '@costwire/persistence';
-import type { Call } from '@costwire/pricing';
 import { Injectable } from '@nestjs/common';
 import type { ScenarioOrigin } from './scenario.js';
 
@@ -12,7 +17,8 @@ export interface PastCall {
   feature: string | null;
   /** UTF-8 bytes of the event as JSON. */
   size_bytes: number;
-  call: Call;
+  /** With the book that its amount was booked with. */
+  call: PriceableCall;
 }
 
 /** What the ledger says of some range. */
@@ -24,20 +30,20 @@ export interface LedgerSums {
 }
 
 const COUNTS = [
-  ['input_tokens', 'inputTokens'],
-  ['output_tokens', 'outputTokens'],
-  ['cache_read_tokens', 'cacheReadTokens'],
-  ['cache_write_tokens', 'cacheWriteTokens'],
-  ['cache_write_1h_tokens', 'cacheWrite1hTokens'],
-  ['reasoning_tokens', 'reasoningTokens'],
-  ['input_audio_tokens', 'inputAudioTokens'],
-  ['output_audio_tokens', 'outputAudioTokens'],
-  ['input_image_tokens', 'inputImageTokens'],
-  ['output_image_tokens', 'outputImageTokens'],
-  ['web_searches', 'webSearches'],
+  'input_tokens',
+  'output_tokens',
+  'cache_read_tokens',
+  'cache_write_tokens',
+  'cache_write_1h_tokens',
+  'reasoning_tokens',
+  'input_audio_tokens',
+  'output_audio_tokens',
+  'input_image_tokens',
+  'output_image_tokens',
+  'web_searches',
 ] as const;
 
-type Row = Record<(typeof COUNTS)[number][0], string | null> & {
+type Row = Record<(typeof COUNTS)[number], string | null> & {
   event_id: string;
   ts: Date;
   provider: string;
@@ -45,6 +51,7 @@ type Row = Record<(typeof COUNTS)[number][0], string | null> & {
   service_tier: string | null;
   feature: string | null;
   size_bytes: string;
+  price_book_id: string | null;
 };
 
 const PAGE = 1_000;
@@ -74,8 +81,12 @@ export class PastCallsQuery {
       const rows = await this.database.readProject<Row>(
         projectId,
         `SELECT event_id, ts, provider, model, service_tier, feature,
-           ${COUNTS.map(([column]) => column).join(', ')},
-           octet_length(jsonb_strip_nulls(to_jsonb(events))::text) AS size_bytes
+           ${COUNTS.join(', ')},
+           octet_length(jsonb_strip_nulls(to_jsonb(events))::text) AS size_bytes,
+           (SELECT price_book_id FROM cost_entries AS entry
+            WHERE entry.project_id = events.project_id AND entry.ts = events.ts
+              AND entry.event_id = events.event_id
+            ORDER BY entry_no DESC LIMIT 1) AS price_book_id
          FROM events WHERE ${MATCHING} AND (ts, event_id) > ($7, $8)
          ORDER BY ts, event_id LIMIT ${PAGE}`,
         [...parametersOf(projectId, origin), ...after],
@@ -111,20 +122,20 @@ function parametersOf(projectId: ProjectId, origin: ScenarioOrigin): unknown[] {
 }
 
 function pastCallOf(row: Row): PastCall {
-  const usage = Object.fromEntries(
-    COUNTS.map(([column, name]) => [name, Number(row[column] ?? 0)]),
-  );
+  const { service_tier: tier, price_book_id: book } = row;
+  const timestamp = row.ts.toISOString();
   return {
     event_id: row.event_id,
-    timestamp: row.ts.toISOString(),
+    timestamp,
     feature: row.feature,
     size_bytes: Number(row.size_bytes),
     call: {
       provider: row.provider,
       model: row.model,
-      timestampMs: row.ts.getTime(),
-      ...(row.service_tier !== null && { serviceTier: row.service_tier }),
-      usage,
+      timestamp,
+      ...(tier !== null && { service_tier: tier }),
+      usage: Object.fromEntries(COUNTS.map((name) => [name, Number(row[name] ?? 0)])),
+      ...(book !== null && { price_book_id: book }),
     },
   };
 }

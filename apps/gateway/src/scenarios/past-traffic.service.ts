@@ -1,18 +1,16 @@
-import { CostwireError, type LogEvent, type ProjectId } from '@costwire/contracts';
-import { mergeProfiles, type PartialProfile } from '@costwire/pricing';
+import { CostwireError, type ProjectId } from '@costwire/contracts';
+import type { PartialProfile } from '@costwire/pricing';
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../access/caller.js';
 import { BrokerReadiness } from '../health/broker-readiness.js';
 import { FlushService } from '../logs/flush.service.js';
-import { LogPublisher } from '../logs/log-publisher.service.js';
-import { MessageFingerprints } from '../logs/message-fingerprints.js';
 import { IdentifierPseudonyms } from '../usage/identifiers.js';
 import { canonicalTimestamp } from '../validation/timestamp.js';
 import type { FromTrafficDto } from './estimate.dto.js';
-import { PastCallsQuery, type PastCall } from './past-calls.query.js';
+import { PastCallLogs } from './past-call-logs.js';
 import { ScenarioRepository } from './scenario.repository.js';
 import { ScenarioService } from './scenario.service.js';
-import { givenProfile, type Scenario, type ScenarioOrigin } from './scenario.js';
+import { combinedProfile, givenProfile, type Scenario, type ScenarioOrigin } from './scenario.js';
 
 /** Calls taken into one scenario at most: about a minute of work. */
 const MAX_CALLS = 500_000;
@@ -29,9 +27,7 @@ export class PastTrafficService {
   constructor(
     private readonly service: ScenarioService,
     private readonly repository: ScenarioRepository,
-    private readonly calls: PastCallsQuery,
-    private readonly publisher: LogPublisher,
-    private readonly fingerprints: MessageFingerprints,
+    private readonly logs: PastCallLogs,
     private readonly pseudonyms: IdentifierPseudonyms,
     private readonly readiness: BrokerReadiness,
     private readonly flushing: FlushService,
@@ -60,11 +56,7 @@ export class PastTrafficService {
     );
     const actor = actorOf(caller);
     await this.repository.move(projectId, made.id, 'start', actor);
-    for await (const page of this.calls.pages(projectId, origin)) {
-      const logs = page.map((call) => this.logOf(call, projectId));
-      const request = { caller, scenarioId: made.id, nowMs, traceparent: undefined };
-      await this.publisher.publish({ ...request, logs });
-    }
+    await this.logs.publish(caller, made.id, origin, nowMs);
     await this.flushing.flush();
     return (await this.repository.move(projectId, made.id, 'stop', actor)) ?? made;
   }
@@ -80,29 +72,13 @@ export class PastTrafficService {
   }
 
   private async assertSize(projectId: ProjectId, origin: ScenarioOrigin): Promise<void> {
-    const count = await this.calls.count(projectId, origin);
+    const count = await this.logs.count(projectId, origin);
     if (count > 0 && count <= MAX_CALLS) return;
     const message =
       count === 0
         ? 'begins a range that holds no calls'
         : `begins a range of ${count} calls; at most ${MAX_CALLS} are taken into a scenario`;
     throw new CostwireError('validation_error', { faults: [{ field: 'from', message }] });
-  }
-
-  private logOf(
-    { event_id: id, timestamp, feature, call, size_bytes }: PastCall,
-    projectId: ProjectId,
-  ): LogEvent {
-    return {
-      event_id: id,
-      timestamp,
-      source: feature ?? 'unknown',
-      preview: `${call.provider} ${call.model}`,
-      size_bytes,
-      token_count: call.usage.inputTokens ?? 0,
-      output_tokens: call.usage.outputTokens ?? 0,
-      fingerprint: this.fingerprints.of(id, projectId),
-    };
   }
 }
 
@@ -126,5 +102,5 @@ function nameOf({ from, to }: ScenarioOrigin, nowMs: number): string {
 }
 
 function withDefaults(profile: Record<string, unknown> | undefined): Record<string, unknown> {
-  return mergeProfiles(OF_CALLS, givenProfile(profile)) as Record<string, unknown>;
+  return { ...combinedProfile(OF_CALLS, givenProfile(profile)) };
 }

@@ -1,4 +1,12 @@
-import { CostwireError, formatUsd, USD_SCALE, type ProjectId, type Usd } from '@costwire/contracts';
+import {
+  CostwireError,
+  formatUsd,
+  USD_SCALE,
+  type CallPrice,
+  type PriceableCall,
+  type ProjectId,
+  type Usd,
+} from '@costwire/contracts';
 import {
   changePercent,
   formatDecimal,
@@ -9,9 +17,9 @@ import {
   type ReplayChange,
 } from '@costwire/pricing';
 import { Injectable } from '@nestjs/common';
+import { PriceCommands } from '../pricing/price-commands.service.js';
 import type { ReplayDto } from './estimate.dto.js';
 import { PastCallsQuery } from './past-calls.query.js';
-import { ScenarioPriceSource } from './scenario-prices.js';
 import type { Scenario } from './scenario.js';
 
 /** Prices past calls as they would have been under another model, tier or cache policy. */
@@ -19,12 +27,12 @@ import type { Scenario } from './scenario.js';
 export class ReplayService {
   constructor(
     private readonly calls: PastCallsQuery,
-    private readonly prices: ScenarioPriceSource,
+    private readonly prices: PriceCommands,
   ) {}
 
   /**
-   * Replays the calls a scenario was made from. Without a change the amount is that of the ledger, as
-   * long as the same prices apply.
+   * Replays the calls a scenario was made from. Without a change each is priced by the book it was
+   * booked with, so that the amount is that of the ledger; with one, by the prices in use now.
    *
    * @throws {CostwireError} `validation_error` when the scenario was not made from past traffic.
    */
@@ -35,10 +43,10 @@ export class ReplayService {
       });
     }
     const change = changeOf(dto);
-    const { book } = this.prices.at(Date.now());
     const sums = new ReplaySums();
     for await (const page of this.calls.pages(projectId, origin)) {
-      for (const { call } of page) sums.add(book, replayedCall(call, change));
+      const calls = page.map(({ call }) => replayedCall(call, change));
+      for (const price of await this.priced(projectId, calls)) sums.add(price);
     }
     const booked = await this.calls.ledger(projectId, origin);
     const [replayed, before] = [decimalOf(sums.amount), decimalOf(booked.amount)];
@@ -46,7 +54,6 @@ export class ReplayService {
       scenario_id: id,
       range: origin,
       change: dto,
-      price_book: book.version,
       ledger: {
         calls: booked.calls,
         unpriced_calls: booked.unpricedCalls,
@@ -62,20 +69,32 @@ export class ReplayService {
       },
       difference_usd: formatDecimal(minus(replayed, before)),
       difference_percent: changePercent(replayed, before),
-      receipt: sums.receipt().map((line) => ({
-        component: line.component,
-        quantity: line.quantity.toString(),
-        unit: line.unit,
-        rate_usd: formatUsd(line.rate),
-        rate_id: line.rateId,
-        subtotal_usd: formatUsd(line.subtotal),
-        source: line.source,
-        version: line.version,
-        rule: line.rule,
+      receipt: sums.receipt().map(({ line, quantity, subtotal }) => ({
+        ...line,
+        quantity: quantity.toString(),
+        subtotal_usd: formatUsd(subtotal),
       })),
     };
   }
+
+  /** In parts whose answer, receipts and all, fits a message; one after the other, to leave the service room. */
+  private async priced(
+    projectId: ProjectId,
+    calls: readonly PriceableCall[],
+  ): Promise<(CallPrice | null)[]> {
+    const all: (CallPrice | null)[] = [];
+    for (let start = 0; start < calls.length; start += CALLS_PER_COMMAND) {
+      const part = calls.slice(start, start + CALLS_PER_COMMAND);
+      const request = { project_id: projectId, calls: part };
+      const { prices } = await this.prices.ask('priceCalls', request);
+      all.push(...prices);
+    }
+    return all;
+  }
 }
+
+/** A receipt has up to a dozen lines of 400 bytes: an answer stays under half of NATS' 1 MB. */
+const CALLS_PER_COMMAND = 100;
 
 const MAX_MISSING_NAMED = 50;
 

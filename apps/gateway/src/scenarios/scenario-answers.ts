@@ -19,6 +19,8 @@ import {
   type TrafficHour,
 } from '@costwire/pricing';
 
+import type { ReportAssumption, ReportSensitivity } from './report/report-data.js';
+
 /** One line of a breakdown. */
 export interface BreakdownLine {
   service: string;
@@ -131,7 +133,7 @@ function pointsOf(hour: TrafficHour, { bucket, usage, cost }: HourEstimate): Ser
 export function sensitivityAnswer(
   hours: readonly TrafficHour[],
   settings: EstimateSettings,
-): object[] {
+): ReportSensitivity[] {
   return sensitivityOf(hours, settings).map((row) => ({
     field: row.field,
     from: row.from,
@@ -144,7 +146,7 @@ export function sensitivityAnswer(
 }
 
 /** Every assumption with the value that was used, its default, and the source of that. */
-export function assumptionsOf(profile: ScenarioProfile): object[] {
+export function assumptionsOf(profile: ScenarioProfile): ReportAssumption[] {
   return PROFILE_FIELDS.map(({ path, default: standard, meaning, source }) => ({
     field: path,
     value: profileValue(profile, path),
@@ -214,11 +216,10 @@ function notesOf(
   const { model, mode, prompt_template_tokens: template } = profile.bedrock;
   const notes: string[] = [];
   if (model !== null) {
-    const tier = mode === 'batch' ? 'batch' : 'standard';
-    const { resolved, inferred } = bedrockModel(prices, model, region, tier);
-    if (resolved !== undefined && inferred) {
+    const { quote, inferred } = bedrockModel(prices, model, region, mode);
+    if (quote && inferred) {
       notes.push(
-        `${model} has no price of its own in ${region}; the price of ${resolved} is taken.`,
+        `${model} has no price of its own in ${region}; the price of ${quote.resolved} is taken.`,
       );
     }
     const longest = Math.max(0, ...hours.map(({ maxTokens }) => maxTokens)) + template;

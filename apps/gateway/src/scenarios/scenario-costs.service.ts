@@ -3,7 +3,6 @@ import {
   changePercent,
   exactDecimal,
   formatDecimal,
-  mergeProfiles,
   minus,
   resolveProfile,
   type EstimateSettings,
@@ -11,6 +10,7 @@ import {
 } from '@costwire/pricing';
 import { Injectable } from '@nestjs/common';
 import type { CompareDto, EstimateDto } from './estimate.dto.js';
+import type { ReportAssumption, ReportData } from './report/report-data.js';
 import {
   assumptionsOf,
   estimateAnswer,
@@ -22,13 +22,13 @@ import {
 import { ScenarioPriceSource } from './scenario-prices.js';
 import { ScenarioTrafficQuery } from './scenario-traffic.query.js';
 import { ScenarioService } from './scenario.service.js';
-import { givenProfile, type Scenario } from './scenario.js';
+import { combinedProfile, givenProfile, type Scenario } from './scenario.js';
 
 /** The cost of a scenario as it stands. */
 export interface ScenarioMetrics extends EstimateAnswer {
   scenario_id: string;
   timeseries: SeriesPoint[];
-  assumptions: object[];
+  assumptions: ReportAssumption[];
 }
 
 /** Prices the traffic of scenarios, as they are and as they could be. */
@@ -43,7 +43,7 @@ export class ScenarioCostsService {
   /** Cost by service and hour, with every assumption. */
   async metrics(projectId: ProjectId, id: string): Promise<ScenarioMetrics> {
     const { scenario, hours } = await this.load(projectId, id);
-    const settings = this.settingsOf(scenario, {});
+    const settings = await this.settingsOf(scenario, {});
     return {
       scenario_id: scenario.id,
       ...estimateAnswer(hours, settings),
@@ -55,8 +55,8 @@ export class ScenarioCostsService {
   /** The same traffic elsewhere or under other assumptions, and what each assumption moves. */
   async estimate(projectId: ProjectId, id: string, change: EstimateDto): Promise<object> {
     const { scenario, hours } = await this.load(projectId, id);
-    const settings = this.settingsOf(scenario, change);
-    const current = estimateAnswer(hours, this.settingsOf(scenario, {}));
+    const settings = await this.settingsOf(scenario, change);
+    const current = estimateAnswer(hours, await this.settingsOf(scenario, {}));
     const answer = estimateAnswer(hours, settings);
     return {
       scenario_id: scenario.id,
@@ -70,7 +70,7 @@ export class ScenarioCostsService {
   /** How the estimate of a scenario moves with each assumption. */
   async sensitivity(projectId: ProjectId, id: string): Promise<object> {
     const { scenario, hours } = await this.load(projectId, id);
-    const settings = this.settingsOf(scenario, {});
+    const settings = await this.settingsOf(scenario, {});
     return {
       scenario_id: scenario.id,
       total_cost_usd: estimateAnswer(hours, settings).summary.total_cost_usd,
@@ -78,15 +78,31 @@ export class ScenarioCostsService {
     };
   }
 
+  /** Everything a report shows. */
+  async report(projectId: ProjectId, id: string, madeAt: string): Promise<ReportData> {
+    const { scenario, hours } = await this.load(projectId, id);
+    const settings = await this.settingsOf(scenario, {});
+    return {
+      scenario,
+      madeAt,
+      estimate: estimateAnswer(hours, settings),
+      timeseries: seriesOf(hours, settings),
+      sensitivity: sensitivityAnswer(hours, settings),
+      assumptions: assumptionsOf(settings.profile),
+    };
+  }
+
   /** Scenarios side by side, each under each variant; differences are to the first column. */
   async compare(projectId: ProjectId, dto: CompareDto): Promise<object> {
     const loaded = await Promise.all(dto.scenario_ids.map(async (id) => this.load(projectId, id)));
     const variants = dto.variants?.length ? dto.variants : [{}];
-    const columns = loaded.flatMap(({ scenario, hours }) =>
-      variants.map((variant) => {
-        const answer = estimateAnswer(hours, this.settingsOf(scenario, variant));
-        return { scenario, variant, answer };
-      }),
+    const columns = await Promise.all(
+      loaded.flatMap(({ scenario, hours }) =>
+        variants.map(async (variant) => {
+          const settings = await this.settingsOf(scenario, variant);
+          return { scenario, variant, answer: estimateAnswer(hours, settings) };
+        }),
+      ),
     );
     const reference = columns[0]!.answer;
     return {
@@ -109,12 +125,14 @@ export class ScenarioCostsService {
     return { scenario, hours: await this.traffic.hours(projectId, scenario.id) };
   }
 
-  private settingsOf(scenario: Scenario, { region, profile }: EstimateDto): EstimateSettings {
-    return {
-      region: region ?? scenario.region,
-      profile: resolveProfile(mergeProfiles(scenario.profile, givenProfile(profile))),
-      prices: this.prices.at(Date.now()),
-    };
+  /** @throws {CostwireError} `validation_error` when the two profiles together are impossible. */
+  private async settingsOf(
+    scenario: Scenario,
+    { region = scenario.region, profile }: EstimateDto,
+  ): Promise<EstimateSettings> {
+    const whole = resolveProfile(combinedProfile(scenario.profile, givenProfile(profile)));
+    const prices = await this.prices.of(scenario.project_id, region, whole.bedrock.model);
+    return { region, profile: whole, prices };
   }
 }
 

@@ -1,3 +1,4 @@
+import { PastCallLogs } from './past-call-logs.js';
 import { PastCallsQuery } from './past-calls.query.js';
 import { PastTrafficService } from './past-traffic.service.js';
 import { ReplayService } from './replay.service.js';
@@ -6,6 +7,7 @@ import { ScenarioCostsController } from './scenario-costs.controller.js';
 import { ScenarioCostsService } from './scenario-costs.service.js';
 import { ScenarioLogsQuery } from './scenario-logs.query.js';
 import { ScenarioPriceSource } from './scenario-prices.js';
+import { ScenarioReportController } from './scenario-report.controller.js';
 import { ScenarioTrafficQuery } from './scenario-traffic.query.js';
 import { ScenarioQuery } from './scenario.query.js';
 import { ScenarioRepository } from './scenario.repository.js';
@@ -13,7 +15,11 @@ import { ScenarioService } from './scenario.service.js';
 import { ScenariosController } from './scenarios.controller.js';
 
 /** What answers HTTP about AWS scenarios. */
-export const SCENARIO_CONTROLLERS = [ScenariosController, ScenarioCostsController];
+export const SCENARIO_CONTROLLERS = [
+  ScenariosController,
+  ScenarioCostsController,
+  ScenarioReportController,
+];
 
 /** What stands behind it. */
 export const SCENARIO_PROVIDERS = [
@@ -26,6 +32,7 @@ export const SCENARIO_PROVIDERS = [
   ScenarioCostsService,
   ScenarioLogsQuery,
   PastCallsQuery,
+  PastCallLogs,
   PastTrafficService,
   ReplayService,
 ];

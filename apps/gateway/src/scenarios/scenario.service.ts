@@ -6,7 +6,6 @@ import {
   type ScenarioId,
 } from '@costwire/contracts';
 import { RpcClient } from '@costwire/messaging';
-import { mergeProfiles } from '@costwire/pricing';
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../access/caller.js';
 import { IdentifierPseudonyms } from '../usage/identifiers.js';
@@ -14,7 +13,7 @@ import { ScenarioCache } from './scenario-cache.js';
 import type { CreateScenarioDto, ScenarioTags, UpdateScenarioDto } from './scenario.dto.js';
 import { ScenarioQuery } from './scenario.query.js';
 import { ScenarioRepository, type ScenarioFields } from './scenario.repository.js';
-import { givenProfile, type Scenario, type ScenarioOrigin } from './scenario.js';
+import { combinedProfile, givenProfile, type Scenario, type ScenarioOrigin } from './scenario.js';
 
 const SCREENING_TIMEOUT_MS = 10_000;
 /** Deleting a million logs takes seconds. */
@@ -43,7 +42,7 @@ export class ScenarioService {
     origin: ScenarioOrigin | null = null,
   ): Promise<Scenario> {
     const { projectId } = caller;
-    const profile = givenProfile(dto.profile);
+    const profile = combinedProfile({}, givenProfile(dto.profile));
     this.assertImpersonal('name', dto.name, projectId);
     this.assertImpersonal('profile.bedrock.model', profile.bedrock?.model, projectId);
     const texts = { description: dto.description ?? null, tags: dto.tags ?? [] };
@@ -76,7 +75,7 @@ export class ScenarioService {
         ...(touched ? await this.screened(texts, projectId) : texts),
         name: dto.name ?? current.name,
         region: dto.region ?? current.region,
-        profile: mergeProfiles(current.profile, profile),
+        profile: combinedProfile(current.profile, profile),
         origin: current.origin,
       },
       actorOf(caller),
@@ -119,7 +118,8 @@ export class ScenarioService {
     text: string | null | undefined,
     projectId: ProjectId,
   ): void {
-    if (text == null || this.pseudonyms.storedForm(text, projectId) === text) return;
+    if (text === null || text === undefined) return;
+    if (this.pseudonyms.storedForm(text, projectId) === text) return;
     throw new CostwireError('validation_error', {
       faults: [{ field, message: 'must not hold personal data or secrets' }],
     });

@@ -1,5 +1,12 @@
-import type { ProjectId, ScenarioId, ScenarioStatus } from '@costwire/contracts';
 import {
+  CostwireError,
+  type ProjectId,
+  type ScenarioId,
+  type ScenarioStatus,
+} from '@costwire/contracts';
+import {
+  impossibleIn,
+  mergeProfiles,
   readProfile,
   resolveProfile,
   type PartialProfile,
@@ -51,6 +58,18 @@ export function givenProfile(input: Record<string, unknown> | undefined): Partia
   const read = readProfile(input, 'profile');
   if ('faults' in read) throw new Error('the profile was not validated');
   return read.given;
+}
+
+/**
+ * What is given in one profile, and in a second one that goes before it.
+ *
+ * @throws {CostwireError} `validation_error` when they do not go together.
+ */
+export function combinedProfile(first: PartialProfile, second: PartialProfile): PartialProfile {
+  const merged = mergeProfiles(first, second);
+  const faults = impossibleIn(resolveProfile(merged), 'profile');
+  if (faults.length > 0) throw new CostwireError('validation_error', { faults });
+  return merged;
 }
 
 /** A scenario as the API shows it. */

@@ -16,31 +16,6 @@ const TABLES: TablesOfAnOwner = {
   notification_deliveries: 'project_id',
 };
 
-/** Tables of anomaly: what it knows of each series, what it found, what it proposes, whom it tells. */
-export class Anomalies1764000040000 implements MigrationInterface {
-  name = 'Anomalies1764000040000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    await createStateTables(runner);
-    await createFindingTables(runner);
-    await createSettingTables(runner);
-    await createAuditTable(runner, 'anomaly');
-    await handOver(runner, SERVICE_ROLES.anomaly, TABLES);
-    await runner.query(`ALTER SEQUENCE anomaly_changes OWNER TO ${SERVICE_ROLES.anomaly}`);
-    await letServiceRead(runner, 'rollup_hourly', SERVICE_ROLES.anomaly);
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    const { anomaly } = SERVICE_ROLES;
-    await runner.query(`DROP POLICY read_by_${anomaly} ON rollup_hourly`);
-    await runner.query(`REVOKE ALL ON rollup_hourly FROM ${anomaly}`);
-    await takeBack(runner, TABLES);
-    await dropAuditTable(runner, 'anomaly');
-    for (const table of Object.keys(TABLES)) await runner.query(`DROP TABLE ${table}`);
-    await runner.query('DROP SEQUENCE anomaly_changes');
-  }
-}
-
 /** What the detector knows. A series is named by its scope as JSON. */
 async function createStateTables(runner: QueryRunner): Promise<void> {
   await runner.query(`
@@ -214,4 +189,29 @@ async function createSettingTables(runner: QueryRunner): Promise<void> {
   await runner.query(`
     CREATE INDEX notification_deliveries_told
     ON notification_deliveries (project_id, anomaly_id, channel_id)`);
+}
+
+/** Tables of anomaly: what it knows of each series, what it found, what it proposes, whom it tells. */
+export class Anomalies1764000040000 implements MigrationInterface {
+  name = 'Anomalies1764000040000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await createStateTables(runner);
+    await createFindingTables(runner);
+    await createSettingTables(runner);
+    await createAuditTable(runner, 'anomaly');
+    await handOver(runner, SERVICE_ROLES.anomaly, TABLES);
+    await runner.query(`ALTER SEQUENCE anomaly_changes OWNER TO ${SERVICE_ROLES.anomaly}`);
+    await letServiceRead(runner, 'rollup_hourly', SERVICE_ROLES.anomaly);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    const { anomaly } = SERVICE_ROLES;
+    await runner.query(`DROP POLICY read_by_${anomaly} ON rollup_hourly`);
+    await runner.query(`REVOKE ALL ON rollup_hourly FROM ${anomaly}`);
+    await takeBack(runner, TABLES);
+    await dropAuditTable(runner, 'anomaly');
+    for (const table of Object.keys(TABLES)) await runner.query(`DROP TABLE ${table}`);
+    await runner.query('DROP SEQUENCE anomaly_changes');
+  }
 }

@@ -7,8 +7,8 @@ import { PriceBook1764000010000 } from './1764000010000-price-book.js';
 import { LedgerCorrections1764000020000 } from './1764000020000-ledger-corrections.js';
 import { Pii1764000030000 } from './1764000030000-pii.js';
 import { Anomalies1764000040000 } from './1764000040000-anomalies.js';
-import { Scenarios1764000060000 } from './1764000060000-scenarios.js';
 import { Actions1764000050000 } from './1764000050000-actions.js';
+import { Scenarios1764000060000 } from './1764000060000-scenarios.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -21,6 +21,6 @@ export const MIGRATIONS = [
   LedgerCorrections1764000020000,
   Pii1764000030000,
   Anomalies1764000040000,
-  Scenarios1764000060000,
   Actions1764000050000,
+  Scenarios1764000060000,
 ];

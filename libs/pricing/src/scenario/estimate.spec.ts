@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { seedAwsPriceTable } from '../aws/seed-prices.js';
 import { exactDecimal, formatDecimal, plus, ZERO } from '../exact-decimal.js';
 import { seedPriceBook } from '../seed-price-book.js';
+import { bookQuotes } from './book-quotes.spec-support.js';
 import {
   changePercent,
   estimateByHour,
@@ -17,8 +18,7 @@ import { hourOf } from './traffic-hours.spec-support.js';
 
 const prices = {
   aws: seedAwsPriceTable(),
-  book: seedPriceBook(),
-  atMs: Date.parse('2026-11-01T00:00:00Z'),
+  quote: bookQuotes(seedPriceBook(), Date.parse('2026-11-01T00:00:00Z')),
 };
 const settings = (profile: PartialProfile = {}, region = 'us-east-1'): EstimateSettings => ({
   region,

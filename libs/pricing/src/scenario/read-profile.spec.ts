@@ -1,5 +1,11 @@
 import { PROFILE_FIELDS } from './scenario-profile.js';
-import { mergeProfiles, profileValue, readProfile, resolveProfile } from './read-profile.js';
+import {
+  impossibleIn,
+  mergeProfiles,
+  profileValue,
+  readProfile,
+  resolveProfile,
+} from './read-profile.js';
 
 const faultsOf = (input: unknown): string[] => {
   const read = readProfile(input, 'profile');
@@ -45,19 +51,29 @@ describe('a profile', () => {
     ['NUL in a model', { bedrock: { model: 'a\0' } }, 'profile.bedrock.model'],
     ['half a surrogate pair', { bedrock: { model: '\ud800' } }, 'profile.bedrock.model'],
     ['two names for one', { freeTier: true, free_tier: true }, 'profile'],
-    ['a large batch at once', { lambda: { batch_size: 11 } }, 'profile.lambda.batch_window_s'],
+  ])('refuses %s', (_name, input, field) => {
+    expect(faultsOf(input)).toContain(field);
+  });
+
+  it.each([
+    ['a large batch at once', { lambda: { batch_size: 11 } }, 'p.lambda.batch_window_s'],
     [
       'a window for a FIFO queue',
-      { sqs: { queue_type: 'fifo' }, lambda: { batch_window_s: 1 } },
-      'profile.lambda.batch_window_s',
+      { sqs: { queue_type: 'fifo' as const }, lambda: { batch_window_s: 1 } },
+      'p.lambda.batch_window_s',
     ],
     [
       'a large batch for a FIFO queue',
-      { sqs: { queue_type: 'fifo' }, lambda: { batch_size: 11 } },
-      'profile.lambda.batch_size',
+      { sqs: { queue_type: 'fifo' as const }, lambda: { batch_size: 11 } },
+      'p.lambda.batch_size',
     ],
-  ])('refuses %s', (_name, input, field) => {
-    expect(faultsOf(input)).toContain(field);
+  ])('as a whole is impossible with %s', (_name, given, field) => {
+    expect(impossibleIn(resolveProfile(given), 'p').map((fault) => fault.field)).toEqual([field]);
+  });
+
+  it('as a whole is possible with a large batch and a window', () => {
+    const lambda = { batch_size: 10_000, batch_window_s: 1 };
+    expect(impossibleIn(resolveProfile({ lambda }), 'p')).toEqual([]);
   });
 
   it('lets the second one go before the first, field by field', () => {

@@ -21,7 +21,8 @@ const NO_CONTROL = /^[^\u0000-\u001f\u007f\p{Surrogate}]+$/u;
 
 /**
  * Reads an untrusted profile. Fields are taken by their name or its camelCase spelling; what is
- * absent is left out, what is unknown or impossible is a fault.
+ * absent is left out, what is unknown or out of bounds is a fault. Whether the fields go together is
+ * asked of the whole profile, by {@link impossibleIn}.
  *
  * @param path prefixed to the field in a fault, for example `profile`.
  */
@@ -39,10 +40,7 @@ export function readProfile(input: unknown, path: string): ReadProfile {
     }
     tree[name] = group;
   }
-  if (faults.length > 0) return { faults };
-  const given = tree as PartialProfile;
-  const impossible = impossibleIn(resolveProfile(given), path);
-  return impossible.length > 0 ? { faults: impossible } : { given };
+  return faults.length > 0 ? { faults } : { given: tree };
 }
 
 /** A whole profile: what is given, and the defaults for the rest. */
@@ -65,9 +63,9 @@ export function mergeProfiles(first: PartialProfile, second: PartialProfile): Pa
     merged[name] =
       typeof value === 'object' && value !== null
         ? { ...(merged[name] as Record<string, Value> | undefined), ...value }
-        : (value as Value);
+        : value;
   }
-  return merged as PartialProfile;
+  return merged;
 }
 
 /** The value at a field's path. */
@@ -122,7 +120,11 @@ function within(value: number, { min, max }: { min: number; max: number }): bool
   return value >= min && value <= max;
 }
 
-/** Combinations that AWS refuses. */
+/**
+ * What AWS refuses of a whole profile: combinations of fields that are possible each by itself.
+ *
+ * @param path prefixed to the field in a fault.
+ */
 export function impossibleIn({ sqs, lambda }: ScenarioProfile, path: string): FieldFault[] {
   const faults: FieldFault[] = [];
   const { batch_size: size, batch_window_s: window } = lambda;

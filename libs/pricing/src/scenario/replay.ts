@@ -1,7 +1,13 @@
-import { addUsd, usdFromUnits, ZERO_USD, type Usd } from '@costwire/contracts';
-import type { PriceBook } from '../price-book.js';
-import type { ReceiptLine } from '../priced-usage.js';
-import type { Call } from '../token-usage.js';
+import {
+  addUsd,
+  parseUsd,
+  ZERO_USD,
+  type CallPrice,
+  type CallUsage,
+  type PriceableCall,
+  type PricedLine,
+  type Usd,
+} from '@costwire/contracts';
 
 /** What is taken to have been different about past calls. */
 export interface ReplayChange {
@@ -13,42 +19,54 @@ export interface ReplayChange {
   cache?: { policy: 'unchanged' } | { policy: 'none' } | { policy: 'share'; percent: number };
 }
 
-/** A past call as it would have been. Without a change it is the same call. */
-export function replayedCall(call: Call, change: ReplayChange): Call {
-  const provider = change.provider ?? (change.model === undefined ? call.provider : '');
-  const serviceTier = change.serviceTier ?? call.serviceTier;
+/**
+ * A past call as it would have been. Without a change it is the same call, priced by the book that
+ * its amount was booked with; a changed one by the prices in use now.
+ */
+export function replayedCall(call: PriceableCall, change: ReplayChange): PriceableCall {
+  const { provider, model, serviceTier, cache = { policy: 'unchanged' } } = change;
+  const isChanged = [provider, model, serviceTier].some((part) => part !== undefined);
+  if (!isChanged && cache.policy === 'unchanged') return call;
+  const { price_book_id: _book, service_tier: ownTier, ...kept } = call;
+  const tier = serviceTier ?? ownTier;
   return {
-    ...call,
-    provider,
-    model: change.model ?? call.model,
-    ...(serviceTier !== undefined && { serviceTier }),
-    usage: withCache(call.usage, change.cache ?? { policy: 'unchanged' }),
+    ...kept,
+    provider: provider ?? (model === undefined ? call.provider : ''),
+    model: model ?? call.model,
+    ...(tier !== undefined && { service_tier: tier }),
+    usage: withCache(call.usage, cache),
   };
 }
 
-function withCache(usage: Call['usage'], cache: NonNullable<ReplayChange['cache']>): Call['usage'] {
+function withCache(usage: CallUsage, cache: NonNullable<ReplayChange['cache']>): CallUsage {
   if (cache.policy === 'unchanged') return usage;
   const {
-    cacheReadTokens: _reads,
-    cacheWriteTokens: _writes,
-    cacheWrite1hTokens: _kept,
-    cacheReadAudioTokens: _audio,
-    cacheReadImageTokens: _images,
+    cache_read_tokens: _reads,
+    cache_write_tokens: _writes,
+    cache_write_1h_tokens: _kept,
+    cache_read_audio_tokens: _audio,
+    cache_read_image_tokens: _images,
     ...uncached
   } = usage;
   if (cache.policy === 'none') return uncached;
-  const { inputTokens = 0, inputAudioTokens = 0, inputImageTokens = 0 } = usage;
-  const text = BigInt(inputTokens - inputAudioTokens - inputImageTokens);
+  const {
+    input_tokens: all = 0,
+    input_audio_tokens: heard = 0,
+    input_image_tokens: seen = 0,
+  } = usage;
   // Text alone is taken as cached, rounded down to whole tokens.
-  return { ...uncached, cacheReadTokens: Number((text * BigInt(cache.percent)) / 100n) };
+  const cached = (BigInt(all - heard - seen) * BigInt(cache.percent)) / 100n;
+  return { ...uncached, cache_read_tokens: Number(cached) };
 }
 
 /** One rate of a replay with everything it was applied to. */
-export interface ReplayReceiptLine extends Omit<ReceiptLine, 'quantity'> {
+export interface ReplayReceiptLine {
+  line: PricedLine;
   quantity: bigint;
+  subtotal: Usd;
 }
 
-/** Sums of replayed calls; its receipt adds up to the amount exactly. */
+/** Sums of replayed calls; the receipt adds up to the amount exactly. */
 export class ReplaySums {
   amount: Usd = ZERO_USD;
   calls = 0;
@@ -62,24 +80,23 @@ export class ReplaySums {
   readonly missing = new Set<string>();
   readonly #lines = new Map<string, ReplayReceiptLine>();
 
-  /** Prices one call and adds it. */
-  add(book: PriceBook, call: Call): void {
+  /**
+   * Adds what one call costs.
+   *
+   * @param price `null` when the book it was booked with is not known any more.
+   */
+  add(price: CallPrice | null): void {
     this.calls += 1;
-    const outcome = book.explain(call);
-    if (outcome.status === 'unpriced') {
+    if (!price || price.cost_usd === null) {
       this.unpriced += 1;
-      this.missing.add(outcome.detail);
+      this.missing.add(price?.detail ?? 'the price book that a call was booked with');
       return;
     }
-    if (outcome.inferred) this.inferred += 1;
-    if (outcome.status === 'partial') {
-      this.partial += 1;
-      for (const component of outcome.missing) {
-        this.missing.add(`${component} of ${outcome.resolvedProvider}/${outcome.resolvedModel}`);
-      }
-    }
-    this.amount = addUsd(this.amount, outcome.amount);
-    for (const line of outcome.receipt ?? []) this.#addLine(line);
+    if (price.inferred) this.inferred += 1;
+    if (price.status === 'partial') this.partial += 1;
+    for (const component of price.missing) this.missing.add(`${component} of ${price.resolved}`);
+    this.amount = addUsd(this.amount, amountOf(price.cost_usd));
+    for (const line of price.receipt) this.#addLine(line);
   }
 
   /** One line for each rate that was applied, the largest first. */
@@ -89,14 +106,17 @@ export class ReplaySums {
     );
   }
 
-  #addLine(line: ReceiptLine): void {
-    const key = `${line.rateId} ${line.rate}`;
-    const kept = this.#lines.get(key);
-    if (!kept) {
-      this.#lines.set(key, { ...line, quantity: BigInt(line.quantity) });
-      return;
-    }
+  #addLine(line: PricedLine): void {
+    const key = `${line.rate_id} ${line.rate_usd}`;
+    let kept = this.#lines.get(key);
+    if (!kept) this.#lines.set(key, (kept = { line, quantity: 0n, subtotal: ZERO_USD }));
     kept.quantity += BigInt(line.quantity);
-    kept.subtotal = usdFromUnits(kept.subtotal + line.subtotal);
+    kept.subtotal = addUsd(kept.subtotal, amountOf(line.subtotal_usd));
   }
+}
+
+function amountOf(text: string): Usd {
+  const amount = parseUsd(text);
+  if (amount === undefined) throw new RangeError(`not an amount: ${text}`);
+  return amount;
 }

@@ -4,9 +4,9 @@ import { logsCost } from '../aws/cloudwatch-logs.js';
 import { LAMBDA_FREE_EPHEMERAL_MB, lambdaGbSecondsCost } from '../aws/lambda.js';
 import { sqsCost } from '../aws/sqs.js';
 import { formatDecimal, halved, plus, times, ZERO, type ExactDecimal } from '../exact-decimal.js';
-import type { PriceBook } from '../price-book.js';
 import { bedrockCost } from './bedrock-cost.js';
 import { sqsRequestsOf, type AwsScenarioUsage } from './hour-usage.js';
+import type { ModelQuote } from './model-quote.js';
 import type { ScenarioProfile } from './scenario-profile.js';
 
 /** The services of an estimate, as AWS names them in bills. */
@@ -22,9 +22,8 @@ export type ScenarioService = (typeof SCENARIO_SERVICES)[number];
 /** What an estimate is priced with. */
 export interface ScenarioPrices {
   aws: AwsPriceTable;
-  book: PriceBook;
-  /** The time whose prices of models apply, Unix milliseconds. */
-  atMs: number;
+  /** The rates of a model on Amazon Bedrock, `undefined` when it has no price. */
+  quote: (model: string, serviceTier: string) => ModelQuote | undefined;
 }
 
 /** The bill of one service. */

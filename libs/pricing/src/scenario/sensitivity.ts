@@ -82,9 +82,7 @@ export function sensitivityOf(
 
 function changed(field: string, value: Value): PartialProfile {
   const [group = '', name] = field.split('.');
-  return (
-    name === undefined ? { [group]: value } : { [group]: { [name]: value } }
-  ) as PartialProfile;
+  return name === undefined ? { [group]: value } : { [group]: { [name]: value } };
 }
 
 function halfAndDouble(value: number, least: number, most: number): number[] {
