@@ -1,5 +1,5 @@
 const esmPackages =
-  '@nestjs|content-disposition|cookie|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit';
+  '@nestjs|@opentelemetry/otlp-exporter-base|content-disposition|cookie|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit';
 
 const project = (displayName, testMatch, extra = {}) => ({
   displayName,

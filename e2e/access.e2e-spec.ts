@@ -1,5 +1,6 @@
 import { SCOPES, type Scope } from '@costwire/contracts';
 import { eventually } from '@costwire/testing';
+import { SCENARIO_ROUTES } from './scenario-routes.js';
 import { startCostwire, type Answer, type TestCostwire } from './start-costwire.js';
 
 /** Every method an OpenAPI path item can hold. */
@@ -12,6 +13,7 @@ interface Row {
   /** Status of a caller who may. */
   status: number;
   body?: () => unknown;
+  headers?: Record<string, string>;
 }
 
 const event = (more: object = {}): Record<string, unknown> => ({
@@ -23,13 +25,15 @@ const event = (more: object = {}): Record<string, unknown> => ({
   ...more,
 });
 
-let projects = 0;
-let scenarios = 0;
-const scenario = (): Record<string, unknown> => ({
-  name: `made ${(scenarios += 1)}`,
-  region: 'us-east-1',
+const report = (): object => ({
+  timestamp: '2026-11-20T10:00:00Z',
+  service: 'search',
+  current_cost: 12,
+  severity: 'low',
+  description: 'costs more than usual',
 });
-const PAST = { from: '2020-01-01T00:00:00Z', to: '2020-01-02T00:00:00Z' };
+
+let projects = 0;
 
 const PRICE_FILE = {
   'made-model': {
@@ -72,7 +76,12 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'POST /api/v1/pricing/overrides': {
     needs: 'admin',
     status: 201,
-    body: () => ({ provider: 'openai', model: 'made', rates: { input: '0.1' }, reason: 'a test' }),
+    body: () => ({
+      provider: 'openai',
+      model: 'made',
+      rates: { input: '0.0000001' },
+      reason: 'a test',
+    }),
   },
   'DELETE /api/v1/pricing/overrides/{id}': {
     needs: 'admin',
@@ -90,7 +99,44 @@ const ROUTES: Readonly<Record<string, Row>> = {
     status: 200,
     body: () => ({ reason: 'a test', prices: [AWS_PRICE] }),
   },
+  'GET /api/v1/pricing/repricings': { needs: 'read', status: 200 },
+  'POST /api/v1/pricing/repricings': {
+    needs: 'admin',
+    status: 202,
+    body: () => ({ from: '2026-11-20', to: '2026-11-21', reason: 'a test' }),
+  },
+  'GET /api/v1/pricing/repricings/{id}': { needs: 'read', status: 404 },
+  'POST /api/v1/pricing/repricings/{id}/approve': { needs: 'admin', status: 404 },
+  'POST /api/v1/pricing/repricings/{id}/cancel': { needs: 'admin', status: 404 },
+  'GET /api/v1/exports/focus': { needs: 'read', status: 200 },
   'GET /api/v1/costs/{eventId}/explain': { needs: 'read', status: 404 },
+  'GET /api/v1/analytics/forecast': { needs: 'read', status: 200 },
+  'GET /api/v1/anomalies': { needs: 'read', status: 200 },
+  'GET /api/v1/anomalies/{id}': { needs: 'read', status: 404 },
+  'POST /api/v1/anomalies': { needs: 'ingest', status: 202, body: report },
+  'POST /api/v1/anomalies/{id}/feedback': {
+    needs: 'approve',
+    status: 404,
+    body: () => ({ verb: 'confirmed' }),
+  },
+  'GET /api/v1/stream/anomalies': { needs: 'read', status: 400, headers: { 'last-event-id': 'x' } },
+  'GET /api/v1/planned-windows': { needs: 'read', status: 200 },
+  'POST /api/v1/planned-windows': {
+    needs: 'approve',
+    status: 201,
+    body: () => ({ starts_at: '2026-01-01T00:00:00Z', ends_at: '2026-01-02T00:00:00Z' }),
+  },
+  'DELETE /api/v1/planned-windows/{id}': { needs: 'approve', status: 404 },
+  'GET /api/v1/anomaly-gates': { needs: 'read', status: 200 },
+  'PUT /api/v1/anomaly-gates': { needs: 'admin', status: 200, body: () => ({ min_percent: 50 }) },
+  'GET /api/v1/notification-channels': { needs: 'read', status: 200 },
+  'POST /api/v1/notification-channels': {
+    needs: 'admin',
+    status: 201,
+    body: () => ({ name: 'bus', kind: 'nats', subject: 'costs' }),
+  },
+  'DELETE /api/v1/notification-channels/{id}': { needs: 'admin', status: 404 },
+  'GET /api/v1/notification-channels/{id}/deliveries': { needs: 'read', status: 200 },
   'GET /api/v1/dead-letters': { needs: 'read', status: 200 },
   'POST /api/v1/dead-letters/{id}/replay': { needs: 'admin', status: 404 },
   'POST /api/v1/dead-letters/{id}/discard': { needs: 'admin', status: 404 },
@@ -105,32 +151,38 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'GET /api/v1/pii/policies': { needs: 'admin', status: 200 },
   'PUT /api/v1/pii/policies': { needs: 'admin', status: 200, body: () => ({}) },
   'POST /api/v1/pii/scan': { needs: 'admin', status: 200, body: () => ({ text: 'a text' }) },
+  'POST /api/v1/pii/erasures': {
+    needs: 'admin',
+    status: 202,
+    body: () => ({ subject: 'nobody', reason: 'a test' }),
+  },
+  'GET /api/v1/pii/erasures': { needs: 'admin', status: 200 },
+  'GET /api/v1/pii/erasures/{id}': { needs: 'admin', status: 404 },
   'GET /api/v1/pii/findings': { needs: 'read', status: 200 },
   'GET /api/v1/pii/findings/summary': { needs: 'read', status: 200 },
-  'POST /api/v1/scenarios': { needs: 'ingest', status: 201, body: scenario },
-  'GET /api/v1/scenarios': { needs: 'read', status: 200 },
-  'GET /api/v1/scenarios/{id}': { needs: 'read', status: 404 },
-  'PUT /api/v1/scenarios/{id}': { needs: 'ingest', status: 404, body: () => ({}) },
-  'DELETE /api/v1/scenarios/{id}': { needs: 'ingest', status: 404 },
-  'POST /api/v1/scenarios/{id}/start': { needs: 'ingest', status: 404 },
-  'POST /api/v1/scenarios/{id}/stop': { needs: 'ingest', status: 404 },
-  'POST /api/v1/scenarios/{id}/archive': { needs: 'ingest', status: 404 },
-  'GET /api/v1/scenarios/{id}/metrics': { needs: 'read', status: 404 },
-  'GET /api/v1/scenarios/{id}/sensitivity': { needs: 'read', status: 404 },
-  'GET /api/v1/scenarios/{id}/logs': { needs: 'read', status: 404 },
-  'GET /api/v1/scenarios/{id}/report': { needs: 'read', status: 404 },
-  'POST /api/v1/scenarios/{id}/estimate': { needs: 'read', status: 404, body: () => ({}) },
-  'POST /api/v1/scenarios/{id}/replay': { needs: 'read', status: 404, body: () => ({}) },
-  'POST /api/v1/scenarios/compare': {
-    needs: 'read',
-    status: 404,
-    body: () => ({ scenario_ids: [NOBODYS_ID] }),
+  'GET /api/v1/actions': { needs: 'read', status: 200 },
+  'POST /api/v1/actions': {
+    needs: 'approve',
+    status: 201,
+    body: () => ({
+      action_type: 'custom',
+      scope: { kind: 'project', value: '-' },
+      description: 'd',
+    }),
   },
-  'POST /api/v1/scenarios/from-traffic': { needs: 'ingest', status: 400, body: () => PAST },
-  'POST /ingest': { needs: 'ingest', status: 400, body: () => ({ message: 'x' }) },
-  'POST /api/v1/ingest': { needs: 'ingest', status: 400, body: () => ({ message: 'x' }) },
-  'POST /flush': { needs: 'ingest', status: 200 },
-  'POST /api/v1/flush': { needs: 'ingest', status: 200 },
+  'GET /api/v1/actions/{id}': { needs: 'read', status: 404 },
+  'POST /api/v1/actions/{id}/approve': { needs: 'approve', status: 404, body: () => ({}) },
+  'POST /api/v1/actions/{id}/reject': { needs: 'approve', status: 404, body: () => ({}) },
+  'POST /api/v1/actions/{id}/reverse': { needs: 'approve', status: 404, body: () => ({}) },
+  'POST /api/v1/actions/{id}/links': { needs: 'approve', status: 404, body: () => ({}) },
+  'GET /api/v1/actions/decide': { needs: 'nothing', status: 403 },
+  'POST /api/v1/actions/decide': { needs: 'nothing', status: 403, body: () => ({ token: 'x.y' }) },
+  'GET /api/v1/approvals/policy': { needs: 'read', status: 200 },
+  'PUT /api/v1/approvals/policy': { needs: 'admin', status: 200, body: () => ({}) },
+  'GET /api/v1/policies': { needs: 'read', status: 200 },
+  'POST /api/v1/admission': { needs: 'ingest', status: 200, body: () => ({}) },
+  'GET /api/v1/audit/verify': { needs: 'admin', status: 200 },
+  ...SCENARIO_ROUTES,
   'GET /api/v1/projects': { needs: 'read', status: 200 },
   'POST /api/v1/projects': {
     needs: 'admin',
@@ -161,6 +213,12 @@ const READS: string[] = [
   `/api/v1/llm/usage?${ALL_TIME}`,
   '/api/v1/pricing/overrides',
   `/api/v1/pricing/unpriced?${ALL_TIME}`,
+  '/api/v1/analytics/forecast',
+  '/api/v1/anomalies',
+  `/api/v1/anomalies?${ALL_TIME}&limit=1000`,
+  '/api/v1/planned-windows',
+  '/api/v1/anomaly-gates',
+  '/api/v1/notification-channels',
   '/api/v1/dead-letters',
   '/api/v1/dead-letters?cursor=0&limit=500',
   ...['feature', 'model', 'user', 'provider', 'agent', 'key'].map(
@@ -182,12 +240,9 @@ describe('access', () => {
 
   const call = (route: string, key: string | undefined, id = NOBODYS_ID): Promise<Answer> => {
     const [method = '', path = ''] = route.split(' ');
-    return costwire.call(
-      method,
-      path.replace(/\{id\}|\{eventId\}/, id),
-      key,
-      ROUTES[route]?.body?.(),
-    );
+    const { body, headers }: Partial<Row> = ROUTES[route] ?? {};
+    const own = path.replace(/\{id\}|\{eventId\}/, id);
+    return costwire.call(method, own, key, body?.(), headers);
   };
   const entries = ({ body }: Answer): unknown[] => body.items ?? body.data;
   const letters = async (key: string) =>
@@ -239,6 +294,8 @@ describe('access', () => {
         input_text: 'write to ann@corp.test',
       }),
     );
+    events.push(event({ event_id: 'ours-unpriced', feature: 'ours', model: 'nobodys-model' }));
+    await call('POST /api/v1/pricing/overrides', ours);
     const poison = [1, 2].map((index) => event({ event_id: `bad-${index}`, feature: 'poison' }));
     await costwire.call('POST', '/api/v1/llm/usage', ours, [...events, ...poison]);
     await eventually(async () => expect(await letters(ours)).toHaveLength(2), {
@@ -276,7 +333,8 @@ describe('access', () => {
   });
 
   it('asks for a key on HEAD as on GET', async () => {
-    for (const route of Object.keys(ROUTES).filter((name) => name.startsWith('GET /api'))) {
+    const guarded = Object.keys(ROUTES).filter((name) => ROUTES[name]!.needs !== 'nothing');
+    for (const route of guarded.filter((name) => name.startsWith('GET /api'))) {
       const answer = await fetch(costwire.url + route.slice('GET '.length), { method: 'HEAD' });
       expect([401, 404]).toContain(answer.status);
     }

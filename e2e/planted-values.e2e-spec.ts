@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import type { ProjectId } from '@costwire/contracts';
 import { ApiKeyHasher, ApiKeyRepository } from '@costwire/gateway';
 import type { Database } from '@costwire/persistence';
@@ -10,8 +11,10 @@ import {
   createTestDatabase,
   eventually,
   startTestBroker,
+  startTestRedis,
   type TestBroker,
   type TestDatabase,
+  type TestRedis,
 } from '@costwire/testing';
 import {
   BODY_LIMIT_BYTES,
@@ -32,6 +35,19 @@ const SECRET = 'a secret that is only used by the test of planted values';
 /** The files of JetStream's store; the server's own configuration is none of them. */
 function storeOf({ dataDir }: TestBroker): Buffer {
   const files = readdirSync(join(dataDir, 'store'), { recursive: true, withFileTypes: true });
+  return Buffer.concat(
+    files
+      .filter((file) => file.isFile())
+      .map((file) => readFileSync(join(file.parentPath, file.name))),
+  );
+}
+
+/** What Redis writes to its files when it saves. */
+async function savedByRedis({ dataDir, url }: TestRedis): Promise<Buffer> {
+  const client = new Redis(url);
+  await client.save();
+  await client.quit();
+  const files = readdirSync(dataDir, { recursive: true, withFileTypes: true });
   return Buffer.concat(
     files
       .filter((file) => file.isFile())
@@ -63,6 +79,9 @@ async function freePort(): Promise<number> {
 
 describe('values planted in every field', () => {
   let broker: TestBroker;
+  let redis: TestRedis;
+  let redisFiles: Buffer;
+  let scenario: string;
   let testDatabase: TestDatabase;
   let database: Database;
   let environment: Record<string, string | undefined>;
@@ -127,6 +146,49 @@ describe('values planted in every field', () => {
     return [single, many];
   };
 
+  const startedScenario = async (): Promise<string> => {
+    const post = async (path: string, body: object) =>
+      fetch(url + path, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const made = await post('/api/v1/scenarios', { name: 'planted', region: 'us-east-1' });
+    const { id } = (await made.json()) as { id: string };
+    expect((await post(`/api/v1/scenarios/${id}/start`, {})).status).toBeLessThan(300);
+    return id;
+  };
+
+  /** Logs, and whatever is asked about personal data: there the value stands in the question. */
+  const sendElsewhere = async (value: string, headers: Record<string, string>): Promise<void> => {
+    const log = (more: Event) => JSON.stringify({ message: `${value} was here`, ...more });
+    for (const body of [log({}), log({ source: value, event_id: value, [value]: value }), value]) {
+      await send('POST', '/api/v1/ingest', body, { ...headers, 'x-scenario-id': scenario });
+    }
+    const many = [
+      { message: value, source: `note ${value} end` },
+      { message: 7, source: value },
+    ];
+    await send('POST', '/api/v1/ingest', JSON.stringify({ logs: many }), headers);
+    const taken = JSON.stringify({ logs: [{ message: `see ${value}.`, source: value }] });
+    const status = await send('POST', '/api/v1/ingest', taken, { 'x-scenario-id': scenario });
+    expect(status).toBe(202);
+    const policy = { entities: [value], operators: { [value]: { kind: value } }, [value]: 1 };
+    expect(await send('PUT', '/api/v1/pii/policies', JSON.stringify(policy))).toBe(400);
+    expect(await send('POST', '/api/v1/pii/scan', JSON.stringify({ text: value }))).toBe(200);
+    expect(await send('POST', '/api/v1/pii/scan', JSON.stringify({ text: value, policy }))).toBe(
+      400,
+    );
+    const encoded = encodeURIComponent(value);
+    await send('GET', `/api/v1/pii/findings?feature=${encoded}&type=${encoded}`);
+    await send('GET', `/api/v1/pii/findings?cursor=${encoded}`);
+    await send('GET', `/api/v1/pii/findings/summary?groupBy=${encoded}`);
+    await send('GET', `/api/v1/pii/erasures/${encoded}`);
+    await send('POST', '/api/v1/pii/erasures', JSON.stringify({ subject: '', reason: value }));
+    const erasure = JSON.stringify({ subject: `of ${value}`, reason: `asked for by ${value}` });
+    expect(await send('POST', '/api/v1/pii/erasures', erasure)).toBe(202);
+  };
+
   const sendOddRequests = async (value: string): Promise<void> => {
     const encoded = encodeURIComponent(value);
     for (const path of [
@@ -151,6 +213,7 @@ describe('values planted in every field', () => {
 
   beforeAll(async () => {
     broker = await startTestBroker();
+    redis = await startTestRedis();
     testDatabase = await createTestDatabase();
     database = await testDatabase.open();
     const repository = new ApiKeyRepository(database, new ApiKeyHasher(SECRET));
@@ -163,6 +226,7 @@ describe('values planted in every field', () => {
       ...processEnvironment(),
       DATABASE_URL: testDatabase.url,
       NATS_URL: broker.url,
+      REDIS_URL: redis.url,
       COSTWIRE_SECRET: SECRET,
       COSTWIRE_STREAM_MAX_BYTES: String(256 * 1024 * 1024),
       COSTWIRE_BODY_LIMIT_BYTES: String(BODY_LIMIT_BYTES),
@@ -183,18 +247,20 @@ describe('values planted in every field', () => {
         FOR EACH ROW EXECUTE FUNCTION refuse_marked()`);
     start('gateway');
     await eventually(async () => expect((await fetch(`${url}/health/ready`)).status).toBe(200), {
-      timeoutMs: 20_000,
+      timeoutMs: 60_000,
     });
-  }, 60_000);
+  }, 90_000);
 
   afterAll(async () => {
     await Promise.all(processes.map(stop));
     await testDatabase.drop();
     await broker.stop();
+    await redis.stop();
   }, 30_000);
 
   it('are taken, refused and set aside', async () => {
     const values = Object.values(PLANTED);
+    scenario = await startedScenario();
     // Nobody screens yet.
     expect(await sendEvents(eventsWith(values[0]!))).toEqual([503, 503]);
     start('pii');
@@ -221,6 +287,7 @@ describe('values planted in every field', () => {
       const partial = JSON.stringify([event(), event({ [value]: value, timestamp: value })]);
       expect(await send('POST', '/api/v1/llm/usage?partial=true', partial)).toBe(207);
       await sendOddRequests(value);
+      await sendElsewhere(value, headers);
     }
     const marked = JSON.stringify(event({ feature: MARKER }));
     expect(await send('POST', '/api/v1/llm/usage', marked)).toBe(202);
@@ -239,12 +306,15 @@ describe('values planted in every field', () => {
     );
     await send('GET', '/api/v1/llm/usage?limit=1000');
     await send('GET', '/api/v1/dead-letters');
+    await send('GET', '/api/v1/pii/findings?limit=1000');
+    await send('GET', '/api/v1/pii/erasures');
     await send('GET', '/api/v1/analytics/cost-breakdown?groupBy=user&from=2026-01-01');
     await send('GET', '/metrics');
     await Promise.all(processes.map(stop));
     storeAfter = storeOf(broker);
+    redisFiles = await savedByRedis(redis);
     dump = await dumpOf(database);
-  }, 45_000);
+  }, 90_000);
 
   it('were accepted, so that there is something to search', () => {
     expect(dump.includes(MARKER)).toBe(true);
@@ -267,6 +337,11 @@ describe('values planted in every field', () => {
   it('are in no byte of the broker, before the events were recorded and after', () => {
     expect(found(storeBefore)).toEqual([]);
     expect(found(storeAfter)).toEqual([]);
+  });
+
+  it('are in no file of Redis', () => {
+    expect(redisFiles.includes('REDIS')).toBe(true);
+    expect(found(redisFiles)).toEqual([]);
   });
 
   it('are in no log line, at the most talkative level', () => {

@@ -7,7 +7,7 @@ import type { ProjectId, Scope } from '@costwire/contracts';
 import { configureIngest, startIngest } from '@costwire/ingest';
 import type { Database } from '@costwire/persistence';
 import { configurePii, startPii } from '@costwire/pii';
-import type { RunningService } from '@costwire/runtime';
+import { environmentOf, type RunningService } from '@costwire/runtime';
 import {
   createTestDatabase,
   startTestBroker,
@@ -46,16 +46,23 @@ export interface TestCostwire {
   redis: TestRedis;
   testDatabase: TestDatabase;
   database: Database;
-  services: Record<
-    'pii' | 'ingest' | 'cost' | 'anomaly' | 'approvals' | 'gateway',
-    RunningService
-  >;
+  /** What every service was configured by. */
+  environment: Record<string, string>;
+  services: Record<'pii' | 'ingest' | 'cost' | 'anomaly' | 'approvals' | 'gateway', RunningService>;
   /** Makes a project with a key of these scopes. */
   createKey(project: string, scopes: Scope[]): Promise<string>;
   /** Calls the API. */
-  call(method: string, path: string, key?: string, body?: unknown): Promise<Answer>;
+  call(
+    method: string,
+    path: string,
+    key?: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
   stop(): Promise<void>;
 }
+
+const STOP_ORDER = ['gateway', 'approvals', 'pii', 'ingest', 'cost', 'anomaly'] as const;
 
 /** Starts everything. */
 export async function startCostwire(more: Record<string, string> = {}): Promise<TestCostwire> {
@@ -65,8 +72,8 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
   const database = await testDatabase.open();
   const environment = {
     DATABASE_URL: testDatabase.url,
-    NATS_URL: broker.url,
     REDIS_URL: redis.url,
+    ...(more['NATS_URL'] === undefined ? broker.logins : {}),
     COSTWIRE_SECRET: SECRET,
     COSTWIRE_ACTION_SWEEP_MS: '1000',
     COSTWIRE_STREAM_MAX_BYTES: String(256 * 1024 * 1024),
@@ -76,12 +83,14 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
     ...more,
   };
   const repository = new ApiKeyRepository(database, new ApiKeyHasher(SECRET));
-  const pii = await startPii(configurePii(environment));
-  const ingest = await startIngest(configureIngest(environment));
-  const cost = await startCost(configureCost(environment));
-  const anomaly = await startAnomaly(configureAnomaly(environment));
-  const approvals = await startApprovals(configureApprovals(environment));
-  const gateway = await startGateway(configureGateway(environment));
+  const pii = await startPii(configurePii(environmentOf('pii', environment)));
+  const ingest = await startIngest(configureIngest(environmentOf('ingest', environment)));
+  const cost = await startCost(configureCost(environmentOf('cost', environment)));
+  const anomaly = await startAnomaly(configureAnomaly(environmentOf('anomaly', environment)));
+  const approvals = await startApprovals(
+    configureApprovals(environmentOf('approvals', environment)),
+  );
+  const gateway = await startGateway(configureGateway(environmentOf('gateway', environment)));
   const { url } = gateway;
   const services = { pii, ingest, cost, anomaly, approvals, gateway };
   return {
@@ -90,15 +99,16 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
     redis,
     testDatabase,
     database,
+    environment,
     services,
     createKey: async (project, scopes) => {
       const { id } = await repository.ensureProject(project);
       const { key } = await repository.create(id as ProjectId, { name: 'test', scopes });
       return key;
     },
-    call: (method, path, key, body) => call(url, method, path, key, body),
+    call: (method, path, key, body, headers) => call(url, method, path, key, body, headers),
     stop: async () => {
-      for (const service of [gateway, approvals, pii, ingest, cost, anomaly]) await service.stop();
+      for (const name of STOP_ORDER) await services[name].stop();
       await testDatabase.drop();
       await broker.stop();
       await redis.stop();
@@ -112,6 +122,7 @@ async function call(
   path: string,
   key?: string,
   body?: unknown,
+  more: Record<string, string> = {},
 ): Promise<Answer> {
   const raw = typeof body === 'string' || body instanceof Uint8Array;
   const answer = await fetch(url + path, {
@@ -119,6 +130,7 @@ async function call(
     headers: {
       ...(key !== undefined && { authorization: `Bearer ${key}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...more,
     },
     ...(body !== undefined && { body: raw ? body : JSON.stringify(body) }),
   });

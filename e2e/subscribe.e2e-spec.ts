@@ -13,14 +13,12 @@ const SUBSCRIBER_PASSWORD = 'a password of the tests';
 const COST_SUBJECT = 'costwire.costs.*.*';
 const BROKER_START_MS = 10_000;
 
-/** The block that docs/subscribe.md tells operators to use, with passwords in their places. */
-function documentedAuthorization(password: string): string {
+/** The user that docs/subscribe.md tells operators to add, with a password in its place. */
+function documentedUser(): string {
   const text = readFileSync(join(__dirname, '../docs/subscribe.md'), 'utf8');
-  const block = /```conf\n(authorization \{[^]*?)```/.exec(text)?.[1];
-  if (block === undefined) throw new Error('docs/subscribe.md has no authorization block');
-  return block
-    .replace('$NATS_PASSWORD', JSON.stringify(password))
-    .replace('$FINOPS_PASSWORD', JSON.stringify(SUBSCRIBER_PASSWORD));
+  const block = /```conf\n(\{[^]*?)```/.exec(text)?.[1];
+  if (block === undefined) throw new Error('docs/subscribe.md has no user');
+  return block.replace('$FINOPS_PASSWORD', JSON.stringify(SUBSCRIBER_PASSWORD));
 }
 
 /** A broker of our own that knows the services' user and the limited one of the documentation. */
@@ -30,7 +28,7 @@ async function startBroker() {
   const file = join(dataDir, 'nats.conf');
   const { password } = new URL(server.url);
   const before = readFileSync(file, 'utf8');
-  const after = before.replace(/^authorization .*$/m, () => documentedAuthorization(password));
+  const after = before.replace(/^users: \[\n/m, (start) => start + documentedUser());
   writeFileSync(file, after);
   await server.kill('SIGHUP');
   const servers = `127.0.0.1:${server.port}`;

@@ -20,8 +20,11 @@ const usersOf = (className) =>
   readdirSync(inProject('apps')).filter(
     (app) =>
       names(`apps/${app}`, className) ||
-      (names('libs/worker', className) && names(`apps/${app}`, 'WorkerHost')),
+      (names('libs/worker', className) && names(`apps/${app}`, 'WorkerHost')) ||
+      (className === 'TracingConfig' && names(`apps/${app}`, 'runService')),
   );
+
+const readText = (path) => readFileSync(inProject(path), 'utf8');
 
 async function write(path, text, parser) {
   const prettier = await import('prettier');
@@ -46,14 +49,23 @@ await runMain(async (args) => {
   const statusOf = (name) => problemOf(new contracts.CostwireError(name)).status;
   const blocks = {
     'docs/architecture.md': ['messages', tables.messageTables(contracts)],
-    'docs/configuration.md': ['variables', tables.configurationTables(runtime, usersOf)],
+    'docs/configuration.md': [
+      'variables',
+      tables.configurationTables(runtime, usersOf, contracts.SERVICES),
+    ],
     'docs/errors.md': ['codes', tables.errorTable(contracts.ERROR_CATALOGUE, statusOf)],
   };
   for (const [path, [name, body]] of Object.entries(blocks)) {
-    const document = readFileSync(inProject(path), 'utf8');
+    const document = readText(path);
     await write(path, withBlock(document, name, body), 'markdown');
     steps.print(`  ${path}`);
   }
-  await write('.env.example', tables.environmentExample(runtime));
+  const { natsServiceUsers } = await import('../libs/infra/dist/index.js');
+  await write(
+    'deploy/nats.conf',
+    tables.brokerConfiguration(readText('deploy/nats.conf'), natsServiceUsers),
+  );
+  steps.print('  deploy/nats.conf');
+  await write('.env.example', tables.environmentExample(runtime, contracts.SERVICES));
   steps.print('  .env.example');
 });

@@ -50,6 +50,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     ...processEnvironment(),
     DATABASE_URL: infrastructure.postgres.url,
     NATS_URL: infrastructure.nats.url,
+    ...brokerLogins(infrastructure),
     REDIS_URL: infrastructure.redis.url,
     COSTWIRE_SECRET: installationSecret(dataDir),
     LOG_LEVEL: 'warn',
@@ -83,6 +84,12 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The login of each service at the broker, as variables. */
+function brokerLogins({ nats }: Infrastructure): Record<string, string> {
+  const urls = Object.entries(nats.serviceUrls ?? {});
+  return Object.fromEntries(urls.map(([name, url]) => [`NATS_URL_${name.toUpperCase()}`, url]));
 }
 
 /** Waits until the gateway says that it accepts events. */

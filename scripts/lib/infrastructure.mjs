@@ -19,6 +19,16 @@ export function installOptions(flags, ask = process.stdin.isTTY ? askAtTerminal 
   return { env, ...(ask && !flags.yes && { confirmInstall: ask }) };
 }
 
+/** `NATS_URL_COST` and the like: the login of each service, where the broker has one for it. */
+export function brokerLogins({ nats }) {
+  return Object.fromEntries(
+    Object.entries(nats.serviceUrls ?? {}).map(([name, url]) => [
+      `NATS_URL_${name.toUpperCase()}`,
+      url,
+    ]),
+  );
+}
+
 /** The environment that leads a Costwire process to its servers and to its own secrets. */
 export function serviceEnvironment(infra, infrastructure) {
   const ownData = join(infrastructure.dataDir, 'app');

@@ -1,5 +1,4 @@
-/** Variables that scripts, command line and containers read; the services do not know them. */
-export const LOCAL_VARIABLES = [
+const VARIABLES = [
   {
     variable: 'REDIS_URL',
     readBy: '`npm start`, `npm test`, `npm run migrate`',
@@ -39,7 +38,7 @@ export const LOCAL_VARIABLES = [
   {
     variable: 'COSTWIRE_NATS_PASSWORD',
     readBy: '`docker compose`',
-    meaning: 'Password of NATS in its container: letters and digits.',
+    meaning: 'Password of the administrator of NATS in its container: letters and digits.',
   },
   {
     variable: 'COSTWIRE_REDIS_PASSWORD',
@@ -69,3 +68,13 @@ export const LOCAL_VARIABLES = [
       'What a container runs when its command does not say: `gateway`, `pii`, `ingest`, `cost`, `standalone`.',
   },
 ];
+
+/** Variables that scripts, command line and containers read; the services do not know them. */
+export function localVariables(services) {
+  const passwords = services.map((service) => ({
+    variable: `COSTWIRE_NATS_${service.toUpperCase()}_PASSWORD`,
+    readBy: '`docker compose`',
+    meaning: `Password of the user \`${service}\` of NATS in its container: letters and digits.`,
+  }));
+  return [...VARIABLES, ...passwords];
+}

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { banner } from './banner.mjs';
 import { runChild } from './child.mjs';
 import { Failure } from './failure.mjs';
-import { serviceEnvironment } from './infrastructure.mjs';
+import { brokerLogins, serviceEnvironment } from './infrastructure.mjs';
 import { inProject, loadInfra, projectRoot } from './project.mjs';
 
 const HOST = '127.0.0.1';
@@ -43,7 +43,10 @@ async function choosePort(infra, note) {
 async function migrate(env) {
   const script = inProject('apps', 'standalone', 'dist', 'migrate.js');
   const { code, output } = await runChild(process.execPath, [script, 'up'], { env });
-  if (code !== 0) throw new Failure(`migration failed (${code}):\n${output.trimEnd()}`);
+  if (code === 0) return;
+  throw new Failure(
+    `${output.trimEnd()}\nThe data stay as they were. "npm start -- --fresh" deletes them and begins anew.`,
+  );
 }
 
 /** A new first API key with its project. */
@@ -178,7 +181,10 @@ export async function runCostwire({ flags, steps, onLog, onReady, confirmInstall
       nats_url: servers.nats.url,
       redis_url: servers.redis.url,
     });
-    const serviceEnv = serviceEnvironment(infra, servers);
+    const logins = brokerLogins(servers);
+    const serviceEnv = { ...serviceEnvironment(infra, servers), ...logins };
+    // With a login for each service none of them is to hold the one that may do everything.
+    if (Object.keys(logins).length > 0) delete serviceEnv.NATS_URL;
     await steps.run('migrations', () => migrate(serviceEnv));
     if (state.api_key === undefined) {
       await steps.run('first API key', async () => save(await createKey(serviceEnv)));

@@ -2,6 +2,7 @@ import { COST_SHARDS, type BucketTotal } from '@costwire/contracts';
 import { ConsumesBatches, type BatchPayload, type Delivery } from '@costwire/messaging';
 import { Controller } from '@nestjs/common';
 import { AnomalyOutbox } from './findings/anomaly-outbox.js';
+import { ProposalQueue } from './findings/proposal-queue.js';
 import { LiveWatch } from './watch/live-watch.js';
 
 /** Totals as the transport hands them on. */
@@ -15,12 +16,13 @@ export class CostTotalledConsumer {
   constructor(
     private readonly watch: LiveWatch,
     private readonly outbox: AnomalyOutbox,
+    private readonly proposals: ProposalQueue,
   ) {}
 
   /**
    * 1. Take the totals and judge: open hours, anomalies, proposals and deliveries move in one
    *    transaction. A total that was told before moves nothing.
-   * 2. Publish what changed, also what a process that died left unpublished.
+   * 2. Queue the proposals, publish what changed; also what a process that died left undone.
    * 3. The transport acknowledges when this returns.
    */
   @ConsumesBatches(COST_SHARDS)
@@ -29,7 +31,9 @@ export class CostTotalledConsumer {
       projectId: payload.project_id,
       totals: payload.events,
     }));
-    await this.watch.take(totals, Date.now());
+    const nowMs = Date.now();
+    await this.watch.take(totals, nowMs);
+    await this.proposals.hand(nowMs);
     await this.outbox.publish();
   }
 }

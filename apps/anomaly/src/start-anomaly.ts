@@ -1,6 +1,7 @@
 import { Broker, Publisher, startWorker } from '@costwire/messaging';
 import { Database, SERVICE_ROLES } from '@costwire/persistence';
 import {
+  ActionConfig,
   BrokerConfig,
   ConsumerMetrics,
   createLogger,
@@ -8,6 +9,8 @@ import {
   loadConfiguration,
   NestLogger,
   ProcessConfig,
+  RedisConfig,
+  SecretConfig,
   Telemetry,
   TelemetryConfig,
   type Environment,
@@ -15,19 +18,19 @@ import {
   type RunningService,
 } from '@costwire/runtime';
 import { AnomalyModule } from './anomaly.module.js';
-import { AnomalyOutbox } from './findings/anomaly-outbox.js';
-import { AnomalyFollowUps } from './follow-ups.js';
-import { closingChore, outboxChore, relearningChore, Sweeper } from './sweeper.js';
-import { Backlog } from './watch/backlog.js';
-import { HourClosing } from './watch/hour-closing.js';
-import { Relearning } from './watch/relearning.js';
-import { SeriesJudge } from './watch/series-judge.js';
+import { AnomalyMetrics } from './anomaly-metrics.js';
+import { assemble } from './assemble.js';
+import { choresOf } from './chores.js';
+import { Sweeper } from './sweeper.js';
 
 /** The configuration of anomaly. */
 export interface AnomalyConfig {
+  action: ActionConfig;
   broker: BrokerConfig;
   database: DatabaseConfig;
   process: ProcessConfig;
+  redis: RedisConfig;
+  secret: SecretConfig;
   telemetry: TelemetryConfig;
 }
 
@@ -35,9 +38,12 @@ export interface AnomalyConfig {
 export function configureAnomaly(environment: Environment): AnomalyConfig {
   return loadConfiguration(
     {
+      action: ActionConfig,
       broker: BrokerConfig,
       database: DatabaseConfig,
       process: ProcessConfig,
+      redis: RedisConfig,
+      secret: SecretConfig,
       telemetry: TelemetryConfig,
     },
     environment,
@@ -62,11 +68,10 @@ export async function startAnomaly(
   }).openWhenReachable();
   const publisher = new Publisher(broker, 'costwire/anomaly');
   const logger = new NestLogger(createLogger('anomaly', config.process.logLevel));
-  const judge = new SeriesJudge(new AnomalyFollowUps());
-  const outbox = new AnomalyOutbox(database, publisher);
+  const parts = assemble(config, { broker, database, publisher });
   const worker = await startWorker({
     service: 'anomaly',
-    module: AnomalyModule.over(database, judge, outbox),
+    module: AnomalyModule.over(parts),
     broker,
     publisher,
     topology: config.broker,
@@ -74,20 +79,17 @@ export async function startAnomaly(
     drainTimeoutMs: config.process.drainTimeoutMs,
     observer: new ConsumerMetrics(telemetry.metrics),
   });
-  const sweeper = new Sweeper(
-    [
-      relearningChore(new Relearning(database, judge)),
-      closingChore(database, new Backlog(broker), new HourClosing(database, judge)),
-      outboxChore(outbox),
-    ],
-    logger,
-  );
+  const metrics = new AnomalyMetrics(telemetry.metrics, parts);
+  const sweeper = new Sweeper(choresOf(parts), logger, metrics);
+  parts.notifier.start();
   sweeper.start();
   telemetry.readyWhen(async () => (await broker.isReachable()) && database.isReachable());
   return {
     stop: async () => {
       await sweeper.stop();
       await worker.close();
+      await parts.notifier.stop();
+      await Promise.all([parts.actions.close(), parts.notifications.close()]);
       await broker.close();
       await database.close();
       await telemetry.stop();

@@ -1,20 +1,8 @@
-import { shardOf } from '@costwire/contracts';
-import type { Database } from '@costwire/persistence';
 import type { LoggerService } from '@nestjs/common';
-import type { AnomalyOutbox } from './findings/anomaly-outbox.js';
-import type { Backlog } from './watch/backlog.js';
-import type { HourClosing } from './watch/hour-closing.js';
-import { lastClosableHour } from './watch/hours.js';
-import type { Relearning } from './watch/relearning.js';
-import { projectsToClose } from './watch/watched-projects.repository.js';
+import type { AnomalyMetrics } from './anomaly-metrics.js';
+import type { Chore } from './chores.js';
 
 const SWEEP_MS = 2_000;
-
-/** One thing that is looked after every few seconds. */
-interface Chore {
-  name: string;
-  run(nowMs: number): Promise<unknown>;
-}
 
 /**
  * What happens without a message: hours are closed, the past is learned again, what a process that died
@@ -28,6 +16,7 @@ export class Sweeper {
   constructor(
     private readonly chores: readonly Chore[],
     private readonly log: LoggerService,
+    private readonly metrics: AnomalyMetrics,
   ) {}
 
   /** Sweeps from now on. */
@@ -45,40 +34,15 @@ export class Sweeper {
   }
 
   private async sweep(): Promise<void> {
-    for (const { name, run } of this.chores) {
+    for (const chore of this.chores) {
       if (this.stopped) return;
       try {
-        await run(Date.now());
+        await chore.run(Date.now());
       } catch (error) {
         const reason = error instanceof Error ? error.name : typeof error;
-        this.log.warn({ event: 'sweep_failed', chore: name, reason });
+        this.log.warn({ event: 'sweep_failed', chore: chore.name, reason });
+        this.metrics.choreFailed(chore.name);
       }
     }
   }
-}
-
-/** Closes what can be closed in every project. */
-export function closingChore(database: Database, backlog: Backlog, closing: HourClosing): Chore {
-  return {
-    name: 'closing',
-    run: async (nowMs) => {
-      const due = await projectsToClose(database, lastClosableHour(nowMs));
-      if (due.length === 0) return;
-      const seenUntil = await backlog.seenUntil(nowMs);
-      for (const { project_id: projectId } of due) {
-        const last = lastClosableHour(seenUntil(projectId));
-        await closing.close(projectId, Number(shardOf(projectId)), last, nowMs);
-      }
-    },
-  };
-}
-
-/** Publishes what a process that died left unpublished. */
-export function outboxChore(outbox: AnomalyOutbox): Chore {
-  return { name: 'outbox', run: async () => outbox.publish() };
-}
-
-/** Learns again what has changed in the past. */
-export function relearningChore(relearning: Relearning): Chore {
-  return { name: 'relearning', run: async (nowMs) => relearning.run(nowMs) };
 }

@@ -44,6 +44,11 @@ const GROUPS: readonly CommandGroup[] = [
     load: async (context) => (await import('./commands/report-command.js')).reportCommand(context),
   },
   {
+    name: 'export',
+    summary: 'Write costs to a file for other systems.',
+    load: async (context) => (await import('./commands/export-command.js')).exportCommand(context),
+  },
+  {
     name: 'keys',
     summary: 'Create, list, rotate and revoke API keys.',
     load: async (context) => (await import('./commands/keys-command.js')).keysCommand(context),
@@ -52,6 +57,23 @@ const GROUPS: readonly CommandGroup[] = [
     name: 'dlq',
     summary: 'List, replay and discard dead letters.',
     load: async (context) => (await import('./commands/dlq-command.js')).dlqCommand(context),
+  },
+  {
+    name: 'actions',
+    summary: 'List, show, propose, approve, reject and reverse actions.',
+    load: async (context) =>
+      (await import('./commands/actions-command.js')).actionsCommand(context),
+  },
+  {
+    name: 'audit',
+    summary: 'Check the audit trails of the server.',
+    load: async (context) => (await import('./commands/audit-command.js')).auditCommand(context),
+  },
+  {
+    name: 'anomalies',
+    summary: 'List and show anomalies, and say what they were.',
+    load: async (context) =>
+      (await import('./commands/anomalies-command.js')).anomaliesCommand(context),
   },
   {
     name: 'connect',
@@ -68,6 +90,11 @@ const GROUPS: readonly CommandGroup[] = [
     name: 'price',
     summary: 'Price calls from standard input, without a server.',
     load: async () => (await import('./commands/price.js')).priceCommand(),
+  },
+  {
+    name: 'prices',
+    summary: 'List, import, compare and set prices.',
+    load: async (context) => (await import('./commands/prices-command.js')).pricesCommand(context),
   },
   {
     name: 'tokens',

@@ -3,6 +3,8 @@ import type { Database } from '@costwire/persistence';
 import type { Metrics } from '@costwire/runtime';
 import { Module, type DynamicModule, type LoggerService } from '@nestjs/common';
 import { CostMetrics } from './cost-metrics.js';
+import { ErasureController } from './erasure.controller.js';
+import { LedgerErasureRepository } from './ledger-erasure.repository.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { RepricingRepository } from './repricing/repricing.repository.js';
 import { RepricingWorker } from './repricing/repricing-worker.js';
@@ -45,6 +47,7 @@ export class CostModule {
         UsageRecordedConsumer,
         LogRecordedConsumer,
         RepricingsController,
+        ErasureController,
         PricesController,
       ],
       providers: [
@@ -54,6 +57,7 @@ export class CostModule {
         { provide: PriceImportService, useValue: imports },
         { provide: PriceChangesService, useValue: new PriceChangesService(versions) },
         { provide: LedgerRepository, useValue: ledger },
+        { provide: LedgerErasureRepository, useValue: new LedgerErasureRepository(database) },
         {
           provide: ScenarioRollupRepository,
           useValue: new ScenarioRollupRepository(database),

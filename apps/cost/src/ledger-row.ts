@@ -1,34 +1,37 @@
-import { formatUsd, usdFromUnits } from '@costwire/contracts';
-import { copyRow, type CopyCell } from '@costwire/persistence';
+import { usdFromUnits } from '@costwire/contracts';
+import type { CopyCell, CopyColumns } from '@costwire/persistence';
 import type { LedgerEntry } from './book-entry.js';
 
 /** Columns of the ledger in the order of {@link ledgerRow}. */
-export const LEDGER_COLUMNS = [
-  'project_id',
-  'ts',
-  'event_id',
-  'entry_no',
-  'booked_at',
-  'api_key_id',
-  'provider',
-  'model',
-  'priced_as',
-  'feature',
-  'user_id',
-  'agent_name',
-  'input_tokens',
-  'output_tokens',
-  'cache_read_tokens',
-  'latency_ms',
-  'status',
-  'cost_usd',
-  'missing',
-  'price_book_id',
-  'usage_source',
-] as const;
+export const LEDGER_COLUMNS = {
+  project_id: 'uuid',
+  ts: 'timestamptz',
+  event_id: 'text',
+  entry_no: 'int2',
+  booked_at: 'timestamptz',
+  api_key_id: 'uuid',
+  provider: 'text',
+  model: 'text',
+  priced_as: 'text',
+  feature: 'text',
+  user_id: 'text',
+  agent_name: 'text',
+  input_tokens: 'int8',
+  output_tokens: 'int8',
+  cache_read_tokens: 'int8',
+  latency_ms: 'float8',
+  status: 'text',
+  cost_usd: 'usd',
+  missing: 'text[]',
+  price_book_id: 'text',
+  usage_source: 'text',
+} as const satisfies CopyColumns;
 
 /** Columns of a correction in the order of {@link correctionRow}. */
-export const CORRECTION_COLUMNS = [...LEDGER_COLUMNS, 'repricing_id'] as const;
+export const CORRECTION_COLUMNS = {
+  ...LEDGER_COLUMNS,
+  repricing_id: 'uuid',
+} as const satisfies CopyColumns;
 
 /**
  * `entry_no` of the first booking of an event. Corrections come in pairs and count on: an odd entry
@@ -45,19 +48,19 @@ export interface Correction {
   repricingId: string | undefined;
 }
 
-/** A first entry as a COPY line. */
-export function ledgerRow(entry: LedgerEntry, bookedAt: string): string {
-  return copyRow(cells(entry, ORIGINAL_ENTRY, bookedAt));
+/** The cells of a first entry. */
+export function ledgerRow(entry: LedgerEntry, bookedAt: string): CopyCell[] {
+  return cells(entry, ORIGINAL_ENTRY, bookedAt);
 }
 
-/** A correction as a COPY line; an odd entry number takes the entry back. */
+/** The cells of a correction; an odd entry number takes the entry back. */
 export function correctionRow(
   { entry, entryNo, repricingId }: Correction,
   bookedAt: string,
-): string {
+): CopyCell[] {
   const row = cells(entryNo % 2 === 0 ? entry : negated(entry), entryNo, bookedAt);
   row.push(repricingId);
-  return copyRow(row);
+  return row;
 }
 
 function negated(entry: LedgerEntry): LedgerEntry {
@@ -94,8 +97,8 @@ function cells(entry: LedgerEntry, entryNo: number, bookedAt: string): CopyCell[
     event.cache_read_tokens ?? 0,
     event.latency_ms,
     entry.status,
-    amount === undefined ? undefined : formatUsd(amount),
-    entry.missing && `{${entry.missing.join(',')}}`,
+    amount,
+    entry.missing,
     entry.priceBookVersion,
     event.usage_source,
   ];

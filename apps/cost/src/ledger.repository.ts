@@ -136,12 +136,12 @@ export class LedgerRepository {
     nowMs: number,
   ): Promise<ProjectBucketTotal[]> {
     const bookedAt = new Date(nowMs).toISOString();
-    const rows = new RowsByDay();
+    const rows = new RowsByDay(LEDGER_COLUMNS);
     for (const entry of entries) rows.add(dayOf(entry), ledgerRow(entry, bookedAt));
-    await rows.copy(client, 'cost_entries', LEDGER_COLUMNS);
-    const corrections = new RowsByDay();
+    await rows.copy(client, 'cost_entries');
+    const corrections = new RowsByDay(CORRECTION_COLUMNS);
     for (const each of reversals) corrections.add(dayOf(each.entry), correctionRow(each, bookedAt));
-    await corrections.copy(client, 'cost_entries', CORRECTION_COLUMNS);
+    await corrections.copy(client, 'cost_entries');
     const takenBack = reversals.map(({ entry }) => entry);
     const { hourly, users } = rollUp(entries, takenBack);
     await moveUserDays(client, users);

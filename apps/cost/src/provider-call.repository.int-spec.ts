@@ -21,7 +21,7 @@ beforeAll(async () => {
   home = await createTestDatabase();
   database = await home.open();
   ledger = new LedgerRepository(database);
-});
+}, 30_000);
 beforeEach(() => {
   project = newProject();
 });

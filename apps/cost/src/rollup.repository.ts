@@ -67,6 +67,25 @@ export async function moveUserDays(
   );
 }
 
+/** Adds the days of some users to those of nobody, the name under which calls without a user count. */
+export async function foldUserDays(
+  client: PoolClient,
+  projectId: string,
+  userIds: readonly string[],
+): Promise<void> {
+  const sums = SUMS.split(',').map((column) => `sum(${column.trim()})`);
+  await client.query(
+    `WITH taken AS (
+       DELETE FROM rollup_user_daily WHERE project_id = $1 AND user_id = ANY($2) RETURNING *
+     )
+     INSERT INTO rollup_user_daily AS kept (project_id, day, user_id, ${SUMS})
+     SELECT project_id, day, '', ${sums.join(', ')} FROM taken
+     GROUP BY project_id, day ORDER BY project_id, day
+     ON CONFLICT (project_id, day, user_id) DO UPDATE SET ${ADD_SUMS}`,
+    [projectId, userIds],
+  );
+}
+
 /** Where hourly buckets stand now. Uses the primary key. */
 export async function readHourly(
   client: PoolClient,

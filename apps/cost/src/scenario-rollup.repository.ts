@@ -1,7 +1,8 @@
 import type { RecordedLogBatch, ScenarioRemoval } from '@costwire/contracts';
 import {
   copyInto,
-  copyRow,
+  CopyRows,
+  type CopyColumns,
   isUniqueViolation,
   openScenarios,
   removeScenario,
@@ -11,7 +12,12 @@ import type { PoolClient } from 'pg';
 import { scenarioSums, type ScenarioEntry, type ScenarioHourChange } from './scenario-sums.js';
 
 const REMOVALS = 'removed_scenario_entries';
-const KEY = ['project_id', 'scenario_id', 'event_id'] as const;
+const KEY_COLUMNS = {
+  project_id: 'uuid',
+  scenario_id: 'uuid',
+  event_id: 'text',
+} as const satisfies CopyColumns;
+const KEY = Object.keys(KEY_COLUMNS);
 /** Someone else can book the same logs between our look and our write; each time fewer are left. */
 const MAX_ATTEMPTS = 5;
 
@@ -57,7 +63,7 @@ export class ScenarioRollupRepository {
   }
 
   private async bookedOf(entries: readonly ScenarioEntry[]): Promise<ReadonlySet<string>> {
-    const rows = await this.database.query<Record<(typeof KEY)[number], string>>(
+    const rows = await this.database.query<Record<keyof typeof KEY_COLUMNS, string>>(
       `SELECT ${KEY.join(', ')} FROM scenario_entries
        JOIN unnest($1::uuid[], $2::uuid[], $3::text[]) AS given (${KEY.join(', ')})
          USING (${KEY.join(', ')})`,
@@ -89,10 +95,14 @@ async function write(client: PoolClient, fresh: readonly ScenarioEntry[]): Promi
   );
   const open: ReadonlySet<string> = await openScenarios(client, REMOVALS, scenarios);
   const wanted = fresh.filter(({ scenarioId }) => open.has(scenarioId));
-  const rows = wanted.map(({ projectId, scenarioId, log }) =>
-    copyRow([projectId, scenarioId, log.event_id]),
-  );
-  await copyInto(client, 'scenario_entries', KEY, rows.sort().join(''));
+  const keys = wanted.map(({ projectId, scenarioId, log }) => [
+    projectId,
+    scenarioId,
+    log.event_id,
+  ]);
+  const rows = new CopyRows(KEY_COLUMNS);
+  for (const key of keys.sort()) rows.add(key);
+  await copyInto(client, 'scenario_entries', rows);
   await move(client, scenarioSums(wanted));
 }
 

@@ -1,6 +1,7 @@
 import {
   BrokerConfig,
   DatabaseConfig,
+  DeploymentConfig,
   HttpConfig,
   loadConfiguration,
   OperatorConfig,
@@ -14,6 +15,7 @@ import {
 export interface GatewayConfig {
   broker: BrokerConfig;
   database: DatabaseConfig;
+  deployment: DeploymentConfig;
   http: HttpConfig;
   operator: OperatorConfig;
   process: ProcessConfig;
@@ -27,6 +29,7 @@ export function configureGateway(environment: Environment): GatewayConfig {
     {
       broker: BrokerConfig,
       database: DatabaseConfig,
+      deployment: DeploymentConfig,
       http: HttpConfig,
       operator: OperatorConfig,
       process: ProcessConfig,

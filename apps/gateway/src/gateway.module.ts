@@ -1,4 +1,11 @@
-import { Broker, DeadLetterBox, Notices, Publisher, RpcClient } from '@costwire/messaging';
+import {
+  Broker,
+  DeadLetterBox,
+  MessageFeed,
+  Notices,
+  Publisher,
+  RpcClient,
+} from '@costwire/messaging';
 import { Database } from '@costwire/persistence';
 import { Metrics, RedisConfig, SecretConfig } from '@costwire/runtime';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
@@ -10,15 +17,17 @@ import { ApiKeyRepository } from './access/api-key.repository.js';
 import { KeysController } from './access/keys.controller.js';
 import { ProjectsController } from './access/projects.controller.js';
 import { ACTION_CONTROLLERS, ACTION_PROVIDERS } from './actions/action-providers.js';
+import { ANOMALY_CONTROLLERS, ANOMALY_PROVIDERS } from './anomalies/anomaly-providers.js';
 import { LOG_CONTROLLERS, LOG_PROVIDERS } from './logs/log-providers.js';
 import { PII_CONTROLLERS, PII_PROVIDERS } from './pii/pii-providers.js';
 import { SCENARIO_CONTROLLERS, SCENARIO_PROVIDERS } from './scenarios/scenario-providers.js';
 import { AnalyticsController } from './analytics/analytics.controller.js';
 import { CostBreakdownQuery } from './analytics/cost-breakdown.query.js';
+import { ForecastQuery } from './analytics/forecast.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
-import { AnomaliesController } from './anomalies/anomalies.controller.js';
-import { AnomalyListQuery } from './anomalies/anomaly-list.query.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
+import { FocusExportController } from './exports/focus-export.controller.js';
+import { FocusRowsQuery } from './exports/focus-rows.query.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { BrokerReadiness, StreamSizes } from './health/broker-readiness.js';
 import { GatewayMetrics } from './health/gateway-metrics.js';
@@ -45,15 +54,16 @@ const CONTROLLERS = [
   IngestStatsController,
   AnalyticsController,
   ...PRICING_CONTROLLERS,
-  AnomaliesController,
   DeadLettersController,
   KeysController,
   ProjectsController,
+  ...ANOMALY_CONTROLLERS,
   ...ACTION_CONTROLLERS,
   ...LOG_CONTROLLERS,
   ...SCENARIO_CONTROLLERS,
   ...PII_CONTROLLERS,
   RepricingsController,
+  FocusExportController,
 ];
 
 /** What stands on the connections, by area. */
@@ -69,7 +79,9 @@ const PROVIDERS = [
   UsageListQuery,
   CostBreakdownQuery,
   TimeseriesQuery,
-  AnomalyListQuery,
+  ForecastQuery,
+  FocusRowsQuery,
+  ...ANOMALY_PROVIDERS,
   ...ACTION_PROVIDERS,
   ...LOG_PROVIDERS,
   ...SCENARIO_PROVIDERS,
@@ -106,6 +118,7 @@ export class GatewayModule {
         { provide: Metrics, useValue: metrics },
         { provide: Publisher, useValue: publisher },
         { provide: RpcClient, useValue: new RpcClient(broker) },
+        { provide: MessageFeed, useValue: new MessageFeed(broker) },
         { provide: Notices, useValue: new Notices(broker) },
         { provide: DeadLetterBox, useValue: new DeadLetterBox(broker, publisher) },
         { provide: ApiKeyHasher, useValue: new ApiKeyHasher(secret) },

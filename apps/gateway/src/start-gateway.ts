@@ -1,7 +1,9 @@
 import { Broker } from '@costwire/messaging';
 import { Database, SERVICE_ROLES } from '@costwire/persistence';
 import { createLogger, Metrics, NestLogger, type RunningService } from '@costwire/runtime';
+import { seedAdminToken } from './access/admin-token.js';
 import { ApiKeyCache } from './access/api-key-cache.js';
+import { ApiKeyRepository } from './access/api-key.repository.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { GatewayModule } from './gateway.module.js';
 import { BrokerReadiness } from './health/broker-readiness.js';
@@ -35,16 +37,22 @@ export async function startGateway(
   const app = await createHttpApp(
     GatewayModule.over(broker, database, config, metrics),
     config.http,
+    config.deployment.showsDocs,
     logger,
   );
   await app.get(BrokerReadiness).start();
   await app.get(ApiKeyCache).start();
   await app.get(ScenarioCache).start();
   await app.get(PolicyCache).start();
+  const { adminToken } = config.deployment;
+  const endSeeding = adminToken
+    ? seedAdminToken(adminToken, app.get(ApiKeyRepository), app.get(ApiKeyCache), logger)
+    : () => undefined;
   await app.listen(config.http.port, config.http.host);
   return {
     url: await app.getUrl(),
     stop: async () => {
+      endSeeding();
       await app.close();
       await broker.close();
       await database.close();

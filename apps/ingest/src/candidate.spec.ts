@@ -1,6 +1,6 @@
 import type { ProjectId } from '@costwire/contracts';
 import { usageBatch, usageEvent } from '@costwire/testing';
-import { distinctCandidates } from './candidate.js';
+import { byIdentity, distinctCandidates } from './candidate.js';
 
 const batchOf = (project: string, ...ids: string[]) =>
   usageBatch({
@@ -24,5 +24,14 @@ describe('the candidates of some batches', () => {
     const { candidates, repeats } = distinctCandidates([batchOf('p', 'a'), batchOf('q', 'a')]);
     expect(candidates).toHaveLength(2);
     expect(repeats).toEqual([]);
+  });
+
+  test('are sorted by project and id, and the given list stays as it was', () => {
+    const { candidates } = distinctCandidates([batchOf('q', 'b', 'a'), batchOf('p', 'c', 'a')]);
+    const sorted = byIdentity(candidates).map(
+      ({ batch, event }) => batch.project_id + event.event_id,
+    );
+    expect(sorted).toEqual(['pa', 'pc', 'qa', 'qb']);
+    expect(idsOf(candidates)).toEqual(['b', 'a', 'c', 'a']);
   });
 });

@@ -1,62 +1,61 @@
-import type { UsageBatch, UsageEvent } from '@costwire/contracts';
-import { copyRow } from '@costwire/persistence';
+import { parseUsd, type UsageBatch, type UsageEvent } from '@costwire/contracts';
+import type { CopyCell, CopyColumns } from '@costwire/persistence';
 
 /** Columns of the table of facts in the order of {@link eventRow}. */
-export const EVENT_COLUMNS = [
-  'project_id',
-  'ts',
-  'event_id',
-  'api_key_id',
-  'received_at',
-  'provider',
-  'model',
-  'operation',
-  'service_tier',
-  'input_tokens',
-  'output_tokens',
-  'cache_read_tokens',
-  'cache_write_tokens',
-  'cache_write_1h_tokens',
-  'reasoning_tokens',
-  'input_audio_tokens',
-  'output_audio_tokens',
-  'input_image_tokens',
-  'output_image_tokens',
-  'web_searches',
-  'latency_ms',
-  'status',
-  'quality_score',
-  'feature',
-  'user_id',
-  'agent_name',
-  'environment',
-  'tags',
-  'trace_id',
-  'span_id',
-  'parent_span_id',
-  'run_id',
-  'session_id',
-  'provider_response_id',
-  'reported_cost_usd',
-  'input_text',
-  'output_text',
-  'metadata',
-  'pii_types',
-  'usage_source',
-] as const;
+export const EVENT_COLUMNS = {
+  project_id: 'uuid',
+  ts: 'timestamptz',
+  event_id: 'text',
+  api_key_id: 'uuid',
+  received_at: 'timestamptz',
+  provider: 'text',
+  model: 'text',
+  operation: 'text',
+  service_tier: 'text',
+  input_tokens: 'int8',
+  output_tokens: 'int8',
+  cache_read_tokens: 'int8',
+  cache_write_tokens: 'int8',
+  cache_write_1h_tokens: 'int8',
+  reasoning_tokens: 'int8',
+  input_audio_tokens: 'int8',
+  output_audio_tokens: 'int8',
+  input_image_tokens: 'int8',
+  output_image_tokens: 'int8',
+  web_searches: 'int8',
+  latency_ms: 'float8',
+  status: 'text',
+  quality_score: 'float8',
+  feature: 'text',
+  user_id: 'text',
+  agent_name: 'text',
+  environment: 'text',
+  tags: 'jsonb',
+  trace_id: 'text',
+  span_id: 'text',
+  parent_span_id: 'text',
+  run_id: 'text',
+  session_id: 'text',
+  provider_response_id: 'text',
+  reported_cost_usd: 'usd',
+  input_text: 'text',
+  output_text: 'text',
+  metadata: 'jsonb',
+  pii_types: 'text[]',
+  usage_source: 'text',
+} as const satisfies CopyColumns;
 
 /** Columns of the table of identities in the order of {@link identityRow}. */
-export const IDENTITY_COLUMNS = [
-  'project_id',
-  'event_id',
-  'message_id',
-  'ts',
-  'received_at',
-] as const;
+export const IDENTITY_COLUMNS = {
+  project_id: 'uuid',
+  event_id: 'text',
+  message_id: 'uuid',
+} as const satisfies CopyColumns;
 
-/** One fact as a COPY line. */
-export function eventRow(batch: UsageBatch, event: UsageEvent): string {
-  return copyRow([
+/** The cells of one fact. */
+export function eventRow(batch: UsageBatch, event: UsageEvent): CopyCell[] {
+  const { reported_cost_usd: reported } = event;
+  return [
     batch.project_id,
     event.timestamp,
     event.event_id,
@@ -91,22 +90,16 @@ export function eventRow(batch: UsageBatch, event: UsageEvent): string {
     event.run_id,
     event.session_id,
     event.provider_response_id,
-    event.reported_cost_usd,
+    reported === undefined ? undefined : parseUsd(reported),
     event.input_text,
     event.output_text,
     event.metadata && JSON.stringify(event.metadata),
-    event.pii_types && `{${event.pii_types.join(',')}}`,
+    event.pii_types,
     event.usage_source,
-  ]);
+  ];
 }
 
-/** Who owns an event id, as a COPY line. */
-export function identityRow(batch: UsageBatch, event: UsageEvent): string {
-  return copyRow([
-    batch.project_id,
-    event.event_id,
-    batch.message_id,
-    event.timestamp,
-    batch.received_at,
-  ]);
+/** The cells of who owns an event id. */
+export function identityRow(batch: UsageBatch, event: UsageEvent): CopyCell[] {
+  return [batch.project_id, event.event_id, batch.message_id];
 }

@@ -17,6 +17,7 @@ export async function addToCounts(
   const counts = new Map<string, Counts>();
   for (const candidate of fresh) countsFor(counts, candidate).recorded += 1;
   for (const candidate of duplicates) countsFor(counts, candidate).duplicates += 1;
+  if (counts.size === 0) return;
   const projects = [...counts.keys()].sort();
   const values = projects.map((project) => counts.get(project)!);
   await client.query(

@@ -2,10 +2,12 @@ import { Publisher } from '@costwire/messaging';
 import type { Database } from '@costwire/persistence';
 import type { Metrics } from '@costwire/runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ErasureController } from './erasure.controller.js';
 import { IngestMetrics } from './ingest-metrics.js';
 import { LogAcceptedConsumer } from './log-accepted.consumer.js';
 import { ScenarioLogsRepository } from './scenario-logs.repository.js';
 import { UsageAcceptedConsumer } from './usage-accepted.consumer.js';
+import { UsageErasureRepository } from './usage-erasure.repository.js';
 import { UsageFactsRepository } from './usage-facts.repository.js';
 
 /** The ingest service over connections that its entry opened. */
@@ -17,10 +19,11 @@ export class IngestModule {
     const logs = new ScenarioLogsRepository(database, counts);
     return {
       module: IngestModule,
-      controllers: [UsageAcceptedConsumer, LogAcceptedConsumer],
+      controllers: [UsageAcceptedConsumer, LogAcceptedConsumer, ErasureController],
       providers: [
         { provide: Publisher, useValue: publisher },
         { provide: UsageFactsRepository, useValue: facts },
+        { provide: UsageErasureRepository, useValue: new UsageErasureRepository(database) },
         { provide: ScenarioLogsRepository, useValue: logs },
       ],
     };

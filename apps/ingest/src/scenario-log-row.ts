@@ -1,26 +1,26 @@
 import type { LogBatch, RecordedLog } from '@costwire/contracts';
-import { copyRow } from '@costwire/persistence';
+import type { CopyCell, CopyColumns } from '@costwire/persistence';
 
 /** Columns of the table of logs in the order of {@link scenarioLogRow}. */
-export const SCENARIO_LOG_COLUMNS = [
-  'project_id',
-  'scenario_id',
-  'event_id',
-  'message_id',
-  'ts',
-  'received_at',
-  'source',
-  'preview',
-  'size_bytes',
-  'token_count',
-  'output_tokens',
-  'pii_types',
-  'repeat_of',
-] as const;
+export const SCENARIO_LOG_COLUMNS = {
+  project_id: 'uuid',
+  scenario_id: 'uuid',
+  event_id: 'text',
+  message_id: 'uuid',
+  ts: 'timestamptz',
+  received_at: 'timestamptz',
+  source: 'text',
+  preview: 'text',
+  size_bytes: 'int4',
+  token_count: 'int8',
+  output_tokens: 'int8',
+  pii_types: 'text[]',
+  repeat_of: 'text',
+} as const satisfies CopyColumns;
 
-/** One log as a COPY line. */
-export function scenarioLogRow(batch: Omit<LogBatch, 'events'>, log: RecordedLog): string {
-  return copyRow([
+/** The cells of one log. */
+export function scenarioLogRow(batch: Omit<LogBatch, 'events'>, log: RecordedLog): CopyCell[] {
+  return [
     batch.project_id,
     batch.scenario_id,
     log.event_id,
@@ -32,7 +32,7 @@ export function scenarioLogRow(batch: Omit<LogBatch, 'events'>, log: RecordedLog
     log.size_bytes,
     log.token_count,
     log.output_tokens,
-    log.pii_types && `{${log.pii_types.join(',')}}`,
+    log.pii_types,
     log.repeat_of,
-  ]);
+  ];
 }

@@ -1,6 +1,7 @@
 import type { LogBatch, LogEvent, RecordedLog, ScenarioRemoval } from '@costwire/contracts';
 import {
   copyInto,
+  CopyRows,
   isUniqueViolation,
   openScenarios,
   removeScenario,
@@ -104,12 +105,13 @@ async function write(
   const wanted = fresh.filter(({ batch }) => open.has(batch.scenario_id));
   const firsts = await firstOfEachMessage(client, wanted);
   const written = new Map<LogEvent, RecordedLog>();
-  const rows = [...wanted].sort(byKey).map(({ batch, log }) => {
+  const rows = new CopyRows(SCENARIO_LOG_COLUMNS);
+  for (const { batch, log } of [...wanted].sort(byKey)) {
     const kept = recorded(log, firsts.get(messageKey(batch.scenario_id, log.fingerprint)));
     written.set(log, kept);
-    return scenarioLogRow(batch, kept);
-  });
-  await copyInto(client, 'scenario_logs', SCENARIO_LOG_COLUMNS, rows.join(''));
+    rows.add(scenarioLogRow(batch, kept));
+  }
+  await copyInto(client, 'scenario_logs', rows);
   return written;
 }
 

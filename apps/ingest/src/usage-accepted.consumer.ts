@@ -2,6 +2,7 @@ import { DURABLES, type UsageBatch, type UsageEvent } from '@costwire/contracts'
 import { ConsumesBatches, Publisher, type Delivery } from '@costwire/messaging';
 import { Controller } from '@nestjs/common';
 import { piiRecorded } from './pii-recorded.js';
+import { recordedMessages, type RecordedMessage } from './recorded-messages.js';
 import { UsageFactsRepository } from './usage-facts.repository.js';
 
 /** Takes accepted usage, records it once, and hands on what each message owns. */
@@ -20,22 +21,28 @@ export class UsageAcceptedConsumer {
   @ConsumesBatches(DURABLES.ingestUsage)
   async record(deliveries: Delivery<UsageBatch>[]): Promise<void> {
     const owned = await this.facts.record(deliveries.map(({ payload }) => payload));
-    await Promise.all(
-      deliveries.map(async (delivery, index) => this.handOn(delivery, owned[index] ?? [])),
+    const messages = recordedMessages(deliveries, owned);
+    const findings = deliveries.map((delivery, index) =>
+      this.handOnFindings(delivery, owned[index]),
     );
+    await Promise.all([...messages.map(async (message) => this.handOn(message)), ...findings]);
   }
 
-  private async handOn(delivery: Delivery<UsageBatch>, events: UsageEvent[]): Promise<void> {
-    const { payload, raw, firstIndex, traceparent } = delivery;
-    if (events.length === 0) return;
-    const unchanged = raw && events.length === payload.events.length;
-    const bytes = unchanged ? raw : Buffer.from(JSON.stringify({ ...payload, events }));
-    const id = `${payload.message_id}:${firstIndex}:${events.length}`;
-    const options = { id, tokens: [payload.project_id], traceparent };
+  private async handOn({ projectId, id, bytes, traceparent }: RecordedMessage): Promise<void> {
+    const options = { id, tokens: [projectId], traceparent };
+    await this.publisher.publishEncoded('usageRecorded', bytes, options);
+  }
+
+  private async handOnFindings(
+    { payload, firstIndex, traceparent }: Delivery<UsageBatch>,
+    events: readonly UsageEvent[] = [],
+  ): Promise<void> {
     const found = piiRecorded(payload, events);
-    await Promise.all([
-      this.publisher.publishEncoded('usageRecorded', bytes, options),
-      found && this.publisher.publish('piiRecorded', found, { ...options, id: `${id}:pii` }),
-    ]);
+    if (!found) return;
+    await this.publisher.publish('piiRecorded', found, {
+      id: `${payload.message_id}:${firstIndex}:${events.length}:pii`,
+      tokens: [payload.project_id],
+      traceparent,
+    });
   }
 }

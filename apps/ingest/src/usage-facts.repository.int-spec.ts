@@ -147,6 +147,30 @@ describe('recording', () => {
     expect(await counts()).toEqual({ recorded: 3, duplicates: 1 });
   });
 
+  test('counts the repeats of a message once, however often it is delivered', async () => {
+    const [first, second] = [batchOf('a', 'b'), batchOf('b', 'c', 'c')];
+    await record(first, second);
+    await record(second);
+    await record(first, second);
+    await record(first);
+    expect(await counts()).toEqual({ recorded: 3, duplicates: 2 });
+    await record(batchOf('a', 'b', 'c'));
+    expect(await counts()).toEqual({ recorded: 3, duplicates: 5 });
+  });
+
+  test('forgets after days which message repeated what', async () => {
+    const messageId = uuidv7(Date.now() - 30 * 86_400_000);
+    await database.query('INSERT INTO event_repeats VALUES ($1, $2)', [messageId, 'a']);
+    const repository = new UsageFactsRepository(database);
+    const repeated = batchOf('a', 'a');
+    await repository.record([repeated]);
+    const kept = await database.query<{ message_id: string }>(
+      'SELECT message_id FROM event_repeats WHERE message_id = ANY ($1)',
+      [[messageId, repeated.message_id]],
+    );
+    expect(kept).toEqual([{ message_id: repeated.message_id }]);
+  });
+
   test('gives an event that two merged messages bring to the first of them', async () => {
     const [first, second] = [batchOf('a', 'b'), batchOf('b', 'c')];
     expect(await record(first, second)).toEqual([['a', 'b'], ['c']]);

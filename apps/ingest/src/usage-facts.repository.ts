@@ -1,14 +1,16 @@
 import type { UsageBatch, UsageEvent } from '@costwire/contracts';
 import {
   copyInto,
+  CopyRows,
   DayPartitions,
   isUniqueViolation,
   RowsByDay,
   type Database,
 } from '@costwire/persistence';
 import type { PoolClient } from 'pg';
-import { distinctCandidates, identityKey, type Candidate } from './candidate.js';
+import { byIdentity, distinctCandidates, identityKey, type Candidate } from './candidate.js';
 import { EVENT_COLUMNS, eventRow, IDENTITY_COLUMNS, identityRow } from './event-row.js';
+import { forgetRepeats, newRepeats } from './event-repeats.js';
 import { addToCounts } from './ingest-counts.js';
 import type { IngestMetrics } from './ingest-metrics.js';
 
@@ -19,12 +21,17 @@ interface Verdict {
   /** Recorded before under the same message: this is a redelivery. */
   own: Candidate[];
   /** Recorded before under another message. */
-  duplicates: Candidate[];
+  duplicates: readonly Candidate[];
 }
+
+/** The broker delivers again within seconds, or within the outage of whoever takes messages. */
+const REPEATS_KEPT_MS = 7 * 86_400_000;
+const FORGET_EVERY_MS = 3_600_000;
 
 /** Decides who owns an event id and keeps the facts. The only writer of both tables. */
 export class UsageFactsRepository {
   private readonly partitions: DayPartitions;
+  private forgotAtMs = 0;
 
   /** @param metrics told of every transaction that committed. */
   constructor(
@@ -57,13 +64,12 @@ export class UsageFactsRepository {
 
   /** The usual case, nothing seen before: plain COPY, which fails as a whole on a known id. */
   private async recordFresh(fresh: Candidate[], repeats: Candidate[]): Promise<Verdict> {
-    const verdict = { fresh, own: [], duplicates: repeats };
-    await this.database.transaction(async (client) => {
-      const rows = fresh.map(({ batch, event }) => identityRow(batch, event)).join('');
-      await copyInto(client, 'event_identities', IDENTITY_COLUMNS, rows);
-      await writeFacts(client, verdict);
+    return this.database.transaction(async (client) => {
+      const rows = new CopyRows(IDENTITY_COLUMNS);
+      for (const { batch, event } of byIdentity(fresh)) rows.add(identityRow(batch, event));
+      await copyInto(client, 'event_identities', rows);
+      return this.writeFacts(client, { fresh, own: [], duplicates: repeats });
     });
-    return verdict;
   }
 
   /** Some ids are known: insert the others, then see who owns the known ones. */
@@ -71,29 +77,37 @@ export class UsageFactsRepository {
     return this.database.transaction(async (client) => {
       const inserted = await insertIdentities(client, candidates);
       const known = candidates.filter((candidate) => !inserted.has(keyOf(candidate)));
-      const verdict = {
-        fresh: candidates.filter((candidate) => inserted.has(keyOf(candidate))),
-        ...partedByOwner([...known, ...repeats], await ownersOf(client, known)),
-      };
-      await writeFacts(client, verdict);
-      return verdict;
+      const fresh = candidates.filter((candidate) => inserted.has(keyOf(candidate)));
+      const parted = partedByOwner([...known, ...repeats], await ownersOf(client, known));
+      return this.writeFacts(client, { fresh, ...parted });
     });
   }
-}
 
-async function writeFacts(client: PoolClient, { fresh, duplicates }: Verdict): Promise<void> {
-  const rows = new RowsByDay();
-  for (const { batch, event } of fresh) rows.add(dayOf(event), eventRow(batch, event));
-  await rows.copy(client, 'events', EVENT_COLUMNS);
-  // Last, since every batch of a project waits here for the one before it.
-  await addToCounts(client, fresh, duplicates);
+  /** Returns the verdict with those of its duplicates that no delivery before has counted. */
+  private async writeFacts(client: PoolClient, verdict: Verdict): Promise<Verdict> {
+    const rows = new RowsByDay(EVENT_COLUMNS);
+    for (const { batch, event } of verdict.fresh) rows.add(dayOf(event), eventRow(batch, event));
+    await rows.copy(client, 'events');
+    const duplicates = await newRepeats(client, verdict.duplicates);
+    if (duplicates.length > 0) await this.forgetOldRepeats(client);
+    // Last, since every batch of a project waits here for the one before it.
+    await addToCounts(client, verdict.fresh, duplicates);
+    return { ...verdict, duplicates };
+  }
+
+  private async forgetOldRepeats(client: PoolClient): Promise<void> {
+    const nowMs = Date.now();
+    if (nowMs - this.forgotAtMs < FORGET_EVERY_MS) return;
+    this.forgotAtMs = nowMs;
+    await forgetRepeats(client, nowMs - REPEATS_KEPT_MS);
+  }
 }
 
 async function insertIdentities(client: PoolClient, candidates: Candidate[]): Promise<Set<string>> {
   const { rows } = await client.query<{ project_id: string; event_id: string }>(
-    `INSERT INTO event_identities (project_id, event_id, message_id, ts, received_at)
-     SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[], $5::timestamptz[])
-       AS given (project_id, event_id, message_id, ts, received_at)
+    `INSERT INTO event_identities (project_id, event_id, message_id)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[])
+       AS given (project_id, event_id, message_id)
      ORDER BY project_id, event_id
      ON CONFLICT DO NOTHING
      RETURNING project_id, event_id`,
@@ -101,8 +115,6 @@ async function insertIdentities(client: PoolClient, candidates: Candidate[]): Pr
       candidates.map(({ batch }) => batch.project_id),
       candidates.map(({ event }) => event.event_id),
       candidates.map(({ batch }) => batch.message_id),
-      candidates.map(({ event }) => event.timestamp),
-      candidates.map(({ batch }) => batch.received_at),
     ],
   );
   return new Set(rows.map((row) => identityKey(row.project_id, row.event_id)));
@@ -142,6 +154,8 @@ function partedByOwner(
 }
 
 function ownedByBatch(batches: readonly UsageBatch[], { fresh, own }: Verdict): UsageEvent[][] {
+  const given = batches.reduce((sum, { events }) => sum + events.length, 0);
+  if (fresh.length + own.length === given) return batches.map(({ events }) => events);
   const owned = new Set([...fresh, ...own].map(({ event }) => event));
   return batches.map(({ events }) => events.filter((event) => owned.has(event)));
 }

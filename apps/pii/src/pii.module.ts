@@ -1,5 +1,8 @@
 import { Notices, Publisher } from '@costwire/messaging';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ErasureController } from './erasure.controller.js';
+import { ErasureSweeper } from './erasure-sweeper.js';
+import { Erasures } from './erasures.js';
 import { FindingsRepository } from './findings.repository.js';
 import { PiiRecordedConsumer } from './pii-recorded.consumer.js';
 import { PoliciesController } from './policies.controller.js';
@@ -15,6 +18,8 @@ export interface PiiParts {
   policies: PolicyCache;
   policyRepository: PolicyRepository;
   findings: FindingsRepository;
+  erasures: Erasures;
+  sweeper: ErasureSweeper;
   notices: Notices;
   publisher: Publisher;
   metrics: ScreenMetrics;
@@ -26,12 +31,14 @@ export class PiiModule {
   static over(parts: PiiParts): DynamicModule {
     return {
       module: PiiModule,
-      controllers: [ScreenController, PoliciesController, PiiRecordedConsumer],
+      controllers: [ScreenController, PoliciesController, PiiRecordedConsumer, ErasureController],
       providers: [
         { provide: ScanService, useValue: parts.scans },
         { provide: PolicyCache, useValue: parts.policies },
         { provide: PolicyRepository, useValue: parts.policyRepository },
         { provide: FindingsRepository, useValue: parts.findings },
+        { provide: Erasures, useValue: parts.erasures },
+        { provide: ErasureSweeper, useValue: parts.sweeper },
         { provide: Notices, useValue: parts.notices },
         { provide: Publisher, useValue: parts.publisher },
         { provide: ScreenMetrics, useValue: parts.metrics },

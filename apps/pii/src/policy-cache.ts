@@ -1,5 +1,5 @@
 import { CostwireError, type PiiPolicyVersion, type ProjectId } from '@costwire/contracts';
-import { Notices } from '@costwire/messaging';
+import type { Notices } from '@costwire/messaging';
 import { operatorsOf } from '@costwire/pii-detection';
 import { Logger } from '@nestjs/common';
 import { policyKeys } from './policy-keys.js';

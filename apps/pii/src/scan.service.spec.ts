@@ -2,7 +2,7 @@ import type { JsonValue } from '@costwire/contracts';
 import { runScanTask } from './run-scan-task.js';
 import type { ReadyPolicy, ScanTask } from './scan-task.js';
 import { ScanService } from './scan.service.js';
-import { PoolIsFull, TaskFailed, TaskThreadLost, TaskTimedOut } from './worker-pool.js';
+import { PoolIsFull, TaskFailed, TaskThreadLost, TaskTimedOut } from '@costwire/runtime';
 
 const policy: ReadyPolicy = { id: 'test', policy: {}, operators: {} };
 

@@ -6,7 +6,7 @@ import {
 } from '@costwire/contracts';
 import type { ReadyPolicy, ScanResults, ScanTask } from './scan-task.js';
 import { withheldValue } from './withhold.js';
-import { PoolIsFull, type WorkerPool } from './worker-pool.js';
+import { PoolIsFull, type WorkerPool } from '@costwire/runtime';
 
 /** Limits of one request. */
 export interface ScanLimits {

@@ -1,7 +1,6 @@
 import type { ScreenedValue } from '@costwire/contracts';
-import type { Metrics } from '@costwire/runtime';
+import type { Metrics, WorkerPool } from '@costwire/runtime';
 import { UNSCANNED } from './run-scan-task.js';
-import type { WorkerPool } from './worker-pool.js';
 
 /** Counts what is screened and measures how long it takes. */
 export class ScreenMetrics {

@@ -1,4 +1,4 @@
-import { Notices } from '@costwire/messaging';
+import { DeadLetterBox, Notices, RpcClient } from '@costwire/messaging';
 import { Database, SERVICE_ROLES } from '@costwire/persistence';
 import {
   DatabaseConfig,
@@ -10,11 +10,16 @@ import {
   type RunningService,
 } from '@costwire/runtime';
 import { WORKER_SETTINGS, WorkerHost, type WorkerConfig } from '@costwire/worker';
+import { ErasureRepository } from './erasure.repository.js';
+import { ErasureSeal } from './erasure-seal.js';
+import { ErasureSweeper } from './erasure-sweeper.js';
+import { Erasures } from './erasures.js';
 import { FindingsRepository } from './findings.repository.js';
 import { PiiModule } from './pii.module.js';
 import { PolicyCache } from './policy-cache.js';
 import { PolicyRepository } from './policy.repository.js';
 import { startScanning } from './start-scanning.js';
+import { StreamProgress } from './stream-progress.js';
 
 /** The configuration of pii. */
 export interface PiiConfig extends WorkerConfig {
@@ -52,8 +57,22 @@ export async function startPii(config: PiiConfig, shared?: Metrics): Promise<Run
     async () => Promise.resolve(policies.isFresh(Date.now())),
     async () => Promise.resolve(policies.stop()),
   );
-  return host.run(
+  const erasures = new Erasures(
+    new ErasureRepository(database),
+    new ErasureSeal(config.secret.secret),
+    new StreamProgress(host.broker),
+    new RpcClient(host.broker),
+    new DeadLetterBox(host.broker, host.publisher),
+  );
+  const sweeper = new ErasureSweeper(erasures);
+  host.uses(
+    async () => Promise.resolve(true),
+    () => sweeper.stop(),
+  );
+  const running = await host.run(
     PiiModule.over({
+      erasures,
+      sweeper,
       scans,
       metrics,
       policies,
@@ -63,6 +82,8 @@ export async function startPii(config: PiiConfig, shared?: Metrics): Promise<Run
       publisher: host.publisher,
     }),
   );
+  sweeper.start();
+  return running;
 }
 
 /** Screening goes on without Postgres for a while, so that being ready does not depend on it. */

@@ -1,15 +1,14 @@
 import { availableParallelism } from 'node:os';
-import type { Metrics, ScanConfig } from '@costwire/runtime';
+import { WorkerPool, type Metrics, type ScanConfig } from '@costwire/runtime';
 import { ScanService } from './scan.service.js';
 import type { ScanResults, ScanTask } from './scan-task.js';
 import { ScreenMetrics } from './screen-metrics.js';
-import { WorkerPool } from './worker-pool.js';
 
 /** Threads that scan, and what they are asked through. */
 export interface Scanning {
   scans: ScanService;
   metrics: ScreenMetrics;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** The same file whether this module runs from its sources, as under Jest, or as built. */

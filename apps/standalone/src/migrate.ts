@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Migrator } from '@costwire/persistence';
 import { DatabaseConfig, loadConfiguration, processEnvironment } from '@costwire/runtime';
+import { describeMigrationFailure } from './migration-failure.js';
 
 const { database } = loadConfiguration({ database: DatabaseConfig }, processEnvironment());
 const migrator = new Migrator(database.url);
@@ -20,6 +21,10 @@ try {
     console.error('usage: migrate up|down|status');
     process.exitCode = 2;
   }
+} catch (error) {
+  const steps = await migrator.status().catch(() => []);
+  console.error(describeMigrationFailure(command, error, steps));
+  process.exitCode = 1;
 } finally {
-  await migrator.close();
+  await migrator.close().catch(() => undefined);
 }

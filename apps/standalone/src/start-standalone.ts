@@ -1,4 +1,4 @@
-import { Metrics, type Environment, type RunningService } from '@costwire/runtime';
+import { environmentOf, Metrics, type Environment, type RunningService } from '@costwire/runtime';
 import { SERVICE_STARTS } from './services.js';
 
 /** Every service, configured and not yet started. */
@@ -6,7 +6,9 @@ export type StandaloneConfig = { start(metrics: Metrics): Promise<RunningService
 
 /** Reads the configuration of every service; throws with the first one's faults. */
 export function configureStandalone(environment: Environment): StandaloneConfig {
-  return Object.values(SERVICE_STARTS).map((configure) => configure(environment));
+  return Object.entries(SERVICE_STARTS).map(([name, configure]) =>
+    configure(environmentOf(name, environment)),
+  );
 }
 
 /**

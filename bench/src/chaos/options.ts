@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** The runs of docs/reliability.md that this harness has. */
-const RUN_LETTERS = ['A', 'B', 'C', 'E', 'F', 'G', 'I'] as const;
+const RUN_LETTERS = ['A', 'B', 'C', 'E', 'F', 'G', 'H', 'I', 'K', 'L'] as const;
 /** One of {@link RUN_LETTERS}. */
 export type RunLetter = (typeof RUN_LETTERS)[number];
 
@@ -33,7 +33,10 @@ const FULL: Readonly<Record<RunLetter, Figures>> = {
   E: { rate: 500, seconds: 120, kills: 0 },
   F: { rate: 500, seconds: 120, kills: 0 },
   G: { rate: 2_500, seconds: 60, kills: 6 },
+  H: { rate: 500, seconds: 120, kills: 3 },
   I: { rate: 500, seconds: 180, kills: 3 },
+  K: { rate: 500, seconds: 120, kills: 0 },
+  L: { rate: 300, seconds: 1_800, kills: 0 },
 };
 
 const SHORT: Readonly<Record<RunLetter, Figures>> = {
@@ -43,8 +46,14 @@ const SHORT: Readonly<Record<RunLetter, Figures>> = {
   E: { rate: 200, seconds: 60, kills: 0 },
   F: { rate: 200, seconds: 60, kills: 0 },
   G: { rate: 1_000, seconds: 30, kills: 3 },
+  H: { rate: 500, seconds: 60, kills: 2 },
   I: { rate: 200, seconds: 60, kills: 1 },
+  K: { rate: 200, seconds: 30, kills: 0 },
+  L: { rate: 300, seconds: 120, kills: 0 },
 };
+
+/** Runs with streams too small for the others, or a clock of their own. */
+const NEEDS_OWN_SERVICES = new Set<RunLetter>(['G', 'H', 'K', 'L']);
 
 const SERVICE_VICTIMS = ['gateway', 'pii', 'ingest', 'cost'];
 /** Everything that can be killed in run A; `--victims all`. */
@@ -55,7 +64,8 @@ export const USAGE = `usage: npm run chaos -- RUN... [options]      several runs
   A  kill -9 of services in turn          E  every event up to five times
   B  kill -9 of the broker                F  events whose handler throws
   C  Postgres stopped, frozen, locked     G  overload of a small backlog
-  I  rolling restart by SIGTERM
+  H  every stream full, one after another I  rolling restart by SIGTERM
+  K  clocks, time zones, order, future    L  soak: memory and lag
   --short        200 events/s, 60 s, 6 kills
   --rate N       events per second        --seconds N   length of the load
   --kills N      number of faults         --seed TEXT   decides every choice
@@ -84,7 +94,8 @@ export function readOptions(args: string[]): RunOptions[] {
   });
   const letters = positionals.map(letterOf);
   if (letters.length === 0) throw new Error('name a run');
-  if (letters.includes('G') && letters.length > 1) throw new Error('G needs services of its own');
+  const alone = letters.find((letter) => NEEDS_OWN_SERVICES.has(letter));
+  if (alone && letters.length > 1) throw new Error(`${alone} needs services of its own`);
   const victims = values.victims === 'all' ? ALL_VICTIMS : values.victims.split(',');
   const stranger = victims.find((victim) => !ALL_VICTIMS.includes(victim));
   if (stranger !== undefined) throw new Error(`nothing is called "${stranger}"`);

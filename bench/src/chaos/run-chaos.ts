@@ -8,11 +8,14 @@ import type { ChaosReport } from './report.js';
 import { prepareRig, projectsOf, startSite, type Rig } from './rig.js';
 import { brokerAway } from './runs/broker-away.js';
 import { databaseTrouble } from './runs/database-trouble.js';
+import { fullStreams } from './runs/full-streams.js';
 import { killedServices } from './runs/killed-services.js';
+import { oddTimes } from './runs/odd-times.js';
 import { overload } from './runs/overload.js';
 import { poisonEvents } from './runs/poison-events.js';
 import { repeatedEvents } from './runs/repeated-events.js';
 import { rollingRestart } from './runs/rolling-restart.js';
+import { soak } from './runs/soak.js';
 import { compareEvents, type StoredEvents } from './stored-facts.js';
 import { compareSums } from './stored-sums.js';
 
@@ -23,7 +26,10 @@ const PLANS: Readonly<Record<RunLetter, () => RunPlan>> = {
   E: repeatedEvents,
   F: poisonEvents,
   G: overload,
+  H: fullStreams,
   I: rollingRestart,
+  K: oddTimes,
+  L: soak,
 };
 
 const MAX_DRAIN_SECONDS = 60;

@@ -12,9 +12,13 @@ export interface WorkloadOptions {
   textLength: number;
   /** Makes the event ids of one run differ from those of another. */
   run: string;
+  /** Time before now over which the events are spread, in milliseconds; a minute when absent. */
+  spanMs?: number;
 }
 
-const MODELS = ['gpt-4o', 'gpt-4o-mini', 'gpt-4.1', 'o3'];
+const MINUTE_MS = 60_000;
+/** The models of the generated calls, equally often. */
+export const MODELS = ['gpt-4o', 'gpt-4o-mini', 'gpt-4.1', 'o3'];
 const FEATURES = ['search', 'chat', 'summaries', 'translation', 'support', 'coding'];
 const SENTENCE =
   'Please summarise the quarterly report of the northern region in five short points. ';
@@ -28,23 +32,34 @@ export function prepareRequests({
   batchSize,
   textLength,
   run,
+  spanMs = MINUTE_MS,
 }: WorkloadOptions): PreparedRequest[] {
   const requests: PreparedRequest[] = [];
-  const start = Date.now() - 60_000;
+  const start = Date.now() - spanMs;
+  const stepMs = Math.max(1, spanMs / events);
   for (let first = 0; first < events; first += batchSize) {
     const count = Math.min(batchSize, events - first);
     const items = Array.from({ length: count }, (_, offset) =>
-      eventOf(first + offset, start, textLength, run),
+      eventOf(first + offset, start, { textLength, run, spanMs, stepMs }),
     );
     requests.push({ body: Buffer.from(JSON.stringify({ events: items })), events: count });
   }
   return requests;
 }
 
-function eventOf(n: number, start: number, textLength: number, run: string): object {
+function eventOf(
+  n: number,
+  start: number,
+  {
+    textLength,
+    run,
+    spanMs,
+    stepMs,
+  }: Record<'textLength' | 'spanMs' | 'stepMs', number> & { run: string },
+): object {
   return {
     event_id: `${run}-${n.toString(36).padStart(8, '0')}`,
-    timestamp: new Date(start + (n % 60_000)).toISOString(),
+    timestamp: new Date(start + (Math.floor(n * stepMs) % spanMs)).toISOString(),
     provider: 'openai',
     model: MODELS[n % MODELS.length],
     operation: 'chat',

@@ -1,6 +1,13 @@
 export { CostScan, parseCostScanConfig, type CostScanConfig } from './cost/cost-scan.js';
 export { CostWatcher } from './cost/cost-series.js';
 export type { TestLimits } from './cost/cost-tests.js';
+export {
+  forecastMonth,
+  paceOf,
+  type DayCost,
+  type MonthForecast,
+  type Pace,
+} from './forecast/month-end.js';
 export { applyFeedback, type CostFeedback } from './cost/feedback.js';
 export { SERIES_BYTES, SeriesState } from './cost/series-state.js';
 export type {
@@ -37,6 +44,7 @@ export {
   seriesOfTotal,
   type SeriesKey,
 } from './live/watched-series.js';
+export { proposalsFor } from './live/propose.js';
 export { ScoreScan } from './score/score-scan.js';
 export type { Label } from './suite/labels.js';
 export { generateAccount, type Account } from './suite/spend-suite.js';

@@ -116,3 +116,72 @@ export interface FeedbackRequest {
 export interface FeedbackReply {
   anomaly: AnomalyRecord | null;
 }
+
+/** What has to be exceeded before somebody is told; findings are kept all the same. */
+export interface AnomalyGate {
+  /** The scope it holds for; absent for all scopes without one of their own. */
+  scope: AnomalyScope | null;
+  /** Deviation in percent. */
+  min_percent: number | null;
+  /** Deviation in decimal US dollars an hour. */
+  min_usd: string | null;
+  /** Whether both have to be exceeded, or one of them. */
+  combine: 'and' | 'or';
+}
+
+/** A time in which a scope is expected to cost something else. */
+export interface PlannedWindow {
+  id: string;
+  /** Absent members stand for all. */
+  scope: Partial<AnomalyScope>;
+  starts_at: string;
+  ends_at: string;
+  note: string;
+}
+
+/** How somebody is told: `slack` and `email` are webhooks with a body of their own. */
+export const CHANNEL_KINDS = ['webhook', 'slack', 'email', 'nats'] as const;
+/** One of {@link CHANNEL_KINDS}. */
+export type ChannelKind = (typeof CHANNEL_KINDS)[number];
+
+/** Somebody to be told of anomalies. */
+export interface NotificationChannel {
+  id: string;
+  name: string;
+  kind: ChannelKind;
+  /** Address of a webhook; null for `nats`. */
+  url: string | null;
+  /** Recipient, for `email`. */
+  to: string | null;
+  /** Subject below `costwire-notify.`, for `nats`. */
+  subject: string | null;
+  min_severity: AnomalySeverity;
+  enabled: boolean;
+}
+
+/** A change of how anomalies are handled. */
+export type AnomalySetting =
+  | { kind: 'add_window'; window: PlannedWindow }
+  | { kind: 'remove_window'; id: string }
+  | { kind: 'set_gate'; gate: AnomalyGate }
+  | { kind: 'remove_gate'; scope: AnomalyScope | null }
+  | { kind: 'add_channel'; channel: NotificationChannel }
+  | { kind: 'remove_channel'; id: string };
+
+/** Changes a setting. */
+export interface AnomalySettingRequest {
+  project_id: ProjectId;
+  /** Key id of whoever changes it. */
+  changed_by: string;
+  setting: AnomalySetting;
+}
+
+/** What became of it. */
+export interface AnomalySettingReply {
+  /** False when there was nothing to remove. */
+  found: boolean;
+  /** Why the setting is refused; null when it was taken. */
+  fault: { field: string; message: string } | null;
+  /** With what deliveries of a new channel are signed, in hex; shown once. */
+  signing_secret: string | null;
+}

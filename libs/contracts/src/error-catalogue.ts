@@ -66,6 +66,10 @@ const entries = {
     category: 'unavailable',
     text: 'The message broker is not available; nothing was accepted.',
   },
+  anomaly_unavailable: {
+    category: 'unavailable',
+    text: 'The anomaly service does not answer now.',
+  },
   database_unavailable: { category: 'unavailable', text: 'The database is not available.' },
   flush_timeout: {
     category: 'unavailable',

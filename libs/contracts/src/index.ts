@@ -29,19 +29,35 @@ export { allows, SCOPES, type Scope } from './access.js';
 export {
   ANOMALY_SEVERITIES,
   ANOMALY_STATUSES,
+  CHANNEL_KINDS,
   FEEDBACK_VERBS,
   type AnomalyChange,
   type AnomalyChanged,
+  type AnomalyGate,
   type AnomalyRecord,
   type AnomalyReport,
   type AnomalyReports,
   type AnomalyScope,
+  type AnomalySetting,
+  type AnomalySettingReply,
+  type AnomalySettingRequest,
   type AnomalySeverity,
   type AnomalyStatus,
+  type ChannelKind,
   type FeedbackReply,
   type FeedbackRequest,
   type FeedbackVerb,
+  type NotificationChannel,
+  type PlannedWindow,
 } from './anomaly.js';
+export { canonicalTimeMs, isCanonicalTime } from './canonical-time.js';
+export {
+  brokerPermissions,
+  inboxPrefix,
+  topologyPart,
+  type BrokerPermissions,
+  type TopologyPart,
+} from './broker-permissions.js';
 export {
   ROLLUP_DIMENSIONS,
   SHARDS,
@@ -91,6 +107,10 @@ export {
 } from './messages.js';
 export type {
   ChangePiiPolicyRequest,
+  ErasedCounts,
+  EraseSubjectReply,
+  EraseSubjectRequest,
+  ErasureStanding,
   PiiBatch,
   PiiEvent,
   PiiFinding,
@@ -103,6 +123,7 @@ export type {
   PiiSpan,
   PreviewedFinding,
   PreviewPiiRequest,
+  RequestErasureRequest,
 } from './pii.js';
 export {
   ALL_DURABLES,

@@ -1,4 +1,3 @@
-import type { AnomalyChanged, AnomalyReports, FeedbackReply, FeedbackRequest } from './anomaly.js';
 import type {
   ActionChanged,
   ActionStanding,
@@ -8,16 +7,28 @@ import type {
   DecideActionRequest,
   ProposeActionRequest,
 } from './action.js';
+import type {
+  AnomalyChanged,
+  AnomalyReports,
+  AnomalySettingReply,
+  AnomalySettingRequest,
+  FeedbackReply,
+  FeedbackRequest,
+} from './anomaly.js';
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { LogBatch, RecordedLogBatch, ScenarioRemoval, ScenarioRemoved } from './log-event.js';
 import type {
   ChangePiiPolicyRequest,
+  EraseSubjectReply,
+  EraseSubjectRequest,
+  ErasureStanding,
   PiiBatch,
   PiiPolicyVersion,
   PiiPreview,
   PiiReply,
   PreviewPiiRequest,
+  RequestErasureRequest,
 } from './pii.js';
 import type { RepricingDecision, RepricingDecisionReply, RepricingRequest } from './repricing.js';
 import type { PricingPayloads } from './pricing-commands.js';
@@ -161,12 +172,16 @@ export interface RpcPayloads extends PricingPayloads {
   removeScenarioCosts: { request: ScenarioRemoval; reply: ScenarioRemoved };
   previewPii: { request: PreviewPiiRequest; reply: PiiReply<PiiPreview> };
   changePiiPolicy: { request: ChangePiiPolicyRequest; reply: PiiReply<PiiPolicyVersion> };
+  requestErasure: { request: RequestErasureRequest; reply: ErasureStanding };
+  eraseFacts: { request: EraseSubjectRequest; reply: EraseSubjectReply };
+  eraseEntries: { request: EraseSubjectRequest; reply: EraseSubjectReply };
   proposeAction: { request: ProposeActionRequest; reply: CommandReply<ActionStanding> };
   decideAction: { request: DecideActionRequest; reply: CommandReply<ActionStanding> };
   changeApprovalPolicy: {
     request: ChangeApprovalPolicyRequest;
     reply: CommandReply<ApprovalPolicy>;
   };
+  changeAnomalySetting: { request: AnomalySettingRequest; reply: AnomalySettingReply };
 }
 
 /** The name of a command in code. */
@@ -191,9 +206,13 @@ export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   removeScenarioCosts: { subject: 'costwire-rpc.cost.remove-scenario' },
   previewPii: { subject: 'costwire-rpc.pii.preview' },
   changePiiPolicy: { subject: 'costwire-rpc.pii.change-policy' },
+  requestErasure: { subject: 'costwire-rpc.pii.request-erasure' },
+  eraseFacts: { subject: 'costwire-rpc.ingest.erase-subject' },
+  eraseEntries: { subject: 'costwire-rpc.cost.erase-subject' },
   proposeAction: { subject: 'costwire-rpc.approvals.propose' },
   decideAction: { subject: 'costwire-rpc.approvals.decide' },
   changeApprovalPolicy: { subject: 'costwire-rpc.approvals.change-policy' },
+  changeAnomalySetting: { subject: 'costwire-rpc.anomaly.change-setting' },
 };
 
 /** Core NATS subjects (not stored) by which services tell each other to re-read something. */

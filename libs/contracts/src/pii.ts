@@ -120,3 +120,45 @@ export interface PiiBatch {
   project_id: ProjectId;
   events: PiiEvent[];
 }
+
+/** What an erasure has taken away so far, in rows and messages. */
+export interface ErasedCounts {
+  events: number;
+  ledger_entries: number;
+  dead_letters: number;
+}
+
+/** An erasure as it stands. Whose it is is known to nobody any more once it is done. */
+export interface ErasureStanding {
+  id: string;
+  /** `running` until everything accepted before the request has been recorded and erased. */
+  status: 'running' | 'done';
+  reason: string;
+  requested_by: string;
+  /** ISO-8601, UTC. */
+  requested_at: string;
+  /** When it was last gone through; `null` before the first time. */
+  swept_at: string | null;
+  erased: ErasedCounts;
+}
+
+/** Asks pii to have a subject erased. */
+export interface RequestErasureRequest {
+  project_id: ProjectId;
+  /** Who asks, as audit trails name them. */
+  actor: string;
+  /** The user id in every form in which it may be kept. */
+  user_ids: string[];
+  reason: string;
+}
+
+/** Asks the owner of a table to take a subject out of it. Asking again changes nothing. */
+export interface EraseSubjectRequest {
+  project_id: ProjectId;
+  user_ids: string[];
+}
+
+/** How many rows the owner has changed now. */
+export interface EraseSubjectReply {
+  erased: number;
+}

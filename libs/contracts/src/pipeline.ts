@@ -15,6 +15,8 @@ export interface PipelineStep {
   produces: readonly MessageKind[];
   requests: readonly RpcName[];
   answers: readonly RpcName[];
+  /** Kinds whose backlog it looks up without taking any of them. */
+  watches?: readonly MessageKind[];
 }
 
 const PRICE_COMMANDS: readonly RpcName[] = [
@@ -41,7 +43,7 @@ export const PIPELINE: readonly PipelineStep[] = [
     role: 'privacy',
     consumes: [],
     produces: [],
-    requests: ['previewPii', 'changePiiPolicy'],
+    requests: ['previewPii', 'changePiiPolicy', 'requestErasure'],
     answers: [],
   },
   {
@@ -53,12 +55,20 @@ export const PIPELINE: readonly PipelineStep[] = [
     answers: ['screen', 'previewPii', 'changePiiPolicy'],
   },
   {
+    service: 'pii',
+    role: 'erase',
+    consumes: [],
+    produces: [],
+    requests: ['eraseFacts', 'eraseEntries'],
+    answers: ['requestErasure'],
+  },
+  {
     service: 'ingest',
     role: 'record',
     consumes: ['usageAccepted', 'logAccepted'],
     produces: ['usageRecorded', 'logRecorded', 'piiRecorded', 'deadLettered'],
     requests: [],
-    answers: ['removeScenarioLogs'],
+    answers: ['removeScenarioLogs', 'eraseFacts'],
   },
   {
     service: 'pii',
@@ -74,7 +84,7 @@ export const PIPELINE: readonly PipelineStep[] = [
     consumes: ['usageRecorded', 'logRecorded'],
     produces: ['costTotalled', 'deadLettered'],
     requests: [],
-    answers: ['removeScenarioCosts'],
+    answers: ['removeScenarioCosts', 'eraseEntries'],
   },
   {
     service: 'anomaly',
@@ -82,7 +92,8 @@ export const PIPELINE: readonly PipelineStep[] = [
     consumes: ['costTotalled', 'anomalyReported'],
     produces: ['anomalyChanged', 'deadLettered'],
     requests: [],
-    answers: ['anomalyFeedback'],
+    answers: ['anomalyFeedback', 'changeAnomalySetting'],
+    watches: ['usageAccepted', 'usageRecorded', 'costTotalled'],
   },
   {
     service: 'gateway',
@@ -135,7 +146,7 @@ export const PIPELINE: readonly PipelineStep[] = [
     role: 'read',
     consumes: ['deadLettered', 'anomalyChanged'],
     produces: [],
-    requests: ['anomalyFeedback'],
+    requests: ['anomalyFeedback', 'changeAnomalySetting'],
     answers: [],
   },
 ];

@@ -180,7 +180,10 @@ export async function acquireInfrastructure(
   }
   if (live) {
     log(`using the servers of process ${live.owner.pid}`);
-    const reused = SERVICE_NAMES.map((name) => externalService(name, live.urls[name], 'running'));
+    const reused = SERVICE_NAMES.map((name) => ({
+      ...externalService(name, live.urls[name], 'running'),
+      ...(name === 'nats' && { serviceUrls: live.natsUrls }),
+    }));
     return bundle(dataDir, reused);
   }
   if (options.fresh) {
@@ -197,6 +200,7 @@ export async function acquireInfrastructure(
   }
   const infrastructure = bundle(dataDir, handles);
   const { postgres, nats, redis } = infrastructure;
-  writeRecord(dataDir, { postgres: postgres.url, nats: nats.url, redis: redis.url });
+  const urls = { postgres: postgres.url, nats: nats.url, redis: redis.url };
+  writeRecord(dataDir, { urls, natsUrls: nats.serviceUrls });
   return infrastructure;
 }

@@ -1,4 +1,5 @@
 import type { ServiceName } from './infrastructure.js';
+import type { NatsPasswords } from './nats-users.js';
 import { natsConfig, pingNats, SERVER_USER_NAME } from './start-nats.js';
 import { pingPostgres, postgresFlags } from './start-postgres.js';
 import { pingRedis, redisConfig } from './start-redis.js';
@@ -39,9 +40,10 @@ function postgresSpec(password: string, durable: boolean): ContainerSpec {
   };
 }
 
-function natsSpec(password: string): ContainerSpec {
+function natsSpec(password: string, users: NatsPasswords | undefined): ContainerSpec {
   const target = '/costwire-nats.conf';
-  const content = natsConfig({ host: EVERYWHERE, port: 4222, password, storeDir: '/data' });
+  const where = { host: EVERYWHERE, port: 4222, storeDir: '/data' };
+  const content = natsConfig({ ...where, password, ...(users && { users }) });
   return {
     image: 'nats:2.10',
     port: 4222,
@@ -71,17 +73,18 @@ function redisSpec(password: string, durable: boolean): ContainerSpec {
   };
 }
 
-/** The container of a service with this password. */
+/** The container of a service with this password, and those of further users. */
 export function containerSpec(
   service: ServiceName,
   password: string,
   durable: boolean,
+  users?: NatsPasswords,
 ): ContainerSpec {
   switch (service) {
     case 'postgres':
       return postgresSpec(password, durable);
     case 'nats':
-      return natsSpec(password);
+      return natsSpec(password, users);
     case 'redis':
       return redisSpec(password, durable);
   }

@@ -12,6 +12,7 @@ import {
   type ServiceHandle,
   type ServiceName,
 } from './infrastructure.js';
+import { natsServiceUrls, passwordsForServices } from './nats-users.js';
 import { openServerFolder, writeServerState } from './server-state.js';
 
 /** What the container is for. */
@@ -88,6 +89,7 @@ class ContainerService implements ServiceHandle {
     private readonly name: string,
     private readonly spec: ContainerSpec,
     private readonly durable: boolean,
+    readonly serviceUrls: Readonly<Record<string, string>> | undefined,
   ) {
     this.url = spec.url(LOOPBACK, port);
     this.callOff = afterThisProcess('docker stop -t 10 "$1"; docker rm -f "$1"', [name]);
@@ -144,15 +146,17 @@ export async function startContainer(options: ContainerOptions): Promise<Service
   await removeContainer(name, existsSync(marker(dataDir)) ? undefined : name);
   writeFileSync(marker(dataDir), name);
   const port = await freePort(state.port);
-  const spec = containerSpec(service, state.password, durable);
+  const users = service === 'nats' ? passwordsForServices(state.users) : undefined;
+  const spec = containerSpec(service, state.password, durable, users);
   try {
     await createContainer(name, spec, port);
   } catch (error) {
     await removeContainer(name);
     throw new InfrastructureError(`${service} does not start in Docker: ${String(error)}`);
   }
-  const container = new ContainerService(service, port, name, spec, durable);
+  const serviceUrls = users && natsServiceUrls(LOOPBACK, port, users);
+  const container = new ContainerService(service, port, name, spec, durable, serviceUrls);
   await container.untilReady();
-  writeServerState(dataDir, { password: state.password, port });
+  writeServerState(dataDir, { password: state.password, port, ...(users && { users }) });
   return container;
 }

@@ -9,6 +9,7 @@ export {
 } from './infrastructure.js';
 export { freePort, nextFreePort } from './free-port.js';
 export { installationSecret } from './installation-secret.js';
+export { natsServiceUsers } from './nats-users.js';
 export { NATS_MAX_PAYLOAD_BYTES, startNats } from './start-nats.js';
 export { startPostgres } from './start-postgres.js';
 export { startRedis } from './start-redis.js';

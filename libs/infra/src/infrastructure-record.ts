@@ -7,14 +7,19 @@ import { identifyProcess, isAlive, type ProcessIdentity } from './process-identi
 export interface InfrastructureRecord {
   readonly owner: ProcessIdentity;
   readonly urls: Readonly<Record<ServiceName, string>>;
+  /** URLs of the services' own users of NATS. */
+  readonly natsUrls?: Readonly<Record<string, string>> | undefined;
 }
 
 const recordFile = (dataDir: string): string => join(dataDir, 'infrastructure.json');
 
 /** Notes this process as the owner of the folder's servers. */
-export function writeRecord(dataDir: string, urls: Readonly<Record<ServiceName, string>>): void {
+export function writeRecord(
+  dataDir: string,
+  { urls, natsUrls }: Omit<InfrastructureRecord, 'owner'>,
+): void {
   const owner = identifyProcess(process.pid);
-  if (owner) writePrivateFile(recordFile(dataDir), JSON.stringify({ owner, urls }));
+  if (owner) writePrivateFile(recordFile(dataDir), JSON.stringify({ owner, urls, natsUrls }));
 }
 
 function isRecord(json: unknown): json is InfrastructureRecord {

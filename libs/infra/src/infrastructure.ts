@@ -18,6 +18,8 @@ export interface ServiceHandle {
   readonly provider: Provider | 'running';
   /** Connection URL including the generated password: a secret. */
   readonly url: string;
+  /** URLs of the services' own users with their limited rights, where the server has such: secrets. */
+  readonly serviceUrls?: Readonly<Record<string, string>> | undefined;
   readonly host: string;
   readonly port: number;
   /** Process id of the server; undefined when it is no child of this process or not running. */

@@ -17,6 +17,7 @@ export interface ServerCommand {
   readonly user?: ServerUser | undefined;
   readonly port: number;
   readonly url: string;
+  readonly serviceUrls?: Readonly<Record<string, string>>;
   readonly logFile: string;
   readonly stopSignal: NodeJS.Signals;
   /** Resolves when the server answers a request; rejects otherwise. */
@@ -46,6 +47,7 @@ export class ServerProcess implements ServiceHandle {
   readonly host = LOOPBACK;
   readonly service: ServiceName;
   readonly url: string;
+  readonly serviceUrls: Readonly<Record<string, string>> | undefined;
   readonly port: number;
   private running: GuardedProcess | undefined;
   /** Processes that have answered. */
@@ -58,6 +60,7 @@ export class ServerProcess implements ServiceHandle {
   constructor(private readonly command: ServerCommand) {
     this.service = command.service;
     this.url = command.url;
+    this.serviceUrls = command.serviceUrls;
     this.port = command.port;
   }
 

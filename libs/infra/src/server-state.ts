@@ -5,6 +5,8 @@ import { endProcess, type ProcessIdentity } from './process-identity.js';
 /** What is remembered of one private server in `server.json` (0600) of its folder. */
 export interface ServerState {
   readonly password: string;
+  /** Passwords of further users, by name. */
+  readonly users?: Readonly<Record<string, string>>;
   /** The port of the last start: the next one asks for it again, so that URLs stay. */
   readonly port?: number;
   /** The server process while it is believed to run. */
@@ -22,11 +24,17 @@ function isIdentity(value: unknown): value is ProcessIdentity {
   );
 }
 
+function isPasswords(value: unknown): value is Record<string, string> {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).every((password) => typeof password === 'string');
+}
+
 /** Reads the state out of parsed JSON; a missing password is generated, bad fields are dropped. */
 export function parseServerState(json: unknown): ServerState {
   const record: Record<string, unknown> = typeof json === 'object' && json ? { ...json } : {};
   return {
     password: typeof record['password'] === 'string' ? record['password'] : newPassword(),
+    ...(isPasswords(record['users']) && { users: record['users'] }),
     ...(typeof record['port'] === 'number' && { port: record['port'] }),
     ...(isIdentity(record['process']) && { process: record['process'] }),
   };

@@ -3,7 +3,13 @@ import { findBinaries } from './find-binary.js';
 import { freePort, LOOPBACK } from './free-port.js';
 import { InfrastructureError, type ServiceHandle } from './infrastructure.js';
 import { exchangeLines } from './line-exchange.js';
-import { makeFolder, writePrivateFile } from './private-file.js';
+import {
+  natsServiceUrls,
+  natsServiceUsers,
+  passwordsForServices,
+  type NatsPasswords,
+} from './nats-users.js';
+import { makeFolder, newPassword, writePrivateFile } from './private-file.js';
 import { identifyProcess } from './process-identity.js';
 import { ServerProcess } from './server-process.js';
 import { openServerFolder, writeServerState } from './server-state.js';
@@ -22,16 +28,25 @@ export interface ServerSettings {
   readonly password: string;
   /** Folder of the server's data. */
   readonly storeDir: string;
+  /** Passwords of the services' own users, where there are such. */
+  readonly users?: NatsPasswords;
 }
 
 /** A configuration file for NATS; a JSON string is a valid quoted string of that language. */
-export function natsConfig({ host, port, password, storeDir }: ServerSettings): string {
+export function natsConfig({ host, port, password, storeDir, users = {} }: ServerSettings): string {
+  const quoted = JSON.stringify(password);
+  const services = natsServiceUsers((name) => JSON.stringify(users[name] ?? newPassword()));
   return [
     `host: ${JSON.stringify(host)}`,
     `port: ${port}`,
     `server_name: "costwire-${port}"`,
     `max_payload: ${NATS_MAX_PAYLOAD_BYTES}`,
-    `authorization { user: ${JSON.stringify(SERVER_USER_NAME)}, password: ${JSON.stringify(password)} }`,
+    'authorization {',
+    'users: [',
+    `{ user: ${SERVER_USER_NAME}, password: ${quoted} }`,
+    services,
+    ']',
+    '}',
     `jetstream { store_dir: ${JSON.stringify(storeDir)} }`,
     '',
   ].join('\n');
@@ -59,10 +74,11 @@ export async function startNats(options: StartOptions): Promise<ServiceHandle> {
   const state = await openServerFolder(dataDir, 'SIGTERM');
   const port = await freePort(options.port ?? state.port);
   const { password } = state;
+  const users = passwordsForServices(state.users);
   const storeDir = join(dataDir, 'store');
   const configFile = join(dataDir, 'nats.conf');
   makeFolder(storeDir, 0o700);
-  writePrivateFile(configFile, natsConfig({ host: LOOPBACK, port, password, storeDir }));
+  writePrivateFile(configFile, natsConfig({ host: LOOPBACK, port, password, storeDir, users }));
   const server = new ServerProcess({
     service: 'nats',
     binary,
@@ -70,12 +86,13 @@ export async function startNats(options: StartOptions): Promise<ServiceHandle> {
     cwd: dataDir,
     port,
     url: `nats://${SERVER_USER_NAME}:${password}@${LOOPBACK}:${port}`,
+    serviceUrls: natsServiceUrls(LOOPBACK, port, users),
     logFile: join(dataDir, 'server.log'),
     stopSignal: 'SIGTERM',
     probe: () => pingNats(port, password),
     onProcess(pid) {
       const identity = pid === undefined ? undefined : identifyProcess(pid);
-      writeServerState(dataDir, { password, port, ...(identity && { process: identity }) });
+      writeServerState(dataDir, { password, port, users, ...(identity && { process: identity }) });
     },
   });
   await server.start();

@@ -4,12 +4,12 @@ import {
   type JetStreamClient,
   type JetStreamManager,
 } from '@nats-io/jetstream';
-import { CostwireError, isTransientFailure } from '@costwire/contracts';
+import { CostwireError, inboxPrefix, isTransientFailure } from '@costwire/contracts';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 
 /** How a service reaches the broker. */
 export interface BrokerOptions {
-  /** `nats://user:password@host:port`, or several separated by commas. */
+  /** `nats://user:password@host:port`, or several separated by commas; `tls://` insists on TLS. */
   url: string;
   /** Shown in the broker's connection list. */
   name: string;
@@ -28,7 +28,11 @@ export class Broker {
 
   private connected = true;
 
-  private constructor(readonly connection: NatsConnection) {
+  private constructor(
+    readonly connection: NatsConnection,
+    /** The service that connects. */
+    readonly name: string,
+  ) {
     this.jetStream = jetstream(connection, { timeout: JETSTREAM_TIMEOUT_MS });
     void this.watch();
   }
@@ -44,11 +48,14 @@ export class Broker {
    * @throws when the URL is malformed or the credentials are refused.
    */
   static async connect(options: BrokerOptions): Promise<Broker> {
-    const { servers, user, pass } = parseUrl(options.url);
+    const { servers, user, pass, tls } = parseUrl(options.url);
     const connection = await connect({
       servers,
       ...(user === undefined ? {} : { user, pass }),
+      // Without it a server that offers no TLS would be spoken to in plain text.
+      ...(tls && { tls: {} }),
       name: `costwire-${options.name}`,
+      inboxPrefix: inboxPrefix(options.name),
       maxReconnectAttempts: -1,
       reconnectTimeWait: RECONNECT_WAIT_MS,
       reconnectJitter: RECONNECT_WAIT_MS,
@@ -59,7 +66,7 @@ export class Broker {
       // A stack for every request costs more than the request.
       noAsyncTraces: true,
     });
-    return new Broker(connection);
+    return new Broker(connection, options.name);
   }
 
   /** Whether the server answers now. */
@@ -113,13 +120,15 @@ export class Broker {
   }
 }
 
-function parseUrl(text: string): { servers: string[]; user?: string; pass?: string } {
+function parseUrl(text: string): { servers: string[]; tls: boolean; user?: string; pass?: string } {
   const urls = text.split(',').map((part) => new URL(part.trim()));
   const servers = urls.map((url) => url.host);
   const first = urls[0];
-  if (!first?.username) return { servers };
+  const tls = first?.protocol === 'tls:';
+  if (!first?.username) return { servers, tls };
   return {
     servers,
+    tls,
     user: decodeURIComponent(first.username),
     pass: decodeURIComponent(first.password),
   };

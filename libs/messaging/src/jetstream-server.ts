@@ -15,6 +15,7 @@ import type { Broker } from './broker.js';
 import type { ConsumerObserver } from './consumer-observer.js';
 import type { DeadLetterWriter } from './dead-letter-writer.js';
 import type { Delivery } from './delivery.js';
+import { MessageSpans } from './message-spans.js';
 import { ensureTopology, type TopologyOptions } from './topology.js';
 
 /** What a service's transport needs. */
@@ -41,15 +42,17 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   private readonly consumers: BatchConsumer[] = [];
   private readonly subscriptions: Subscription[] = [];
   private readonly answering = new Set<Promise<void>>();
+  private readonly spans: MessageSpans;
 
   constructor(private readonly options: JetStreamServerOptions) {
     super();
+    this.spans = new MessageSpans(options.service);
   }
 
   override async listen(callback: (error?: unknown) => void): Promise<void> {
     try {
       this.assertEveryHandler();
-      await ensureTopology(this.options.broker, this.options.topology);
+      await ensureTopology(this.options.broker, this.options.topology, this.options.service);
       for (const durable of this.durables()) await this.startConsumer(durable);
       for (const subject of this.commandSubjects()) this.subscribe(subject);
       // Without the flush the first requests would find nobody listening.
@@ -94,17 +97,19 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   }
 
   private async startConsumer({ durable, kind, concurrency }: DurableConsumer): Promise<void> {
-    const { broker, topology, deadLetters, log, observer } = this.options;
-    const { stream, type } = MESSAGES[kind];
+    const { broker, topology, service, deadLetters, log, observer } = this.options;
+    const { stream, type, filter } = MESSAGES[kind];
     const handler = this.messageHandlers.get(durable)!;
     const consumer = new BatchConsumer({
       expectedType: type,
       open: async () => {
-        await ensureTopology(broker, topology);
+        await ensureTopology(broker, topology, service);
         return broker.jetStream.consumers.get(stream, durable);
       },
       handle: async (deliveries: Delivery[]) => {
-        await this.outcomeOf(handler(deliveries));
+        await this.spans.consuming(durable, filter, deliveries, async (traced) =>
+          this.outcomeOf(handler(traced)),
+        );
       },
       setAside: async (delivery, reason) => {
         log.error({ event: 'event_dead_lettered', durable, reason: kindOf(reason) });
@@ -152,7 +157,10 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   private async answer(subject: string, message: Msg): Promise<void> {
     try {
       const handler = this.messageHandlers.get(subject)!;
-      const result = await this.outcomeOf(handler(message.json()));
+      const traceparent = message.headers?.get('traceparent') || undefined;
+      const result = await this.spans.answering(subject, traceparent, async () =>
+        this.outcomeOf(handler(message.json())),
+      );
       message.respond(JSON.stringify(result));
     } catch (error) {
       this.options.log.error({ event: 'command_failed', subject, reason: kindOf(error) });

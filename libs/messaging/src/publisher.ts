@@ -8,6 +8,7 @@ import {
   type MessagePayloads,
 } from '@costwire/contracts';
 import type { Broker } from './broker.js';
+import { MessageSpans } from './message-spans.js';
 
 /** What a message says about itself beside its payload. */
 export interface PublishOptions {
@@ -22,13 +23,19 @@ export interface PublishOptions {
 /** JetStream's answer to a publish into a stream that has reached its size. */
 const STREAM_FULL_CODES = new Set([10_047, 10_077, 10_122]);
 const RETRY_AFTER_SECONDS = 5;
+/** The subject of a message without the ids at its end. */
+const FILTER_OF_TYPE = new Map(Object.values(MESSAGES).map(({ type, filter }) => [type, filter]));
 
 /** Puts messages on their stream; a returned promise means the file store has them. */
 export class Publisher {
+  private readonly spans: MessageSpans;
+
   constructor(
     private readonly broker: Broker,
     private readonly source: string,
-  ) {}
+  ) {
+    this.spans = new MessageSpans(broker.name);
+  }
 
   /**
    * Publishes one message.
@@ -61,14 +68,17 @@ export class Publisher {
     payload: Uint8Array,
     options: Omit<PublishOptions, 'tokens'>,
   ): Promise<void> {
-    try {
-      await this.broker.jetStream.publish(subject, payload, {
-        msgID: options.id,
-        headers: this.envelope(type, options),
-      });
-    } catch (error) {
-      throw publishFailure(error);
-    }
+    const destination = FILTER_OF_TYPE.get(type) ?? 'other';
+    await this.spans.publishing(destination, options.traceparent, async (traceparent) => {
+      try {
+        await this.broker.jetStream.publish(subject, payload, {
+          msgID: options.id,
+          headers: this.envelope(type, { ...options, traceparent }),
+        });
+      } catch (error) {
+        throw publishFailure(error);
+      }
+    });
   }
 
   private envelope(type: string, { id, traceparent }: Omit<PublishOptions, 'tokens'>): MsgHdrs {

@@ -1,12 +1,18 @@
 import { RPCS, type RpcName, type RpcPayloads } from '@costwire/contracts';
+import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import type { Broker } from './broker.js';
+import { MessageSpans } from './message-spans.js';
 
 /** The header by which a service says that it could not answer. */
 const RPC_ERROR_HEADER = 'costwire-error';
 
 /** Sends commands to the service that owns them. Nothing of a command is stored anywhere. */
 export class RpcClient {
-  constructor(private readonly broker: Broker) {}
+  private readonly spans: MessageSpans;
+
+  constructor(private readonly broker: Broker) {
+    this.spans = new MessageSpans(broker.name);
+  }
 
   /**
    * Asks and waits for the answer.
@@ -19,11 +25,20 @@ export class RpcClient {
     timeoutMs: number,
   ): Promise<RpcPayloads[N]['reply']> {
     const { subject } = RPCS[name];
-    const reply = await this.broker.connection.request(subject, JSON.stringify(payload), {
-      timeout: timeoutMs,
+    return this.spans.requesting(subject, async (traceparent) => {
+      const reply = await this.broker.connection.request(subject, JSON.stringify(payload), {
+        timeout: timeoutMs,
+        ...(traceparent !== undefined && { headers: carrying(traceparent) }),
+      });
+      const failure = reply.headers?.get(RPC_ERROR_HEADER);
+      if (failure) throw new Error(`${subject} answered ${failure}`);
+      return reply.json<RpcPayloads[N]['reply']>();
     });
-    const failure = reply.headers?.get(RPC_ERROR_HEADER);
-    if (failure) throw new Error(`${subject} answered ${failure}`);
-    return reply.json<RpcPayloads[N]['reply']>();
   }
+}
+
+function carrying(traceparent: string): MsgHdrs {
+  const envelope = headers();
+  envelope.set('traceparent', traceparent);
+  return envelope;
 }

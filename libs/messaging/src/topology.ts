@@ -7,7 +7,15 @@ import {
   StorageType,
   type JetStreamManager,
 } from '@nats-io/jetstream';
-import { ALL_DURABLES, MESSAGES, RPCS, STREAMS, type StreamName } from '@costwire/contracts';
+import {
+  ALL_DURABLES,
+  MESSAGES,
+  RPCS,
+  STREAMS,
+  topologyPart,
+  type ServiceName,
+  type StreamName,
+} from '@costwire/contracts';
 import type { Broker } from './broker.js';
 
 /** Sizes of the streams. */
@@ -29,22 +37,27 @@ export const ACK_WAIT_SECONDS = 10;
 const MAX_ACK_PENDING = 2_000;
 
 /**
- * Creates every stream and every durable consumer that is missing.
+ * Creates every stream and every durable consumer that is missing and that the service needs, all of
+ * them without a service.
  *
  * All of them exist before anything is published: a stream with interest retention drops what no
  * durable waits for. Safe to call by several services at once, and again at any time.
  *
  * @throws when a stream would store a command's subject (raw text would become durable).
  */
-export async function ensureTopology(broker: Broker, options: TopologyOptions): Promise<void> {
+export async function ensureTopology(
+  broker: Broker,
+  options: TopologyOptions,
+  service?: ServiceName,
+): Promise<void> {
   assertCommandsAreNotStored();
   const manager = await broker.manager();
-  for (const stream of Object.keys(STREAMS) as StreamName[]) {
-    await ensureStream(manager, stream, options);
-  }
-  for (const { durable, kind, filter } of ALL_DURABLES) {
-    const { stream, filter: ofKind } = MESSAGES[kind];
-    await ensureDurable(manager, stream, durable, filter ?? ofKind);
+  for (const { stream, durables } of topologyPart(service)) {
+    // Who needs a part of it has no right to change what is there.
+    await ensureStream(manager, stream, options, service === undefined);
+    for (const { durable, kind, filter } of durables) {
+      await ensureDurable(manager, stream, durable, filter ?? MESSAGES[kind].filter);
+    }
   }
 }
 
@@ -67,6 +80,7 @@ async function ensureStream(
   manager: JetStreamManager,
   name: StreamName,
   { streamMaxBytes, replicas }: TopologyOptions,
+  mayResize: boolean,
 ): Promise<void> {
   const { subjects, retention } = STREAMS[name];
   const config = {
@@ -82,7 +96,7 @@ async function ensureStream(
   const existing = await manager.streams.info(name).catch(undefinedWhenNotFound);
   if (!existing) {
     await manager.streams.add(config).catch(ignoreWhenExists);
-  } else if (existing.config.max_bytes !== streamMaxBytes) {
+  } else if (mayResize && existing.config.max_bytes !== streamMaxBytes) {
     await manager.streams.update(name, { max_bytes: streamMaxBytes });
   }
 }

@@ -1,36 +1,42 @@
 import type { PoolClient } from 'pg';
-import { copyInto } from './copy-text.js';
+import { copyInto } from './copy-into.js';
+import { CopyRows, type CopyCell, type CopyColumns } from './copy-rows.js';
 import { partitionName, type UtcDay } from './day-partitions.js';
 
 /** Above this many days one COPY into the parent, which routes each row, is cheaper than many. */
 const MAX_DIRECT_DAYS = 16;
 
-/** Rows of a day-partitioned table, collected as COPY text by day. */
+/** Rows of a day-partitioned table, collected for COPY by day. */
 export class RowsByDay {
-  private readonly texts = new Map<UtcDay, string>();
+  private readonly rows = new Map<UtcDay, CopyRows>();
 
-  /** Adds a row made by `copyRow`; its time is within the day. */
-  add(day: UtcDay, row: string): void {
-    this.texts.set(day, (this.texts.get(day) ?? '') + row);
+  /** @param columns in the order of the cells. */
+  constructor(private readonly columns: CopyColumns) {}
+
+  /** Adds a row; its time is within the day. */
+  add(day: UtcDay, cells: readonly CopyCell[]): void {
+    let own = this.rows.get(day);
+    if (!own) this.rows.set(day, (own = new CopyRows(this.columns)));
+    own.add(cells);
   }
 
   /** The days that have rows. */
   days(): Iterable<UtcDay> {
-    return this.texts.keys();
+    return this.rows.keys();
   }
 
   /** Writes the rows, straight into the partitions, which must exist. */
-  async copy(client: PoolClient, table: string, columns: readonly string[]): Promise<void> {
-    if (this.texts.size > MAX_DIRECT_DAYS) {
-      await copyInto(client, table, columns, [...this.texts.values()].join(''));
+  async copy(client: PoolClient, table: string): Promise<void> {
+    if (this.rows.size > MAX_DIRECT_DAYS) {
+      await copyInto(client, table, ...this.rows.values());
       return;
     }
-    for (const [day, rows] of [...this.texts].sort(byDay)) {
-      await copyInto(client, partitionName(table, day), columns, rows);
+    for (const [day, rows] of [...this.rows].sort(byDay)) {
+      await copyInto(client, partitionName(table, day), rows);
     }
   }
 }
 
-function byDay([left]: [UtcDay, string], [right]: [UtcDay, string]): number {
+function byDay([left]: [UtcDay, CopyRows], [right]: [UtcDay, CopyRows]): number {
   return left < right ? -1 : 1;
 }

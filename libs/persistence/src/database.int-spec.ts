@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@costwire/testing';
-import { isTransientFailure } from '@costwire/contracts';
-import { copyInto, copyRow } from './copy-text.js';
+import { isTransientFailure, parseUsd } from '@costwire/contracts';
+import { copyInto } from './copy-into.js';
+import { CopyRows, type CopyCell, type CopyColumns } from './copy-rows.js';
 import { Database } from './database.js';
 import { isUniqueViolation } from './sql-errors.js';
 
@@ -115,35 +116,112 @@ describe('COPY', () => {
     ['quotes', `"double" 'single' {brace} $1`],
   ];
 
+  const NOTES = { id: 'text', body: 'text', amount: 'usd' } as const satisfies CopyColumns;
+
+  const rowsOf = (columns: CopyColumns, ...rows: CopyCell[][]): CopyRows => {
+    const copy = new CopyRows(columns);
+    for (const cells of rows) copy.add(cells);
+    return copy;
+  };
+
   test('stores every text as it is', async () => {
-    const rows = TEXTS.map(([id, body]) => copyRow([id, body])).join('');
-    await database.transaction((client) => copyInto(client, 'notes', ['id', 'body'], rows));
+    const rows = rowsOf(NOTES, ...TEXTS);
+    await database.transaction((client) => copyInto(client, 'notes', rows));
     const stored = await database.query<{ id: string; body: string }>('SELECT id, body FROM notes');
     expect(stored.map(({ id, body }) => [id, body])).toEqual(TEXTS);
   });
 
-  test('stores absent cells as NULL and numbers to the last digit', async () => {
-    const amount = '12345678901234567890123.123456789012345';
-    const rows = copyRow(['a', null, amount]) + copyRow(['b', undefined, 7n]);
-    await database.transaction((client) =>
-      copyInto(client, 'notes', ['id', 'body', 'amount'], rows),
+  test('stores absent cells as NULL and amounts to the last digit', async () => {
+    const amounts = AMOUNTS.map((text) => parseUsd(text)!);
+    const rows = rowsOf(NOTES, ...amounts.map((amount, index) => [`${index}`, null, amount]));
+    await database.transaction((client) => copyInto(client, 'notes', rows));
+    const stored = await database.query('SELECT body, amount FROM notes ORDER BY id::int');
+    const withAllDecimals = AMOUNTS.map((amount) => ({
+      body: null,
+      amount: fifteenDecimals(amount),
+    }));
+    expect(stored).toEqual(withAllDecimals);
+  });
+
+  test('stores a cell of every kind as the server itself reads its text', async () => {
+    const kinds = {
+      u: 'uuid',
+      t: 'text',
+      small: 'int2',
+      middle: 'int4',
+      big: 'int8',
+      f: 'float8',
+      at: 'timestamptz',
+      usd: 'usd',
+      j: 'jsonb',
+      list: 'text[]',
+    } as const satisfies CopyColumns;
+    const uuid = '0190b6f2-7c3a-7d55-8f00-3c5b9e7a1d42';
+    const rows = rowsOf(
+      kinds,
+      [
+        uuid,
+        'a',
+        7,
+        2e9,
+        1e12,
+        0.1,
+        '2026-03-02T23:59:59.999Z',
+        5n,
+        '{"a": ["ß"]}',
+        ['x', 'y,"z"'],
+      ],
+      [uuid, 'b', -1, -1, -1, -2.5e300, '1969-12-31T23:59:59.999Z', -5n, '[]', []],
+      [null, 'c', null, null, null, null, null, null, null, null],
     );
-    const stored = await database.query('SELECT * FROM notes ORDER BY id');
-    expect(stored).toEqual([
-      { id: 'a', body: null, amount },
-      { id: 'b', body: null, amount: '7.000000000000000' },
-    ]);
+    await database.query(`CREATE TABLE kinds (u uuid, t text, small int2, middle int4, big int8, f float8,
+      at timestamptz, usd numeric(38,15), j jsonb, list text[])`);
+    await database.transaction((client) => copyInto(client, 'kinds', rows));
+    const [different] = await database.query(`
+      SELECT count(*)::int AS found FROM kinds JOIN (VALUES
+        ('${uuid}'::uuid, 'a', 7::int2, 2000000000, 1000000000000, 0.1::float8, '2026-03-02T23:59:59.999Z'::timestamptz,
+          0.000000000000005, '{"a": ["ß"]}'::jsonb, ARRAY['x', 'y,"z"']),
+        ('${uuid}', 'b', -1, -1, -1, -2.5e300, '1969-12-31T23:59:59.999Z', -0.000000000000005, '[]', '{}'),
+        (NULL, 'c', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
+      ) AS given (u, t, small, middle, big, f, at, usd, j, list)
+      ON (kinds.*)::text = ROW(given.u, given.t, given.small, given.middle, given.big, given.f, given.at,
+        given.usd::numeric(38,15), given.j, given.list)::text`);
+    expect(different).toEqual({ found: 3 });
   });
 
   test('is undone as a whole by a row whose key is there', async () => {
     await database.query("INSERT INTO notes VALUES ('b')");
-    const rows = copyRow(['a']) + copyRow(['b']);
-    const copy = database.transaction((client) => copyInto(client, 'notes', ['id'], rows));
+    const rows = rowsOf({ id: 'text' }, ['a'], ['b']);
+    const copy = database.transaction((client) => copyInto(client, 'notes', rows));
     expect(isUniqueViolation(await failure(copy))).toBe(true);
     expect(await ids()).toEqual(['b']);
   });
 
   test('of nothing is nothing', async () => {
-    await database.transaction((client) => copyInto(client, 'no_such_table', ['id'], ''));
+    await database.transaction((client) => copyInto(client, 'no_such_table', rowsOf(NOTES)));
+    await database.transaction((client) => copyInto(client, 'no_such_table'));
   });
 });
+
+const AMOUNTS = [
+  '0',
+  '1',
+  '7',
+  '10',
+  '9999',
+  '10000',
+  '100000000',
+  '0.1',
+  '0.00125',
+  '0.000000000000001',
+  '-0.00001',
+  '900.719925474099199',
+  '900.7199254740993',
+  '-12345678901234567890123.123456789012345',
+  '99999999999999999999999.999999999999999',
+];
+
+function fifteenDecimals(amount: string): string {
+  const [whole, fraction = ''] = amount.split('.');
+  return `${whole}.${fraction.padEnd(15, '0')}`;
+}

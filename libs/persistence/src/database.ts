@@ -3,6 +3,7 @@ import { isTransientFailure, isUuid, type ProjectId } from '@costwire/contracts'
 import { DataSource } from 'typeorm';
 import { MIGRATIONS } from './migrations/all-migrations.js';
 import { ENTITIES } from './entities/all-entities.js';
+import { inTransactionSpan } from './transaction-span.js';
 import { PROJECT_SETTING, SERVICE_ROLES, type ServiceRole } from './service-roles.js';
 
 /** How a service reaches Postgres. */
@@ -23,8 +24,10 @@ const REOPEN_MS = 500;
 /** The pooled connections of one service. Connects when first used, again after a loss. */
 export class Database {
   readonly dataSource: DataSource;
+  private readonly name: string;
 
   constructor(options: DatabaseOptions) {
+    this.name = options.name;
     this.dataSource = new DataSource({
       type: 'postgres',
       url: options.url,
@@ -100,10 +103,49 @@ export class Database {
     });
   }
 
+  /**
+   * The rows of some statements, one after the other, read as {@link readProject} does from one
+   * snapshot, a batch at a time: memory stays constant however many there are. The connection is given
+   * back when the last row is taken or the caller stops.
+   */
+  async *streamProject<Row extends object>(
+    projectId: ProjectId,
+    statements: Iterable<{ sql: string; parameters: unknown[] }>,
+    batchRows = 1_000,
+  ): AsyncGenerator<Row[]> {
+    if (!isUuid(projectId)) throw new Error('not a project id');
+    const client = await this.pool.connect();
+    client.on('error', ignoreConnectionLoss);
+    let isWhole = false;
+    try {
+      await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+        SET LOCAL ROLE ${SERVICE_ROLES.reader}; SET LOCAL ${PROJECT_SETTING} = '${projectId}'`);
+      for (const { sql, parameters } of statements) {
+        await client.query(`DECLARE batches NO SCROLL CURSOR FOR ${sql}`, parameters);
+        for (;;) {
+          const { rows } = await client.query<Row>(`FETCH ${batchRows} FROM batches`);
+          if (rows.length > 0) yield rows;
+          if (rows.length < batchRows) break;
+        }
+        await client.query('CLOSE batches');
+      }
+      await client.query('COMMIT');
+      isWhole = true;
+    } finally {
+      client.off('error', ignoreConnectionLoss);
+      // A connection in the middle of a statement or a transaction is of no further use.
+      client.release(!isWhole);
+    }
+  }
+
   private async inTransaction<T>(
     begin: string,
     work: (client: PoolClient) => Promise<T>,
   ): Promise<T> {
+    return inTransactionSpan(this.name, async () => this.untraced(begin, work));
+  }
+
+  private async untraced<T>(begin: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     // The statement under way fails with the connection; unheard, the event would end the process.
     client.on('error', ignoreConnectionLoss);

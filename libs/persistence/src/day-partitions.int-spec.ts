@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@costwire/testing';
 import { RowsByDay } from './copy-by-day.js';
-import { copyRow } from './copy-text.js';
+import type { CopyColumns } from './copy-rows.js';
 import type { Database } from './database.js';
 import { DayPartitions, partitionName } from './day-partitions.js';
 
@@ -27,8 +27,10 @@ const daysFrom = (start: string, count: number): string[] =>
     new Date(Date.parse(start) + index * 86_400_000).toISOString().slice(0, 10),
   );
 
+const READINGS = { ts: 'timestamptz', id: 'text' } as const satisfies CopyColumns;
+
 async function write(rows: RowsByDay): Promise<void> {
-  await database.transaction((client) => rows.copy(client, 'readings', ['ts', 'id']));
+  await database.transaction((client) => rows.copy(client, 'readings'));
 }
 
 describe('day partitions', () => {
@@ -44,12 +46,12 @@ describe('day partitions', () => {
 
   test('take exactly the times of their UTC day', async () => {
     await new DayPartitions(database, 'readings', 'ts').ensure(['2024-03-10']);
-    const rows = new RowsByDay();
-    rows.add('2024-03-10', copyRow(['2024-03-10T00:00:00.000Z', 'first']));
-    rows.add('2024-03-10', copyRow(['2024-03-10T23:59:59.999Z', 'last']));
+    const rows = new RowsByDay(READINGS);
+    rows.add('2024-03-10', ['2024-03-10T00:00:00.000Z', 'first']);
+    rows.add('2024-03-10', ['2024-03-10T23:59:59.999Z', 'last']);
     await write(rows);
-    const late = new RowsByDay();
-    late.add('2024-03-10', copyRow(['2024-03-11T00:00:00.000Z', 'other day']));
+    const late = new RowsByDay(READINGS);
+    late.add('2024-03-10', ['2024-03-11T00:00:00.000Z', 'other day']);
     await expect(write(late)).rejects.toMatchObject({ code: '23514' });
     const stored = await database.query('SELECT id FROM readings_20240310 ORDER BY ts');
     expect(stored).toEqual([{ id: 'first' }, { id: 'last' }]);
@@ -57,9 +59,9 @@ describe('day partitions', () => {
 
   test('keep the key of their table', async () => {
     await new DayPartitions(database, 'readings', 'ts').ensure(['2024-03-12']);
-    const rows = new RowsByDay();
+    const rows = new RowsByDay(READINGS);
     for (let count = 0; count < 2; count += 1) {
-      rows.add('2024-03-12', copyRow(['2024-03-12T01:00:00.000Z', 'same']));
+      rows.add('2024-03-12', ['2024-03-12T01:00:00.000Z', 'same']);
     }
     await expect(write(rows)).rejects.toMatchObject({ code: '23505' });
   });
@@ -67,9 +69,9 @@ describe('day partitions', () => {
   test('are made while rows of other days are being written', async () => {
     await new DayPartitions(database, 'readings', 'ts').ensure(['2024-04-01']);
     await database.transaction(async (client) => {
-      const rows = new RowsByDay();
-      rows.add('2024-04-01', copyRow(['2024-04-01T01:00:00.000Z', 'held']));
-      await rows.copy(client, 'readings', ['ts', 'id']);
+      const rows = new RowsByDay(READINGS);
+      rows.add('2024-04-01', ['2024-04-01T01:00:00.000Z', 'held']);
+      await rows.copy(client, 'readings');
       await new DayPartitions(database, 'readings', 'ts').ensure(['2024-04-02']);
     });
     expect(await partitions()).toContain('readings_20240402');
@@ -78,8 +80,8 @@ describe('day partitions', () => {
   test('take the rows of many days in one go', async () => {
     const days = daysFrom('2024-05-01', 40);
     await new DayPartitions(database, 'readings', 'ts').ensure(days);
-    const rows = new RowsByDay();
-    for (const day of days) rows.add(day, copyRow([`${day}T12:00:00.000Z`, day]));
+    const rows = new RowsByDay(READINGS);
+    for (const day of days) rows.add(day, [`${day}T12:00:00.000Z`, day]);
     await write(rows);
     const stored = await database.query<{ id: string; place: string }>(
       "SELECT id, tableoid::regclass::text AS place FROM readings WHERE ts >= '2024-05-01' ORDER BY id",

@@ -1,7 +1,8 @@
 export { ANOMALY_COLUMNS, anomalyOf, type AnomalyRow } from './anomaly-row.js';
 export { AuditTrail, type AuditEntry, type AuditRecord, type AuditVerdict } from './audit-trail.js';
 export { RowsByDay } from './copy-by-day.js';
-export { copyInto, copyRow, type CopyCell } from './copy-text.js';
+export { copyInto } from './copy-into.js';
+export { CopyRows, type CopyCell, type ColumnKind, type CopyColumns } from './copy-rows.js';
 export { Database, type DatabaseOptions } from './database.js';
 export { DayPartitions, partitionName, type UtcDay } from './day-partitions.js';
 export { ApiKeyEntity } from './entities/api-key.entity.js';

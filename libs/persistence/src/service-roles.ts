@@ -31,6 +31,7 @@ export const TABLE_OWNERS: Readonly<Record<string, ServiceRole>> = {
   audit_gateway: SERVICE_ROLES.gateway,
   event_identities: SERVICE_ROLES.ingest,
   events: SERVICE_ROLES.ingest,
+  event_repeats: SERVICE_ROLES.ingest,
   ingest_counts: SERVICE_ROLES.ingest,
   price_books: SERVICE_ROLES.cost,
   price_versions: SERVICE_ROLES.cost,

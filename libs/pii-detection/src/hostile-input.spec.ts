@@ -172,7 +172,7 @@ describe('detection of hostile input', () => {
     );
     const deep = JSON.parse(`${'['.repeat(5000)}1${']'.repeat(5000)}`) as [];
     const start = cpuMs();
-    expect(screenValue(wide, standard).findings).toEqual([{ type: 'EMAIL_ADDRESS', count: 5000 }]);
+    expect(screenValue(wide, standard).findings).toMatchObject([{ count: 5000 }]);
     expect(screenValue(deep, standard).withheld).toBe(1);
     expect(cpuMs() - start).toBeLessThan(2000);
   });

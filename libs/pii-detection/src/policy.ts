@@ -38,9 +38,9 @@ export function policyScanner(policy: PiiPolicy): PolicyScanner {
   const isAllowed = allowedBy(policy);
   return {
     detect(text, options) {
-      const found: ScoredSpan[] = detector.detect(text, options).filter(isWanted);
+      const found: ScoredSpan[] = detector.detect(text, options);
       for (const pattern of patterns) pattern(text, found);
-      const kept = isAllowed ? found.filter((span) => !isAllowed(text, span)) : found;
+      const kept = found.filter((span) => isWanted(span) && !isAllowed?.(text, span));
       return patterns.length > 0 ? resolveOverlaps(kept) : kept;
     },
   };
@@ -63,7 +63,9 @@ function withKey(operator: PiiOperator, keyOf: KeyLookup): RedactionOperator {
       const { kind, key_id: keyId = DEFAULT_KEY_ID } = operator;
       return { kind, keyId, key: keyOf(kind, keyId) };
     }
-    default:
+    case 'replace':
+    case 'redact':
+    case 'keep':
       return operator;
   }
 }

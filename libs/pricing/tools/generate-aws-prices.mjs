@@ -73,7 +73,10 @@ ${lines.join('\n')}
   );
 }
 
-writeBedrock(rows.filter((row) => row.service === 'AmazonBedrock'));
+// A price of 0 is how the source writes an unknown one.
+writeBedrock(
+  rows.filter((row) => row.service === 'AmazonBedrock' && Number(row.price_per_unit) !== 0),
+);
 
 /** Bedrock: models that only one source lists, dollars per million tokens. */
 function writeBedrock(own) {

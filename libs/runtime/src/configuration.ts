@@ -99,7 +99,7 @@ function fill(Config: Class<object>, environment: Environment): Filled {
   const unreadable = new Map<string, string>();
   for (const [property, { name: variable }] of variablesOf(Config)) {
     try {
-      const text = environment[variable] ?? textOfFile(environment[`${variable}_FILE`]);
+      const text = settingOf(environment, variable);
       if (text !== undefined && text !== '') given[property] = text;
     } catch {
       unreadable.set(variable, `${variable}_FILE: the file it names cannot be read`);
@@ -107,6 +107,11 @@ function fill(Config: Class<object>, environment: Environment): Filled {
   }
   const instance = plainToInstance(Config, given, { exposeDefaultValues: true });
   return { instance, unreadable };
+}
+
+/** The text of a variable, or of the file that `NAME_FILE` names; throws when it cannot be read. */
+export function settingOf(environment: Environment, name: string): string | undefined {
+  return environment[name] ?? textOfFile(environment[`${name}_FILE`]);
 }
 
 /** `NAME_FILE` names a file that holds the value of `NAME`, as secrets are mounted in containers. */

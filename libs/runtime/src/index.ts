@@ -8,7 +8,8 @@ export {
   type VariableDescription,
 } from './configuration.js';
 export { ConsumerMetrics } from './consumer-metrics.js';
-export { processEnvironment, type Environment } from './environment.js';
+export { DeploymentConfig } from './deployment-config.js';
+export { environmentOf, processEnvironment, type Environment } from './environment.js';
 export { createLogger, NestLogger } from './logger.js';
 export { Metrics, type MetricDescription } from './metrics.js';
 export { readPublicUrl, UrlRefused, type PublicUrlOptions } from './read-public-url.js';
@@ -25,6 +26,15 @@ export {
 } from './service-config.js';
 export { TelemetryConfig } from './telemetry-config.js';
 export { Telemetry } from './telemetry.js';
+export {
+  PoolIsFull,
+  TaskFailed,
+  TaskThreadLost,
+  TaskTimedOut,
+  WorkerPool,
+  type ThreadMessage,
+  type WorkerPoolOptions,
+} from './worker-pool.js';
 export { projectWebhookSecret } from './webhook-secret.js';
 export {
   callWebhook,
@@ -33,3 +43,5 @@ export {
   type WebhookCall,
   type WebhookRules,
 } from './webhook-client.js';
+export { TracingConfig } from './tracing-config.js';
+export { startTracing, type Tracing } from './tracing.js';

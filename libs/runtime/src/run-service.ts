@@ -1,5 +1,8 @@
-import { ConfigurationError, EXIT_CONFIG } from './configuration.js';
-import { processEnvironment, type Environment } from './environment.js';
+import { ConfigurationError, EXIT_CONFIG, loadConfiguration } from './configuration.js';
+import { environmentOf, processEnvironment, type Environment } from './environment.js';
+import { assertNoPlaceholderSecrets } from './placeholder-secrets.js';
+import { startTracing } from './tracing.js';
+import { TracingConfig } from './tracing-config.js';
 
 /** A service that is up. */
 export interface RunningService {
@@ -23,22 +26,31 @@ const STOP_LIMIT_MS = 10_000;
  * `--check-config` to stop there), start, SIGTERM or SIGINT, orderly stop, exit.
  */
 export async function runService<Config>(entry: ServiceEntry<Config>): Promise<void> {
-  const config = configureOrExit(entry);
+  const [config, { tracing }] = configureOrExit(entry);
   if (process.argv.includes('--check-config')) {
     process.stdout.write(`${entry.name}: the configuration is valid\n`);
     return;
   }
   const stopped = stopSignal();
+  const traces = await startTracing(tracing, entry.name);
   const service = await entry.start(config);
   await stopped;
   setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
   await service.stop();
+  await traces?.stop();
   process.exit(0);
 }
 
-function configureOrExit<Config>(entry: ServiceEntry<Config>): Config {
+function configureOrExit<Config>(
+  entry: ServiceEntry<Config>,
+): [Config, { tracing: TracingConfig }] {
+  const environment = environmentOf(entry.name, processEnvironment());
   try {
-    return entry.configure(processEnvironment());
+    assertNoPlaceholderSecrets(environment);
+    return [
+      entry.configure(environment),
+      loadConfiguration({ tracing: TracingConfig }, environment),
+    ];
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     process.stderr.write(`${entry.name}: ${error.message}\n`);

@@ -22,7 +22,7 @@ export class DatabaseConfig {
 export class BrokerConfig {
   @FromEnvironment(
     'NATS_URL',
-    'NATS with JetStream: `nats://user:password@host:port`, several separated by commas.',
+    'NATS with JetStream: `nats://user:password@host:port`, several separated by commas. `NATS_URL_COST` and the like take its place for one service.',
   )
   @Matches(/^(nats|tls):\/\//, { message: 'url must begin with nats://' })
   url!: string;
@@ -163,7 +163,10 @@ export class HttpConfig {
 
   @FromEnvironment('CORS_ORIGINS', 'Origins that browsers may call from; none when empty.')
   @Transform(({ value }) => splitList(value))
-  @IsString({ each: true })
+  @Matches(/^https?:\/\/[^/\s*]+$/, {
+    each: true,
+    message: 'each must be an origin such as https://app.example.com',
+  })
   corsOrigins: string[] = [];
 
   @FromEnvironment('COSTWIRE_BODY_LIMIT_BYTES', 'Largest request body, in bytes.')

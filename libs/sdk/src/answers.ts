@@ -1,4 +1,5 @@
-import type { Scope, UsageEvent } from '@costwire/contracts';
+import type { Confidence, CostSource, Scope, UsageEvent } from '@costwire/contracts';
+import type { Enforcement } from './action-answers.js';
 
 /** What became of the events that were sent. */
 export interface SendResult {
@@ -8,6 +9,8 @@ export interface SendResult {
   duplicates: number;
   /** The ids, in the order of the events. */
   event_ids: string[];
+  /** Policies that forbid some of these calls; their facts were recorded all the same. */
+  enforcement?: Enforcement[];
 }
 
 /** One page of a list. */
@@ -17,8 +20,11 @@ export interface Page<Item> {
   next_cursor: string | null;
 }
 
-/** Whether a call has a price: `partial` lacks the rate of a component, `pending` is not priced yet. */
-export type CostStatus = 'priced' | 'partial' | 'unpriced' | 'pending';
+/**
+ * Whether a call has a price: `partial` lacks the rate of a component, `pending` is not priced yet,
+ * `superseded` is not counted, since a better account of the same provider call is.
+ */
+export type CostStatus = 'priced' | 'partial' | 'unpriced' | 'pending' | 'superseded';
 
 /** The members of `Shape`, those that may be absent as `null`: lists name every member of an event. */
 type WithNulls<Shape> = {
@@ -32,6 +38,14 @@ export interface PricedUsageEvent extends WithNulls<UsageEvent> {
   /** Exact decimal US dollars; `null` when unknown. */
   cost_usd: string | null;
   cost_status: CostStatus;
+  /** Whose figure the cost is; `null` when there is none. */
+  cost_source: CostSource | null;
+  /** How well the cost is known. */
+  confidence: Confidence;
+  /** Whether the call is in the totals. */
+  counted: boolean;
+  /** The event that counts in its place. */
+  superseded_by: string | null;
   /** The key that sent it. */
   api_key_id: string;
   /** ISO-8601, UTC. */
@@ -49,6 +63,8 @@ export interface UsageQuery {
   user_id?: string;
   from?: string;
   to?: string;
+  /** Costs as they were booked up to this time. */
+  as_of?: string;
 }
 
 /** What a cost report can be grouped by. */
@@ -59,6 +75,8 @@ export interface BreakdownQuery {
   groupBy: BreakdownGroup;
   from?: string;
   to?: string;
+  /** Costs as they were booked up to this time. */
+  as_of?: string;
 }
 
 /** One row of a cost report. */
@@ -67,6 +85,11 @@ export interface BreakdownRow {
   name: string;
   /** Exact decimal US dollars of the calls that have a price. */
   totalCost: string;
+  /** Of the total, what rests on reported counts or a bill. */
+  knownCost: string;
+  /** Of the total, what rests on estimated counts. */
+  estimatedCost: string;
+  estimatedCalls: number;
   totalTokens: number;
   callCount: number;
   /** Milliseconds; `null` when no call carries a latency. */
@@ -87,6 +110,13 @@ export interface CostBreakdown {
     /** Times of the first and last call of the project at all; `null` when there is none. */
     span: { first: string; last: string } | null;
   };
+}
+
+/** What to export. Default: the last 30 days as CSV; `from` is included, `to` is not. */
+export interface FocusExportQuery {
+  from?: string;
+  to?: string;
+  format?: 'csv' | 'ndjson';
 }
 
 /** How far the server is with what it accepted. The first two are totals of the project. */
@@ -160,3 +190,45 @@ export interface Health {
   version?: string;
   [member: string]: unknown;
 }
+
+/** Filters of the list of anomalies. */
+export interface AnomalyQuery extends PageQuery {
+  status?: AnomalyItem['status'];
+  /** At least this severe. */
+  severity?: AnomalyItem['severity'];
+  driver?: string;
+  provider?: string;
+  service?: string;
+  /** ISO-8601: began at or after, and before. */
+  from?: string;
+  to?: string;
+}
+
+/** Cost that is not as it was expected. Money is in decimal US dollars. */
+export interface AnomalyItem {
+  id: string;
+  /** Start of the bucket in which it began, ISO-8601. */
+  timestamp: string;
+  last_seen: string;
+  resolved_at: string | null;
+  status: 'open' | 'resolved' | 'merged';
+  resolution: string | null;
+  source: 'detector' | 'external';
+  provider: string | null;
+  /** The feature, or the scope in words. */
+  service: string;
+  model: string | null;
+  current_cost: string;
+  expected_cost: string | null;
+  deviation_percent: number | null;
+  excess_usd: string | null;
+  severity: 'low' | 'medium' | 'high' | 'critical';
+  driver: string;
+  description: string;
+  planned: boolean;
+  feedback: AnomalyFeedback | null;
+  [member: string]: unknown;
+}
+
+/** What can be said about an anomaly. */
+export type AnomalyFeedback = 'not_an_issue' | 'expected_recurring' | 'too_noisy' | 'confirmed';

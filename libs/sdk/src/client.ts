@@ -1,9 +1,22 @@
 import type {
+  ActionDetails,
+  ActionItem,
+  ActionQuery,
+  Admission,
+  AuditVerification,
+  NewAction,
+  PlannedCall,
+} from './action-answers.js';
+import type {
+  AnomalyFeedback,
+  AnomalyItem,
+  AnomalyQuery,
   ApiKeyInfo,
   BreakdownQuery,
   CostBreakdown,
   CreatedApiKey,
   DeadLetterItem,
+  FocusExportQuery,
   Health,
   IngestStats,
   KeyRotation,
@@ -18,6 +31,7 @@ import type {
 import { resolveOptions, type CallOptions, type CostwireClientOptions } from './client-options.js';
 import { HttpTransport } from './http-transport.js';
 import { pathWithQuery } from './path-with-query.js';
+import { PriceClient } from './prices.js';
 import { ScenarioClient } from './scenarios.js';
 import { splitEvents } from './split-events.js';
 import { serializeEvent, type SerializedEvent, type UsageInput } from './usage-input.js';
@@ -31,12 +45,15 @@ import { serializeEvent, type SerializedEvent, type UsageInput } from './usage-i
  */
 export class CostwireClient {
   readonly #transport: HttpTransport;
+  /** What calls cost, which prices hold, and how they are changed. */
+  readonly prices: PriceClient;
   /** AWS scenarios: what would some traffic cost on AWS? */
   readonly scenarios: ScenarioClient;
 
   /** @throws TypeError when an option is not usable. */
   constructor(options: CostwireClientOptions) {
     this.#transport = new HttpTransport(resolveOptions(options));
+    this.prices = new PriceClient(this.#transport);
     this.scenarios = new ScenarioClient(this.#transport);
   }
 
@@ -68,14 +85,18 @@ export class CostwireClient {
       const answer = (await this.#transport.send(
         {
           method: 'POST',
-          path: '/api/v1/events',
+          // These calls were made: a policy against them is told of, the fact is recorded.
+          path: '/api/v1/events?on_policy=record',
           body: `{"events":[${part.map(({ json }) => json).join(',')}]}`,
           repeatable: true,
         },
         options,
-      )) as Pick<SendResult, 'accepted' | 'duplicates'>;
+      )) as Pick<SendResult, 'accepted' | 'duplicates'> & Partial<SendResult>;
       result.accepted += answer.accepted;
       result.duplicates += answer.duplicates;
+      if (answer.enforcement) {
+        result.enforcement = [...(result.enforcement ?? []), ...answer.enforcement];
+      }
       for (const { eventId } of part) result.event_ids.push(eventId);
     }
     return result;
@@ -94,6 +115,15 @@ export class CostwireClient {
   /** What calls cost, by group. */
   costBreakdown(query: BreakdownQuery, options?: CallOptions): Promise<CostBreakdown> {
     return this.#get(pathWithQuery('/api/v1/analytics/cost-breakdown', query), options);
+  }
+
+  /** Costs in the columns of FOCUS 1.2, as the bytes of a file; not retried once it has begun. */
+  exportFocus(
+    query: FocusExportQuery = {},
+    options?: CallOptions,
+  ): Promise<AsyncIterable<Uint8Array>> {
+    const path = pathWithQuery('/api/v1/exports/focus', query);
+    return this.#transport.stream({ method: 'GET', path }, options);
   }
 
   /** How many events were accepted, recorded and dropped as repeats, and how much work is left. */
@@ -142,6 +172,67 @@ export class CostwireClient {
     await this.#command('POST', `${deadLetterPath(id)}/discard`, undefined, options);
   }
 
+  /**
+   * Asks before a call whether it may be made, and counts it against the limits on it.
+   *
+   * @throws CostwireApiError `paused`, `spend_cap_reached` or `policy_rate_limited` when it may not.
+   */
+  admit(call: PlannedCall, options?: CallOptions): Promise<Admission> {
+    return this.#command('POST', '/api/v1/admission', call, options);
+  }
+
+  /** One page of actions, newest first. */
+  listActions(query: ActionQuery = {}, options?: CallOptions): Promise<Page<ActionItem>> {
+    return this.#get(pathWithQuery('/api/v1/actions', query), options);
+  }
+
+  /** One action with its history. */
+  getAction(id: string, options?: CallOptions): Promise<ActionDetails> {
+    return this.#get(actionPath(id), options);
+  }
+
+  /** Proposes an action; somebody else has to approve it. Needs the scope `approve`. */
+  proposeAction(action: NewAction, options?: CallOptions): Promise<ActionDetails> {
+    return this.#command('POST', '/api/v1/actions', action, options);
+  }
+
+  /** Decides about an action. Needs the scope `approve`. */
+  decideAction(
+    id: string,
+    decision: 'approve' | 'reject' | 'reverse',
+    reason?: string,
+    options?: CallOptions,
+  ): Promise<ActionDetails> {
+    const body = reason === undefined ? {} : { reason };
+    return this.#command('POST', `${actionPath(id)}/${decision}`, body, options);
+  }
+
+  /** Recomputes the audit trails of all services. Needs the scope `admin`. */
+  verifyAudit(options?: CallOptions): Promise<AuditVerification> {
+    return this.#get('/api/v1/audit/verify', options);
+  }
+
+  /** One page of anomalies, newest first. */
+  listAnomalies(query: AnomalyQuery = {}, options?: CallOptions): Promise<Page<AnomalyItem>> {
+    return this.#get(pathWithQuery('/api/v1/anomalies', query), options);
+  }
+
+  /** One anomaly. */
+  anomaly(id: string, options?: CallOptions): Promise<AnomalyItem> {
+    return this.#get(anomalyPath(id), options);
+  }
+
+  /** Says what an anomaly was. Needs the scope `approve`. */
+  giveFeedback(
+    id: string,
+    verb: AnomalyFeedback,
+    note?: string,
+    options?: CallOptions,
+  ): Promise<AnomalyItem> {
+    const body = { verb, ...(note !== undefined && { note }) };
+    return this.#command('POST', `${anomalyPath(id)}/feedback`, body, options);
+  }
+
   /** Whether the server runs, and its version. */
   health(options?: CallOptions): Promise<Health> {
     return this.#get('/health', options);
@@ -170,6 +261,14 @@ export class CostwireClient {
       options,
     ) as Promise<Answer>;
   }
+}
+
+function actionPath(id: string): string {
+  return `/api/v1/actions/${encodeURIComponent(id)}`;
+}
+
+function anomalyPath(id: string): string {
+  return `/api/v1/anomalies/${encodeURIComponent(id)}`;
 }
 
 function deadLetterPath(id: string): string {

@@ -44,6 +44,29 @@ export class HttpTransport {
     }
   }
 
+  /**
+   * Sends a request whose answer is too large to hold; not retried, and without a time limit.
+   *
+   * @returns the bytes of a 2xx answer as they come.
+   * @throws {@link CostwireApiError} or {@link CostwireConnectionError} when there is no such answer.
+   */
+  async stream(
+    request: Omit<TransportRequest, 'asText' | 'repeatable'>,
+    { signal = new AbortController().signal }: CallOptions = {},
+  ): Promise<AsyncIterable<Uint8Array>> {
+    const { baseUrl, fetch } = this.#options;
+    const init = this.#initOf({ ...request, asText: true, repeatable: false }, signal);
+    let answer: Response;
+    try {
+      answer = await fetch(`${baseUrl}${request.path}`, init);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw connectionError(error, baseUrl, undefined);
+    }
+    if (!answer.ok) await readAnswer(answer);
+    return piecesOf(answer);
+  }
+
   #delayAfter(error: unknown, attempt: number, request: TransportRequest): number | undefined {
     if (!request.repeatable || attempt > this.#options.maxRetries || !isTemporary(error)) {
       return undefined;
@@ -88,6 +111,21 @@ export class HttpTransport {
     headers['content-type'] = 'application/json';
     // A redirect could carry the key and the events to another host.
     return { method: request.method, redirect: 'error', signal, headers, body: request.body };
+  }
+}
+
+/** The body piece by piece; a caller that stops early ends the request. */
+async function* piecesOf({ body }: Response): AsyncGenerator<Uint8Array> {
+  const reader = body?.getReader();
+  if (!reader) return;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel();
   }
 }
 

@@ -1,4 +1,19 @@
 export type {
+  ActionDecision,
+  ActionDetails,
+  ActionItem,
+  ActionQuery,
+  Admission,
+  AuditVerification,
+  Enforcement,
+  NewAction,
+  PlannedCall,
+  RealisedSavings,
+} from './action-answers.js';
+export type {
+  AnomalyFeedback,
+  AnomalyItem,
+  AnomalyQuery,
   ApiKeyInfo,
   BreakdownGroup,
   BreakdownQuery,
@@ -7,6 +22,7 @@ export type {
   CostStatus,
   CreatedApiKey,
   DeadLetterItem,
+  FocusExportQuery,
   Health,
   IngestStats,
   KeyRotation,
@@ -50,3 +66,14 @@ export {
   type UsageRecorderOptions,
   type UsageSender,
 } from './usage-recorder.js';
+export type {
+  AwsPriceRecord,
+  NewPriceOverride,
+  PriceClient,
+  PriceImport,
+  PriceVersionInfo,
+  Quote,
+  QuoteRequest,
+  RecordedAwsPrices,
+  UnpricedModelInfo,
+} from './prices.js';

@@ -7,6 +7,8 @@ import { Broker } from '@costwire/messaging';
 /** A NATS server that belongs to one spec file. */
 export interface TestBroker {
   readonly url: string;
+  /** URLs of the services' own users, as `NATS_URL_<SERVICE>`. */
+  readonly logins: Readonly<Record<string, string>>;
   /** Folder of the server's files, JetStream's store among them. */
   readonly dataDir: string;
   /** Connects to it; the connection is closed by {@link TestBroker.stop}. */
@@ -26,6 +28,12 @@ export async function startTestBroker(): Promise<TestBroker> {
   const connections: Broker[] = [];
   return {
     url: server.url,
+    logins: Object.fromEntries(
+      Object.entries(server.serviceUrls ?? {}).map(([name, url]) => [
+        `NATS_URL_${name.toUpperCase()}`,
+        url,
+      ]),
+    ),
     dataDir,
     async connect(name = 'test') {
       const broker = await Broker.connect({ url: server.url, name });

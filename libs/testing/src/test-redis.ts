@@ -6,6 +6,8 @@ import { startRedis } from '@costwire/infra';
 /** A Redis server that belongs to one spec file. */
 export interface TestRedis {
   readonly url: string;
+  /** Where its files are. */
+  readonly dataDir: string;
   /** Ends the server as a crash does. */
   kill(): Promise<void>;
   /** Starts it again on the same port and files. */
@@ -20,6 +22,7 @@ export async function startTestRedis(): Promise<TestRedis> {
   const server = await startRedis({ dataDir, durable: false });
   return {
     url: server.url,
+    dataDir,
     kill: async () => server.kill(),
     restart: async () => server.restart(),
     async stop() {

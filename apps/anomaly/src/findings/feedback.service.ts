@@ -1,8 +1,15 @@
-import { applyFeedback, ended, seriesKeyOf, type Tracked } from '@costwire/anomaly-detection';
+import {
+  applyFeedback,
+  ended,
+  seriesKeyOf,
+  type SeriesKey,
+  type Tracked,
+} from '@costwire/anomaly-detection';
 import {
   derivedUuid,
   shardOf,
   type AnomalyRecord,
+  type AnomalyScope,
   type FeedbackRequest,
   type FeedbackVerb,
 } from '@costwire/contracts';
@@ -34,17 +41,19 @@ export class FeedbackService {
       const anomaly = await findAnomaly(client, projectId, anomalyId);
       if (!anomaly) return undefined;
       const watched = await findWatched(client, projectId);
-      await noteFeedback(client, {
-        id: derivedUuid('feedback', projectId, anomalyId, verb, givenBy, anomaly.last_seen),
-        projectId,
-        anomalyId,
-        series: anomaly.scope && seriesKeyOf(anomaly.scope),
-        hourMs: watched?.closedHourMs ?? nowMs,
-        verb,
-        givenBy,
-        note: request.note,
-        givenAtMs: nowMs,
-      });
+      for (const series of seriesOf(anomaly)) {
+        await noteFeedback(client, {
+          id: derivedUuid('feedback', anomalyId, series ?? '', verb, givenBy, anomaly.last_seen),
+          projectId,
+          anomalyId,
+          series,
+          hourMs: watched?.closedHourMs ?? nowMs,
+          verb,
+          givenBy,
+          note: request.note,
+          givenAtMs: nowMs,
+        });
+      }
       const after = await this.apply(client, anomaly, verb, nowMs);
       await saveAnomalies(client, [after]);
       await this.audit.append(client, {
@@ -79,12 +88,22 @@ export class FeedbackService {
 
 async function teach(
   client: PoolClient,
-  { project_id: projectId, scope }: AnomalyRecord,
+  anomaly: AnomalyRecord,
   verb: 'not_an_issue' | 'expected_recurring',
 ): Promise<void> {
-  if (!scope) return;
-  const [known] = await readSeries(client, projectId, [seriesKeyOf(scope)]);
-  if (!known?.state) return;
-  applyFeedback(known.state, verb);
-  await saveStates(client, projectId, [{ ...known, state: known.state }]);
+  const { project_id: projectId } = anomaly;
+  const series = seriesOf(anomaly).filter((key) => key !== null);
+  const known = await readSeries(client, projectId, series);
+  const taught = known.flatMap((each) => {
+    if (!each.state || !applyFeedback(each.state, verb)) return [];
+    return [{ ...each, state: each.state }];
+  });
+  await saveStates(client, projectId, taught);
+}
+
+/** The series of an anomaly and those whose deviation it explains; none of one that others reported. */
+function seriesOf({ scope, meta }: AnomalyRecord): (SeriesKey | null)[] {
+  if (!scope) return [null];
+  const explained = (meta['also_seen_in'] ?? []) as unknown as AnomalyScope[];
+  return [scope, ...explained].map(seriesKeyOf);
 }

@@ -1,4 +1,4 @@
-import type { AnomalyScope, ProjectId } from '@costwire/contracts';
+import type { AnomalyScope, PlannedWindow, ProjectId } from '@costwire/contracts';
 import type { PoolClient } from 'pg';
 
 /** What a planned window covers; absent members stand for all. */
@@ -24,4 +24,40 @@ function covers(window: WindowScope, scope: AnomalyScope): boolean {
   return (['kind', 'name', 'provider', 'model'] as const).every(
     (member) => !window[member] || window[member] === scope[member],
   );
+}
+
+/** Adds a window. */
+export async function addWindow(
+  client: PoolClient,
+  projectId: ProjectId,
+  window: PlannedWindow,
+  createdBy: string,
+): Promise<void> {
+  await client.query(
+    `INSERT INTO planned_windows
+       (project_id, id, scope, starts_at, ends_at, note, created_by, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, now()) ON CONFLICT (project_id, id) DO NOTHING`,
+    [
+      projectId,
+      window.id,
+      JSON.stringify(window.scope),
+      window.starts_at,
+      window.ends_at,
+      window.note,
+      createdBy,
+    ],
+  );
+}
+
+/** Removes a window; false when there is none. */
+export async function removeWindow(
+  client: PoolClient,
+  projectId: ProjectId,
+  id: string,
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    'DELETE FROM planned_windows WHERE project_id = $1 AND id = $2',
+    [projectId, id],
+  );
+  return rowCount === 1;
 }

@@ -50,6 +50,7 @@ export class LiveWatch {
       client,
       { projectId, firstHourMs: hourOf(firstHourMs), closedHourMs: lastClosableHour(nowMs) },
       Number(shardOf(projectId)),
+      nowMs,
     );
     const past = totals.filter((total) => hourMsOf(total) <= project.closedHourMs);
     if (past.length > 0) await markStale(client, projectId, seriesOf(past), nowMs);

@@ -111,7 +111,7 @@ export interface JudgedHour {
 }
 
 /** Puts open hours and states together; series that wait to be learned are left out. */
-export function openSeries(
+function openSeries(
   project: WatchedProject,
   hours: readonly OpenHour[],
   known: ReadonlyMap<SeriesKey, KnownSeries>,

@@ -43,14 +43,21 @@ export async function watchProject(
   client: PoolClient,
   project: WatchedProject,
   shard: number,
+  nowMs: number,
 ): Promise<WatchedProject> {
   const { rows } = await client.query<Row>(
     `INSERT INTO watched_projects AS kept (project_id, shard, first_hour, closed_hour, relearned_at)
-     VALUES ($1, $2, $3, $4, now())
+     VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (project_id) DO UPDATE
        SET first_hour = least(kept.first_hour, excluded.first_hour)
      RETURNING project_id, first_hour, closed_hour`,
-    [project.projectId, shard, new Date(project.firstHourMs), new Date(project.closedHourMs)],
+    [
+      project.projectId,
+      shard,
+      new Date(project.firstHourMs),
+      new Date(project.closedHourMs),
+      new Date(nowMs),
+    ],
   );
   return projectOf(rows[0]!);
 }

@@ -16,6 +16,7 @@ const health = (more: object = {}): void =>
     database: 'connected',
     broker: 'connected',
     accepting_events: true,
+    stream_fill: { EVENTS: 0.01, DLQ: 0 },
     version: VERSION,
     ...more,
   });
@@ -44,7 +45,7 @@ describe('doctor', () => {
     const lines = out.trimEnd().split('\n');
     expect(lines.filter((line) => !line.startsWith('ok '))).toEqual([]);
     expect(lines.map((line) => line.slice(6, 20).trim())).toEqual(
-      'node,settings,server,database,broker,events,version,clock,key,pending,dead letters'.split(
+      'node,settings,server,database,broker,events,streams,version,clock,key,pending,dead letters'.split(
         ',',
       ),
     );
@@ -68,6 +69,34 @@ describe('doctor', () => {
     expect(lineOf(out, 'events')).toMatch(/^fail/);
     expect(lineOf(out, 'broker')).toMatch(/^ok/);
     expect(err).toBe('costwire: 2 checks failed\n');
+  });
+
+  test.each([
+    [0.69, 'ok'],
+    [0.7, 'warn'],
+    [0.99, 'fail'],
+  ])('says of dead letters that fill %d of their stream: %s', async (fill, level) => {
+    health({ stream_fill: { EVENTS: 0.01, RECORDED: 0.2, DLQ: fill } });
+    const { code, out } = await run();
+    expect(lineOf(out, 'streams')).toMatch(new RegExp(`^${level} .*DLQ is ${fill * 100} % full`));
+    expect(lineOf(out, 'streams').includes('costwire dlq')).toBe(level !== 'ok');
+    expect(code).toBe(level === 'fail' ? 1 : 0);
+  });
+
+  test.each([
+    ['connected', 'ok'],
+    ['disconnected', 'warn'],
+    ['unused', ''],
+  ])('says of a Redis that is %s: %s', async (redis, level) => {
+    health({ redis });
+    const { code, out } = await run();
+    expect(lineOf(out, 'redis').split(' ')[0]).toBe(level);
+    expect(code).toBe(0);
+  });
+
+  test('says nothing of streams when the server does not', async () => {
+    health({ stream_fill: {} });
+    expect(lineOf((await run()).out, 'streams')).toBe('');
   });
 
   test('says that the key is not known, and asks nothing more with it', async () => {

@@ -5,6 +5,8 @@ import type { ProbeAnswer } from './doctor-probe.js';
 /** The oldest Node that package.json names. */
 const LEAST_NODE = [20, 19] as const;
 const CLOCK_WARN_MS = 5_000;
+const STREAM_WARN = 0.7;
+const STREAM_FAIL = 0.98;
 /** Events from further ahead are refused. */
 const CLOCK_FAIL_MS = 86_400_000;
 
@@ -25,7 +27,9 @@ export function healthFindings(answer: ProbeAnswer): Finding[] {
       'see that Postgres runs and DATABASE_URL is right',
     ),
     stateFinding('broker', answer.body['broker'], 'see that NATS runs and NATS_URL is right'),
+    ...redisFindings(answer.body['redis']),
     acceptingFinding(answer.body['accepting_events']),
+    ...streamFindings(answer.body['stream_fill']),
     versionFinding(answer.body['version']),
     clockFinding(answer.clockDifferenceMs),
   ];
@@ -36,11 +40,41 @@ function stateFinding(check: string, state: unknown, hint: string): Finding {
   return state === 'connected' ? ok('connected') : fail(textOf(state), hint);
 }
 
+/** Without Redis limits are counted by each gateway alone: worth a look, and no failure. */
+function redisFindings(state: unknown): Finding[] {
+  const { ok, warn } = findingsOf('redis');
+  if (state === 'connected') return [ok('connected')];
+  if (state !== 'disconnected') return [];
+  return [warn('disconnected', 'see that Redis runs and REDIS_URL is right')];
+}
+
 function acceptingFinding(accepting: unknown): Finding {
   const { ok, fail } = findingsOf('events');
   return accepting === true
     ? ok('accepted')
     : fail('not accepted now', 'streams or API keys are missing: read the log of the gateway');
+}
+
+/** What a full stream holds up, for its hint. */
+const HELD_UP_BY: Readonly<Record<string, string>> = {
+  DLQ: 'a consumer that meets a bad event waits: replay or discard dead letters ("costwire dlq")',
+  EVENTS: 'new events are refused: see that ingest runs and reaches Postgres',
+  RECORDED: 'ingest waits: see that cost runs and reaches Postgres',
+};
+
+function streamFindings(fills: unknown): Finding[] {
+  if (typeof fills !== 'object' || fills === null) return [];
+  const { ok, warn, fail } = findingsOf('streams');
+  const known = Object.entries(fills).filter(
+    (entry): entry is [string, number] => typeof entry[1] === 'number',
+  );
+  const [fullest] = known.sort(([, left], [, right]) => right - left);
+  if (!fullest) return [];
+  const [name, fill] = fullest;
+  const text = `${name} is ${Math.floor(fill * 100)} % full`;
+  const hint = HELD_UP_BY[name] ?? 'see who takes from it, and remove consumers nobody reads from';
+  if (fill >= STREAM_FAIL) return [fail(text, hint)];
+  return [fill >= STREAM_WARN ? warn(text, hint) : ok(`the fullest, ${text}`)];
 }
 
 function versionFinding(version: unknown): Finding {

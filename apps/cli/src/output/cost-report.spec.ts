@@ -6,6 +6,9 @@ import { formatCostReport, totalOf } from './cost-report.js';
 const row = (name: string, totalCost: string, unpricedCalls = 0): BreakdownRow => ({
   name,
   totalCost,
+  knownCost: totalCost,
+  estimatedCost: '0',
+  estimatedCalls: 0,
   totalTokens: 1000,
   callCount: 2,
   avgLatency: null,

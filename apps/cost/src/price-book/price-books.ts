@@ -77,18 +77,13 @@ export class PriceBooks {
     return named;
   }
 
-  /** What a source's versions for one scope say, in the order recorded; `any` when there are some. */
-  recordedOf(
-    source: string,
-    projectId: ProjectId | null,
-  ): { any: boolean; versions: PriceVersion[] } {
-    const own = [...this.loaded().headers.values()].filter(
-      (header) => header.source === source && header.projectId === projectId,
-    );
-    const versions = own.flatMap((header) =>
+  /** What a source's versions for one scope say, in the order recorded. */
+  recordedOf(source: string, projectId: ProjectId | null): PriceVersion[] {
+    const headers = [...this.loaded().headers.values()];
+    const own = headers.filter((each) => each.source === source && each.projectId === projectId);
+    return own.flatMap((header) =>
       (this.rates.get(header.id) ?? []).map((rate) => versionOf(rate, header)),
     );
-    return { any: own.length > 0, versions };
   }
 
   /**

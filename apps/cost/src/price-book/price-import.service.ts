@@ -60,9 +60,10 @@ export class PriceImportService {
     }
     const judged = this.judge(imported, request, nowMs);
     if (judged.status === 'refused') return refusal(judged.faults);
-    const known = await this.knownOfSource(projectId);
-    const changed = changedVersions(judged.versions, inForceAt(known.versions, nowMs));
-    const prices = effective(changed, request, known.any ? nowMs : undefined);
+    await this.books.refresh();
+    const known = this.books.recordedOf(SOURCE, projectId);
+    const changed = changedVersions(judged.versions, inForceAt(known, nowMs));
+    const prices = effective(changed, known, request, nowMs);
     const answer = {
       source_version: sourceVersion,
       checksum: file.checksum,
@@ -125,14 +126,6 @@ export class PriceImportService {
     };
   }
 
-  /** What this scope's earlier imports of the source say. */
-  private async knownOfSource(
-    projectId: ProjectId | null,
-  ): Promise<{ any: boolean; versions: PriceVersion[] }> {
-    await this.books.refresh();
-    return this.books.recordedOf(SOURCE, projectId);
-  }
-
   private async record(
     request: ImportPricesRequest,
     projectId: ProjectId | null,
@@ -168,14 +161,20 @@ export class PriceImportService {
   }
 }
 
-/** A first file holds for always; a later one from now on, unless it says from when. */
+/** A first price holds for always; one that replaces another from now on, unless it says from when. */
 function effective(
   versions: readonly PriceVersion[],
+  known: readonly PriceVersion[],
   { valid_from: validFrom }: ImportPricesRequest,
-  fromMs: number | undefined,
+  nowMs: number,
 ): PriceVersion[] {
-  if (validFrom !== undefined || fromMs === undefined) return [...versions];
-  return versions.map((version) => ({ ...version, validFromMs: fromMs }));
+  if (validFrom !== undefined) return [...versions];
+  const priced = new Set(known.map((version) => `${entryOf(version)} ${version.serviceTier}`));
+  return versions.map((version) =>
+    priced.has(`${entryOf(version)} ${version.serviceTier}`)
+      ? { ...version, validFromMs: nowMs }
+      : version,
+  );
 }
 
 function refusal(faults: readonly ImportFault[]): ImportPricesReply {

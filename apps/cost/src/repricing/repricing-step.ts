@@ -33,7 +33,7 @@ export async function takeStep(
   callsPerStep: number,
 ): Promise<RepricingProgress> {
   const isRun = row.status === 'running';
-  const calls = await pricedCalls(client, row, startOf(row), callsPerStep);
+  const { calls, next } = await pricedCalls(client, row, startOf(row), callsPerStep);
   const sums = new RepricingSums(isRun ? row.applied : row.proposed);
   const changes: Change[] = [];
   for (const call of calls) {
@@ -42,11 +42,10 @@ export async function takeStep(
     if (isChanged(call.entry, after)) changes.push({ call, after });
   }
   if (isRun) await bookChanges(client, row.id, changes, nowMs);
-  const isOver = calls.length < callsPerStep;
   return {
-    status: isOver ? nextStatus(row.status) : row.status,
+    status: next ? row.status : nextStatus(row.status),
     [isRun ? 'applied' : 'proposed']: sums.lines(),
-    cursor: isOver ? undefined : cursorAfter(calls.at(-1)!),
+    cursor: next,
   };
 }
 
@@ -58,10 +57,6 @@ function startOf(row: RepricingRow): RangeCursor {
   return { timestamp: row.cursor_ts ?? row.range_from, eventId: row.cursor_event_id ?? '' };
 }
 
-function cursorAfter({ event }: PricedCall): RangeCursor {
-  return { timestamp: new Date(event.timestamp), eventId: event.event_id };
-}
-
 async function bookChanges(
   client: PoolClient,
   repricingId: string,
@@ -70,7 +65,7 @@ async function bookChanges(
 ): Promise<void> {
   if (changes.length === 0) return;
   const bookedAt = new Date(nowMs).toISOString();
-  const rows = new RowsByDay();
+  const rows = new RowsByDay(CORRECTION_COLUMNS);
   for (const { call, after } of changes) {
     const { entry, entryNo, event } = call;
     const day = event.timestamp.slice(0, 10);
@@ -79,7 +74,7 @@ async function bookChanges(
     rows.add(day, correctionRow(takenBack, bookedAt));
     rows.add(day, correctionRow(bookedAnew, bookedAt));
   }
-  await rows.copy(client, 'cost_entries', CORRECTION_COLUMNS);
+  await rows.copy(client, 'cost_entries');
   const { hourly, users } = rollUp(
     changes.map(({ after }) => after),
     changes.map(({ call }) => call.entry),

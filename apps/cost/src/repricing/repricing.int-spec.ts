@@ -98,10 +98,10 @@ async function book(fields: Partial<UsageEvent>[]): Promise<void> {
   await database.query('CREATE TABLE IF NOT EXISTS events_default PARTITION OF events DEFAULT');
   await database.query(
     `INSERT INTO events (project_id, ts, event_id, api_key_id, received_at, provider, model,
-       input_tokens, output_tokens, cache_write_tokens, service_tier)
+       input_tokens, output_tokens, cache_write_tokens, service_tier, feature, user_id)
      SELECT $1, (e->>'timestamp')::timestamptz, e->>'event_id', $2, now(), e->>'provider',
        e->>'model', (e->>'input_tokens')::bigint, (e->>'output_tokens')::bigint,
-       (e->>'cache_write_tokens')::bigint, e->>'service_tier'
+       (e->>'cache_write_tokens')::bigint, e->>'service_tier', e->>'feature', e->>'user_id'
      FROM jsonb_array_elements($3::jsonb) AS e`,
     [project, KEY, JSON.stringify(batch.events)],
   );

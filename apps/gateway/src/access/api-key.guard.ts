@@ -28,7 +28,8 @@ export class ApiKeyGuard implements CanActivate {
   }
 }
 
-function presentedKey({ headers }: FastifyRequest): string | undefined {
+/** The API key that a request carries, as a bearer token or in `X-API-Key`. */
+export function presentedKey({ headers }: FastifyRequest): string | undefined {
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
   const header = headers['x-api-key'];
   return bearer ?? (typeof header === 'string' ? header : undefined);

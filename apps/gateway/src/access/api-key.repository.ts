@@ -3,7 +3,7 @@ import { ApiKeyEntity, AuditTrail, Database, ProjectEntity } from '@costwire/per
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { IsNull } from 'typeorm';
-import { ApiKeyHasher, generateApiKey } from './api-key.js';
+import { ApiKeyHasher, generateApiKey, prefixOf, type NewApiKey } from './api-key.js';
 
 /** What a new key is to be. */
 export interface ApiKeyRequest {
@@ -58,6 +58,22 @@ export class ApiKeyRepository {
   }
 
   /**
+   * Makes a key out of a token that is there already.
+   *
+   * @returns whether it is new: a token that was a key once, revoked or not, stays what it is.
+   */
+  async adopt(projectId: ProjectId, token: string, request: ApiKeyRequest): Promise<boolean> {
+    const prefix = prefixOf(token);
+    if (prefix === undefined) throw new Error('not a token');
+    if (await this.keys.existsBy({ prefix })) return false;
+    await this.database.transaction(async (client) => {
+      const { entity } = await this.insert(client, projectId, request, { key: token, prefix });
+      await this.record(client, projectId, INSTALLATION, 'api_key.created', entity);
+    });
+    return true;
+  }
+
+  /**
    * Makes a key like another one, which then ends at the given time, or earlier if it was to.
    *
    * @returns `undefined` when the project has no such key in use.
@@ -104,6 +120,7 @@ export class ApiKeyRepository {
 
   /** Finds a project by its name, or makes it. */
   async ensureProject(name: string): Promise<ProjectEntity> {
+    await this.database.open();
     const projects = this.database.dataSource.getRepository(ProjectEntity);
     const existing = await projects.findOneBy({ name });
     return existing ?? this.createProject(name);
@@ -132,8 +149,8 @@ export class ApiKeyRepository {
     client: PoolClient,
     projectId: ProjectId,
     request: ApiKeyRequest,
+    { key, prefix }: NewApiKey = generateApiKey(ENVIRONMENT),
   ): Promise<CreatedApiKey> {
-    const { key, prefix } = generateApiKey(ENVIRONMENT);
     const { name, scopes } = request;
     const entity = this.keys.create({
       id: uuidv7(Date.now()),

@@ -28,6 +28,24 @@ describe('an API key', () => {
   });
 });
 
+describe('a token of the operator', () => {
+  const token = 'one-that-openssl-rand-might-have-made';
+
+  test('has a public part that does not contain it and is the same each time', () => {
+    const prefix = prefixOf(token);
+    expect(prefix).toMatch(/^cw_token_[0-9a-f]{12}$/);
+    expect(prefixOf(token)).toBe(prefix);
+    expect(prefixOf(`${token}.`)).not.toBe(prefix);
+  });
+
+  test.each(['t'.repeat(31), 't'.repeat(257), `${'t'.repeat(32)} t`, `cw_${'t'.repeat(40)}`])(
+    'is not %j',
+    (text) => {
+      expect(prefixOf(text)).toBeUndefined();
+    },
+  );
+});
+
 describe('the stored form of an API key', () => {
   const hasher = new ApiKeyHasher('s'.repeat(32));
   const { key } = generateApiKey('live');

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, hkdfSync, randomInt, timingSafeEqual } from 'node:crypto';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 /** 12 characters of 62: 71 bits, so that prefixes do not meet. */
@@ -19,9 +19,19 @@ export function generateApiKey(environment: string): NewApiKey {
   return { key: `${prefix}_${randomText(SECRET_LENGTH)}`, prefix };
 }
 
-/** The public part of a presented key, or `undefined` when it does not look like one of ours. */
+/** A token that the operator made; anything that begins like our keys is not one. */
+const TOKEN = /^(?!cw_)[\x21-\x7e]{32,256}$/;
+/** 12 hexadecimal digits tell no more than 48 bits of a token of at least 32 characters. */
+const DIGEST_LENGTH = 12;
+
+/**
+ * The public part of a presented key, or `undefined` when it is neither one of ours nor a token of the
+ * operator's. A token has no public part of its own, so it gets one from its digest.
+ */
 export function prefixOf(key: string): string | undefined {
-  return KEY.exec(key)?.[1];
+  const own = KEY.exec(key)?.[1];
+  if (own !== undefined || !TOKEN.test(key)) return own;
+  return `cw_token_${createHash('sha256').update(key).digest('hex').slice(0, DIGEST_LENGTH)}`;
 }
 
 /** Computes and compares the stored form of API keys. */

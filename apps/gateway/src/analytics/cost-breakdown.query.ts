@@ -1,13 +1,19 @@
-import { formatUsd, parseUsd, type ProjectId, type RollupDimension } from '@costwire/contracts';
+import type { ProjectId, RollupDimension } from '@costwire/contracts';
 import { Database } from '@costwire/persistence';
 import { Injectable } from '@nestjs/common';
 import type { Grouping } from './cost-breakdown.dto.js';
+import { costsOf, LEDGER_MEASURES } from './ledger-measures.js';
 
 /** One group of the breakdown. */
 export interface CostGroup {
   name: string;
   /** Decimal US dollars of the priced calls. */
   totalCost: string;
+  /** Of the total, what rests on counts of a provider, a bill or an SDK. */
+  knownCost: string;
+  /** Of the total, what rests on estimated counts; `knownCost` and this are the total. */
+  estimatedCost: string;
+  estimatedCalls: number;
   totalTokens: number;
   callCount: number;
   /** Milliseconds; null when no call carried a latency. */
@@ -20,6 +26,8 @@ export interface CostGroup {
 interface GroupRow {
   name: string;
   cost_usd: string;
+  estimated_cost_usd: string;
+  estimated_calls: string;
   tokens: string;
   calls: string;
   avg_ms: number | null;
@@ -81,10 +89,20 @@ const NONE = '(none)';
 export class CostBreakdownQuery {
   constructor(private readonly database: Database) {}
 
-  /** The groups, most expensive first. */
-  async groups(projectId: ProjectId, by: Grouping, from: Date, to: Date): Promise<CostGroup[]> {
+  /**
+   * The groups, most expensive first.
+   *
+   * @param asOf leaves out what was booked after it: the whole range is then read from the ledger.
+   */
+  async groups(
+    projectId: ProjectId,
+    by: Grouping,
+    from: Date,
+    to: Date,
+    asOf?: Date,
+  ): Promise<CostGroup[]> {
     const [sums, percentiles] = await Promise.all([
-      this.sums(projectId, by, from, to),
+      this.sums(projectId, by, from, to, asOf),
       this.percentiles(projectId, by, from, to),
     ]);
     const names = by === 'key' ? await this.keyNames(projectId) : undefined;
@@ -92,7 +110,7 @@ export class CostBreakdownQuery {
       const latency = percentiles.get(row.name);
       return {
         name: names?.get(row.name) ?? (row.name || NONE),
-        totalCost: formatUsd(parseUsd(row.cost_usd)!),
+        ...costsOf(row),
         totalTokens: Number(row.tokens),
         callCount: Number(row.calls),
         avgLatency: row.avg_ms,
@@ -118,29 +136,31 @@ export class CostBreakdownQuery {
     by: Grouping,
     from: Date,
     to: Date,
+    asOf: Date | undefined,
   ): Promise<GroupRow[]> {
     const { rollup, rolledUp, ledger, bucketMs } = SOURCES[by];
-    const { first, last } = wholeBuckets(from, to, bucketMs);
+    const { first, last } = asOf ? { first: to, last: to } : wholeBuckets(from, to, bucketMs);
     return this.database.readProject<GroupRow>(
       projectId,
-      `SELECT name, sum(cost_usd) AS cost_usd, sum(tokens) AS tokens, sum(calls) AS calls,
+      `SELECT name, sum(cost_usd) AS cost_usd, sum(estimated_cost_usd) AS estimated_cost_usd,
+         sum(estimated_calls) AS estimated_calls, sum(tokens) AS tokens, sum(calls) AS calls,
          sum(unpriced_calls) AS unpriced_calls,
          (sum(latency_us) / nullif(sum(timed_calls), 0) / 1000)::float8 AS avg_ms
        FROM (
-         SELECT ${rolledUp} AS name, cost_usd, input_tokens + output_tokens AS tokens, calls,
-           unpriced_calls, latency_us::numeric, timed_calls
+         SELECT ${rolledUp} AS name, cost_usd, estimated_cost_usd, estimated_calls,
+           input_tokens + output_tokens AS tokens, calls, unpriced_calls, latency_us::numeric,
+           timed_calls
          FROM ${rollup}
          UNION ALL
-         SELECT ${ledger}, coalesce(cost_usd, 0),
-           (input_tokens + output_tokens) * first, first,
-           first * (status = 'unpriced')::int, round(coalesce(latency_ms, 0) * 1000)::numeric * first,
-           first * (latency_ms IS NOT NULL)::int
-         FROM cost_entries, LATERAL (SELECT (entry_no = 0)::int AS first) AS original
+         SELECT ${ledger}, ${LEDGER_MEASURES}
+         FROM cost_entries
          WHERE project_id = $1 AND ((ts >= $2 AND ts < $4) OR (ts >= $5 AND ts < $3))
+           AND ($6::timestamptz IS NULL OR booked_at <= $6)
        ) AS parts
        GROUP BY name
+       HAVING sum(calls) <> 0 OR sum(cost_usd) <> 0
        ORDER BY sum(cost_usd) DESC, sum(calls) DESC, name`,
-      [projectId, from, to, first, last],
+      [projectId, from, to, first, last, asOf ?? null],
     );
   }
 
@@ -155,8 +175,12 @@ export class CostBreakdownQuery {
       `SELECT ${SOURCES[by].ledger} AS name,
          percentile_disc(0.5) WITHIN GROUP (ORDER BY latency_ms) AS p50,
          percentile_disc(0.95) WITHIN GROUP (ORDER BY latency_ms) AS p95
-       FROM cost_entries
+       FROM cost_entries AS entry
        WHERE project_id = $1 AND ts >= $2 AND ts < $3 AND entry_no = 0 AND latency_ms IS NOT NULL
+         AND NOT EXISTS (
+           SELECT FROM provider_call_alternates AS alternate
+           WHERE alternate.project_id = entry.project_id AND alternate.ts = entry.ts
+             AND alternate.event_id = entry.event_id)
        GROUP BY 1`,
       [projectId, from, to],
     );

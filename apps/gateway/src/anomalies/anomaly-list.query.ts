@@ -8,6 +8,7 @@ import {
 import { ANOMALY_COLUMNS, anomalyOf, Database, type AnomalyRow } from '@costwire/persistence';
 import { Injectable } from '@nestjs/common';
 import { timeOf } from '../http/time-range.dto.js';
+import { IdentifierPseudonyms } from '../usage/identifiers.js';
 import type { AnomalyListDto } from './anomaly-list.dto.js';
 
 const DEFAULT_LIMIT = 100;
@@ -15,7 +16,10 @@ const DEFAULT_LIMIT = 100;
 /** Anomalies of a project, newest first. Walks the index `anomalies_by_time` backwards. */
 @Injectable()
 export class AnomalyListQuery {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly pseudonyms: IdentifierPseudonyms,
+  ) {}
 
   /** One page; `next_cursor` is null on the last one. */
   async page(
@@ -23,7 +27,9 @@ export class AnomalyListQuery {
     filter: AnomalyListDto,
   ): Promise<{ items: AnomalyRecord[]; next_cursor: string | null }> {
     const limit = filter.limit ?? DEFAULT_LIMIT;
-    const { where, values } = conditions(projectId, filter);
+    const { service } = filter;
+    const stored = service === undefined ? {} : this.storedService(projectId, service);
+    const { where, values } = conditions(projectId, { ...filter, ...stored });
     const rows = await this.database.readProject<AnomalyRow>(
       projectId,
       `SELECT ${ANOMALY_COLUMNS} FROM anomalies WHERE ${where}
@@ -33,6 +39,11 @@ export class AnomalyListQuery {
     const items = rows.slice(0, limit).map(anomalyOf);
     const last = rows.length > limit ? items.at(-1) : undefined;
     return { items, next_cursor: last ? cursorAfter(last) : null };
+  }
+
+  /** A name that is personal data itself is kept as a keyed hash. */
+  private storedService(projectId: ProjectId, service: string): { service: string } {
+    return { service: this.pseudonyms.storedForm(service, projectId) };
   }
 
   /** One anomaly, or `undefined` when the project has none of this id. Uses the primary key. */

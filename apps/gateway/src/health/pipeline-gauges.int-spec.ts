@@ -57,6 +57,12 @@ describe('the gauges of the pipeline', () => {
     ];
     expect(await scrape()).toEqual({
       ...Object.fromEntries(names.map((name) => [name, 0])),
+      ...Object.fromEntries(
+        Object.keys(STREAMS).map((stream) => [
+          `costwire_stream_max_bytes{stream="${stream}"}`,
+          TEST_TOPOLOGY.streamMaxBytes,
+        ]),
+      ),
       'costwire_dependency_up{dependency="database"}': 1,
       'costwire_dependency_up{dependency="broker"}': 1,
     });

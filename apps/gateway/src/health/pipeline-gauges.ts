@@ -28,6 +28,7 @@ export class PipelineGauges {
   private readonly oldest;
   private readonly deadLetters;
   private readonly streamBytes;
+  private readonly streamMaxBytes;
   private readonly dependencies;
 
   constructor(
@@ -52,6 +53,11 @@ export class PipelineGauges {
     this.streamBytes = metrics.gauge({
       name: 'costwire_stream_bytes',
       help: 'Size of a stream in its store.',
+      labels: ['stream'],
+    });
+    this.streamMaxBytes = metrics.gauge({
+      name: 'costwire_stream_max_bytes',
+      help: 'Size at which a stream refuses new messages.',
       labels: ['stream'],
     });
     this.dependencies = metrics.gauge({
@@ -100,15 +106,17 @@ export class PipelineGauges {
   }
 
   private async readStream(manager: Manager, stream: string): Promise<Reading> {
-    const { state } = await manager.streams.info(stream);
+    const { config, state } = await manager.streams.info(stream);
     return () => {
       this.streamBytes.set({ stream }, state.bytes);
+      this.streamMaxBytes.set({ stream }, config.max_bytes);
       if (stream === DEAD_LETTERS) this.deadLetters.set(state.messages);
     };
   }
 
   private forget(): void {
-    for (const gauge of [this.pending, this.oldest, this.streamBytes]) gauge.reset();
+    for (const gauge of [this.pending, this.oldest, this.streamBytes, this.streamMaxBytes])
+      gauge.reset();
     // Without labels a reset would show 0.
     this.deadLetters.remove();
   }

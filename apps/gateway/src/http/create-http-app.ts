@@ -6,8 +6,11 @@ import type { HttpConfig } from '@costwire/runtime';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayMetrics } from '../health/gateway-metrics.js';
 import { acceptDecisionForms } from './decision-forms.js';
+import { jsonParser, type BodyParser } from './json-body.js';
 import { acceptGzip } from './request-encoding.js';
 import { serveApiDocumentation } from './api-documentation.js';
+import { sendSecurityHeaders } from './security-headers.js';
+import { traceRequests } from './trace-requests.js';
 import { problemOf } from './problem.js';
 
 /** Longest time a client may take to send its request, in milliseconds: ends slow-header attacks. */
@@ -17,6 +20,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export async function createHttpApp(
   module: DynamicModule,
   config: HttpConfig,
+  showsDocs: boolean,
   logger: LoggerService,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -34,8 +38,10 @@ export async function createHttpApp(
   if (config.corsOrigins.length > 0) app.enableCors({ origin: config.corsOrigins });
   const fastify = adapter.getInstance();
   // Only JSON is taken; Nest would add forms, and Fastify takes text/plain as a string.
-  app.useBodyParser('application/json', { bodyLimit: config.bodyLimitBytes });
+  const careful = fastify.getDefaultJsonParser('error', 'error') as unknown as BodyParser;
+  app.useBodyParser('application/json', { bodyLimit: config.bodyLimitBytes }, jsonParser(careful));
   fastify.removeContentTypeParser('text/plain');
+  traceRequests(fastify);
   acceptGzip(fastify);
   acceptDecisionForms(fastify);
   const metrics = app.get(GatewayMetrics);
@@ -44,11 +50,8 @@ export async function createHttpApp(
     metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime / 1_000);
     done();
   });
-  fastify.addHook('onSend', (_request, reply, payload, done) => {
-    void reply.header('x-content-type-options', 'nosniff');
-    done(null, payload);
-  });
-  serveApiDocumentation(app);
+  await sendSecurityHeaders(app, showsDocs);
+  if (showsDocs) serveApiDocumentation(app);
   return app;
 }
 

@@ -30,6 +30,17 @@ export class TimeRangeDto {
   to?: string;
 }
 
+/** A range whose costs can be asked for as they stood at some time. */
+export class AsOfRangeDto extends TimeRangeDto {
+  @ApiProperty({
+    required: false,
+    description: 'Costs as they were booked up to this time: corrections of later do not count.',
+  })
+  @IsOptional()
+  @IsTime()
+  as_of?: string;
+}
+
 /** The time a validated parameter names. */
 export function timeOf(text: string): Date {
   return new Date(parseTimestamp(withTime(text))!);

@@ -1,10 +1,12 @@
 import {
   CostwireError,
   type ChangePiiPolicyRequest,
+  type ErasureStanding,
   type PiiPolicyVersion,
   type PiiPreview,
   type PiiReply,
   type PreviewPiiRequest,
+  type RequestErasureRequest,
   type RpcName,
   type RpcPayloads,
 } from '@costwire/contracts';
@@ -27,6 +29,11 @@ export class PiiCommands {
   /** @throws {CostwireError} `validation_error` or `screening_unavailable`. */
   async preview(request: PreviewPiiRequest): Promise<PiiPreview> {
     return valueOf(await this.ask('previewPii', request));
+  }
+
+  /** @throws {CostwireError} `screening_unavailable`. */
+  async requestErasure(request: RequestErasureRequest): Promise<ErasureStanding> {
+    return this.ask('requestErasure', request);
   }
 
   private async ask<N extends RpcName>(

@@ -1,3 +1,5 @@
+import { ErasuresController } from './erasures.controller.js';
+import { ErasuresQuery } from './erasures.query.js';
 import { PiiCommands } from './pii-commands.service.js';
 import { PiiFindingsController } from './pii-findings.controller.js';
 import { PiiFindingsQuery } from './pii-findings.query.js';
@@ -6,7 +8,13 @@ import { PiiSummaryQuery } from './pii-summary.query.js';
 import { PiiController } from './pii.controller.js';
 
 /** What answers HTTP about personal data. */
-export const PII_CONTROLLERS = [PiiController, PiiFindingsController];
+export const PII_CONTROLLERS = [PiiController, PiiFindingsController, ErasuresController];
 
 /** What stands behind it. */
-export const PII_PROVIDERS = [PiiCommands, PiiPolicyQuery, PiiFindingsQuery, PiiSummaryQuery];
+export const PII_PROVIDERS = [
+  PiiCommands,
+  PiiPolicyQuery,
+  PiiFindingsQuery,
+  PiiSummaryQuery,
+  ErasuresQuery,
+];

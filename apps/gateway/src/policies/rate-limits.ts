@@ -49,6 +49,12 @@ export class RateLimits implements OnModuleDestroy {
     return local;
   }
 
+  /** Whether Redis answers, as far as this end knows; `unused` until the first limit asks it. */
+  get redisState(): 'unused' | 'connected' | 'disconnected' {
+    if (!this.redis) return 'unused';
+    return this.redis.status === 'ready' ? 'connected' : 'disconnected';
+  }
+
   onModuleDestroy(): void {
     this.redis?.disconnect();
   }

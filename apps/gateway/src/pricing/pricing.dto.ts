@@ -42,6 +42,7 @@ export class PriceChangeDto {
   source_version?: string;
 
   @ApiProperty({
+    type: Boolean,
     required: false,
     default: false,
     description: 'Leave out the entries that the gate refuses, instead of refusing all.',
@@ -89,7 +90,12 @@ export class ImportPricesDto extends PriceChangeDto {
   @IsString({ each: true })
   leave_out?: string[];
 
-  @ApiProperty({ required: false, default: false, description: 'Judge only; record nothing.' })
+  @ApiProperty({
+    type: Boolean,
+    required: false,
+    default: false,
+    description: 'Judge only; record nothing.',
+  })
   @IsOptional()
   @IsBoolean()
   dry_run = false;
@@ -151,7 +157,7 @@ export class EndOverrideDto extends ReasonDto {
 
 /** Page of a list of versions. */
 export class VersionListDto {
-  @ApiProperty({ required: false, minimum: 1, maximum: 500, default: 100 })
+  @ApiProperty({ type: 'integer', required: false, minimum: 1, maximum: 500, default: 100 })
   @IsOptional()
   @Type(() => Number)
   @IsInt()

@@ -2,7 +2,6 @@ import { REPRICING_FILTERS, type RepricingFilter } from '@costwire/contracts';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
-  IsDefined,
   IsIn,
   IsInt,
   IsOptional,
@@ -14,7 +13,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { TimeRangeDto } from '../http/time-range.dto.js';
+import { IsTime } from '../http/time-range.dto.js';
 
 const MAX_VALUE_LENGTH = 256;
 const STATUSES = ['priced', 'partial', 'unpriced'];
@@ -58,14 +57,14 @@ export class RepricingFilterDto implements RepricingFilter {
 }
 
 /** Which calls are to be priced anew, and why. */
-export class RequestRepricingDto extends TimeRangeDto {
+export class RequestRepricingDto {
   @ApiProperty({ description: 'From this time on, ISO-8601; a date is its start in UTC.' })
-  @IsDefined()
-  declare from: string;
+  @IsTime()
+  from!: string;
 
   @ApiProperty({ description: 'Up to, not including, this time.' })
-  @IsDefined()
-  declare to: string;
+  @IsTime()
+  to!: string;
 
   @ApiProperty({ required: false, type: RepricingFilterDto })
   @IsOptional()

@@ -2,8 +2,8 @@ import { hkdfSync } from 'node:crypto';
 import type { ProjectId, UsageEvent } from '@costwire/contracts';
 import { createDetector, identifierHoldsPersonalData, pseudonym } from '@costwire/pii-detection';
 
-const IDENTIFIER_FIELDS = [
-  'event_id',
+/** Identifiers that many events share, and that are looked at once. */
+const RECURRING_FIELDS = [
   'provider',
   'model',
   'operation',
@@ -13,13 +13,18 @@ const IDENTIFIER_FIELDS = [
   'user_id',
   'agent_name',
   'environment',
+  'run_id',
+  'session_id',
+] as const satisfies readonly (keyof UsageEvent)[];
+const UNIQUE_FIELDS = [
+  'event_id',
   'trace_id',
   'span_id',
   'parent_span_id',
-  'run_id',
-  'session_id',
   'provider_response_id',
 ] as const satisfies readonly (keyof UsageEvent)[];
+/** Identifiers remembered before the memory starts afresh; 128 characters each, so 3 MB. */
+const MAX_REMEMBERED = 10_000;
 
 const KEY_ID = 'k1';
 const KEY_BYTES = 32;
@@ -42,13 +47,23 @@ const WORTH_A_SEARCH =
 export class IdentifierPseudonyms {
   private readonly keys = new Map<ProjectId, Buffer>();
   private readonly detector = createDetector();
+  /** Known not to be personal; whose they are does not matter then. */
+  private readonly harmless = new Set<string>();
 
   /** @param secret the installation's secret, from which the projects' keys are derived. */
   constructor(private readonly secret: string) {}
 
   /** Replaces what is personal in the identifiers of an event, in place. */
   replaceIn(event: UsageEvent, projectId: ProjectId): void {
-    for (const field of IDENTIFIER_FIELDS) {
+    for (const field of RECURRING_FIELDS) {
+      const value = event[field];
+      if (value !== undefined && !this.harmless.has(value)) {
+        const stored = this.storedForm(value, projectId);
+        if (stored === value) this.remember(value);
+        else event[field] = stored;
+      }
+    }
+    for (const field of UNIQUE_FIELDS) {
       const value = event[field];
       if (value !== undefined) event[field] = this.storedForm(value, projectId);
     }
@@ -59,6 +74,19 @@ export class IdentifierPseudonyms {
     return this.isPersonal(identifier)
       ? pseudonym(KEY_ID, this.keyOf(projectId), identifier)
       : identifier;
+  }
+
+  private remember(identifier: string): void {
+    if (this.harmless.size === MAX_REMEMBERED) this.harmless.clear();
+    this.harmless.add(identifier);
+  }
+
+  /**
+   * Every form in which an identifier may be kept, whether or not it counts as personal now: what
+   * does has changed with the rules, and rows of before stay as they are.
+   */
+  possibleForms(identifier: string, projectId: ProjectId): string[] {
+    return [identifier, pseudonym(KEY_ID, this.keyOf(projectId), identifier)];
   }
 
   private isPersonal(identifier: string): boolean {

@@ -17,7 +17,11 @@ export class IngestStatsController {
 
   @Get('stats')
   @NeedsScope('read')
-  @ApiOperation({ summary: 'Events recorded, repeats dropped, messages still on their way' })
+  @ApiOperation({
+    summary: 'Events recorded, repeats dropped, messages still on their way',
+    description:
+      '`recorded` and `duplicates` are those of the project. `pending` counts messages of the whole installation that ingest or cost has not acknowledged: the queue in which the next events wait is one for all projects.',
+  })
   async stats(@FromCaller() { projectId }: Caller): Promise<unknown> {
     const [pending, [counts]] = await Promise.all([
       this.pendingMessages(),
@@ -34,7 +38,10 @@ export class IngestStatsController {
     };
   }
 
-  /** In the order of the flow, so that a message cannot slip from one count past the other. */
+  /**
+   * Of all projects: they share one queue, so this is what an event waits behind. Counted in the
+   * order of the flow, so that a message cannot slip from one count past the other.
+   */
   private async pendingMessages(): Promise<number> {
     return this.broker.manage(async ({ consumers }) => {
       let pending = 0;

@@ -14,6 +14,7 @@ import { compileReader, plainName, type CompiledReader } from '../validation/com
 import { hasFieldNestedTooDeeply } from '../validation/nesting.js';
 import { unstorableText } from '../validation/text-faults.js';
 import { canonicalTimestamp } from '../validation/timestamp.js';
+import { isShortestAmount } from './usage-event-fields.js';
 import { ProfilerEventDto, USAGE_ALIASES, UsageEventDto } from './usage-event.dto.js';
 
 /** Where events of a request come from, and what fills the fields they lack. */
@@ -132,7 +133,9 @@ function canonical(fields: UsageEventDto, index: number, source: UsageSource): U
   event.event_id ??= newEventId(index, source);
   event.timestamp =
     timestamp === undefined ? new Date(source.nowMs).toISOString() : canonicalTimestamp(timestamp);
-  if (reported !== undefined) event.reported_cost_usd = formatUsd(usdFromJson(reported)!);
+  if (reported !== undefined && !(typeof reported === 'string' && isShortestAmount(reported))) {
+    event.reported_cost_usd = formatUsd(usdFromJson(reported)!);
+  }
   return event;
 }
 
@@ -144,25 +147,20 @@ function newEventId(index: number, { projectId, idempotencyKey, nowMs }: UsageSo
 
 /** Subsets that exceed their total would be priced blindly. */
 function subsetFaults(event: UsageEvent, path: string): FieldFault[] {
-  const faults: FieldFault[] = [];
-  const check = (part: keyof UsageEvent, sum: number, total: keyof UsageEvent): void => {
-    if (sum > (event[total] as number)) {
-      faults.push({ field: `${path}${part}`, message: `must not exceed ${total}` });
-    }
-  };
   const { cache_read_tokens: read = 0, cache_write_tokens: written = 0 } = event;
-  check('cache_read_tokens', read + written, 'input_tokens');
-  check('reasoning_tokens', event.reasoning_tokens ?? 0, 'output_tokens');
   const { input_audio_tokens: heard = 0, input_image_tokens: seen = 0 } = event;
-  check('input_audio_tokens', heard + seen, 'input_tokens');
   const { output_audio_tokens: spoken = 0, output_image_tokens: drawn = 0 } = event;
-  check('output_audio_tokens', spoken + drawn, 'output_tokens');
-  if ((event.cache_write_1h_tokens ?? 0) > written) {
-    faults.push({
-      field: `${path}cache_write_1h_tokens`,
-      message: 'must not exceed cache_write_tokens',
-    });
-  }
+  const { input_tokens: input, output_tokens: output } = event;
+  const { reasoning_tokens: reasoning = 0, cache_write_1h_tokens: hourly = 0 } = event;
+  const faults: FieldFault[] = [];
+  const exceeds = (part: keyof UsageEvent, total: keyof UsageEvent): void => {
+    faults.push({ field: `${path}${part}`, message: `must not exceed ${total}` });
+  };
+  if (read + written > input) exceeds('cache_read_tokens', 'input_tokens');
+  if (reasoning > output) exceeds('reasoning_tokens', 'output_tokens');
+  if (heard + seen > input) exceeds('input_audio_tokens', 'input_tokens');
+  if (spoken + drawn > output) exceeds('output_audio_tokens', 'output_tokens');
+  if (hourly > written) exceeds('cache_write_1h_tokens', 'cache_write_tokens');
   return faults;
 }
 

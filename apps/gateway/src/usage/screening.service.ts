@@ -2,8 +2,11 @@ import { CostwireError, type JsonValue, type UsageEvent } from '@costwire/contra
 import { RpcClient } from '@costwire/messaging';
 import { Injectable } from '@nestjs/common';
 
-/** Characters of text sent in one screening request; several go out side by side. */
-const CHUNK_CHARS = 256 * 1024;
+/**
+ * Bytes of text sent in one screening request: below the 1 MB that a server takes by default, and
+ * several go out side by side, to as many services as there are.
+ */
+const CHUNK_BYTES = 512 * 1024;
 const TIMEOUT_MS = 10_000;
 const RETRY_AFTER_SECONDS = 5;
 
@@ -75,10 +78,10 @@ function freeTextOf(event: UsageEvent): Partial<FreeText> {
 
 function inChunks(events: UsageEvent[]): UsageEvent[][] {
   const chunks: UsageEvent[][] = [];
-  let size = CHUNK_CHARS;
+  let size = CHUNK_BYTES;
   for (const event of events) {
-    const length = JSON.stringify(freeTextOf(event)).length;
-    if (size + length > CHUNK_CHARS) {
+    const length = Buffer.byteLength(JSON.stringify(freeTextOf(event)));
+    if (size + length > CHUNK_BYTES) {
       chunks.push([]);
       size = 0;
     }

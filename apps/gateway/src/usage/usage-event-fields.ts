@@ -26,10 +26,14 @@ const MAX_TAGS = 50;
 
 /** A billion dollars: no call costs more, and no card number passes for a cost. */
 const MAX_REPORTED_USD = parseUsd('1000000000')!;
+/** Below the billion, in the form in which amounts are kept. */
+const SHORTEST_AMOUNT = /^(?:0|[1-9]\d{0,8})(?:\.\d{0,14}[1-9])?$/;
 /** A day. */
 const MAX_LATENCY_MS = 86_400_000;
 
-const CONTROL = /[\u0000-\u001f\u007f]/;
+/** Characters before the blank, and this one, are control characters. */
+const DELETE = 0x7f;
+const BLANK = 0x20;
 
 /** An identifier or name: not empty, no control characters, bounded. */
 export function Name(description: string, maxLength = MAX_NAME_LENGTH): PropertyDecorator {
@@ -179,13 +183,15 @@ function rule(
 }
 
 function isName(value: unknown, maxLength: number): boolean {
-  return (
-    typeof value === 'string' &&
-    value.length > 0 &&
-    value.length <= maxLength &&
-    !CONTROL.test(value) &&
-    value.trim() !== ''
-  );
+  if (typeof value !== 'string' || value.length > maxLength) return false;
+  let hasInk = false;
+  for (let index = 0; index < value.length; index += 1) {
+    const code = value.charCodeAt(index);
+    if (code < BLANK || code === DELETE) return false;
+    if (code > BLANK && code < DELETE) hasInk = true;
+  }
+  // Blanks beyond ASCII are many; who has only such characters is looked at closely.
+  return hasInk || value.trim() !== '';
 }
 
 function isEventTime(value: unknown): boolean {
@@ -195,8 +201,14 @@ function isEventTime(value: unknown): boolean {
 }
 
 function isMoney(value: unknown): boolean {
+  if (typeof value === 'string' && isShortestAmount(value)) return true;
   const amount = typeof value === 'string' ? parseUsd(value) : usdFromJson(value);
   return amount !== undefined && amount >= 0n && amount <= MAX_REPORTED_USD;
+}
+
+/** Whether a text is the shortest form of an amount that is taken: it then is kept as it stands. */
+export function isShortestAmount(text: string): boolean {
+  return SHORTEST_AMOUNT.test(text);
 }
 
 function isJsonObject(value: unknown): boolean {

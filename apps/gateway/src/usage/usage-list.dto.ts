@@ -1,10 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { TimeRangeDto } from '../http/time-range.dto.js';
+import { AsOfRangeDto } from '../http/time-range.dto.js';
 
 /** Filters and page of the list of usage. */
-export class UsageListDto extends TimeRangeDto {
+export class UsageListDto extends AsOfRangeDto {
   @ApiProperty({ required: false, minimum: 1, maximum: 1000, default: 100 })
   @IsOptional()
   @Type(() => Number)

@@ -1,4 +1,12 @@
-import { CostwireError, formatUsd, parseUsd, type ProjectId } from '@costwire/contracts';
+import {
+  confidenceOf,
+  CostwireError,
+  formatUsd,
+  parseUsd,
+  type CostSource,
+  type ProjectId,
+  type UsageSource,
+} from '@costwire/contracts';
 import { Database } from '@costwire/persistence';
 import { Injectable } from '@nestjs/common';
 import { timeOf } from '../http/time-range.dto.js';
@@ -11,6 +19,9 @@ interface UsageRow {
   received_at: Date;
   cost_usd: string | null;
   cost_status: string | null;
+  cost_source: CostSource | null;
+  usage_source: UsageSource | null;
+  superseded_by: string | null;
   reported_cost_usd: string | null;
   [column: string]: unknown;
 }
@@ -47,16 +58,27 @@ export class UsageListQuery {
   ): Promise<{ items: unknown[]; next_cursor: string | null }> {
     const limit = filter.limit ?? DEFAULT_LIMIT;
     const { where, values } = this.conditions(projectId, filter);
+    let asOf = '';
+    if (filter.as_of) asOf = `AND booked_at <= $${values.push(timeOf(filter.as_of))}`;
     const rows = await this.database.readProject<UsageRow>(
       projectId,
-      `SELECT fact.*, ledger.cost_usd, ledger.status AS cost_status
+      `SELECT fact.*, ledger.cost_usd, ledger.cost_status, ledger.cost_source,
+         call.event_id AS superseded_by
        FROM events AS fact
        LEFT JOIN LATERAL (
-         SELECT sum(cost_usd) AS cost_usd, (array_agg(status ORDER BY entry_no DESC))[1] AS status
+         SELECT CASE WHEN entry_no % 2 = 0 THEN cost_usd END AS cost_usd,
+           CASE WHEN entry_no % 2 = 0 THEN status END AS cost_status,
+           CASE WHEN entry_no % 2 = 1 OR cost_usd IS NULL THEN NULL
+             WHEN price_book_id IS NULL THEN 'provider_bill' ELSE 'price_book' END AS cost_source
          FROM cost_entries AS entry
          WHERE entry.project_id = fact.project_id AND entry.ts = fact.ts
-           AND entry.event_id = fact.event_id
+           AND entry.event_id = fact.event_id ${asOf}
+         ORDER BY entry_no DESC LIMIT 1
        ) AS ledger ON true
+       LEFT JOIN provider_call_alternates AS alternate USING (project_id, ts, event_id)
+       LEFT JOIN provider_calls AS call ON call.project_id = alternate.project_id
+         AND call.provider = alternate.provider
+         AND call.provider_response_id = alternate.provider_response_id
        WHERE ${where}
        ORDER BY fact.ts DESC, fact.event_id DESC
        LIMIT ${limit + 1}`,
@@ -96,6 +118,8 @@ export class UsageListQuery {
 
 function describe(row: UsageRow): unknown {
   const { project_id: _project, ts, cost_usd: cost, cost_status: status, ...rest } = row;
+  // As of an earlier time an account can have counted that is superseded now.
+  const isCounted = status !== null || rest.superseded_by === null;
   const item: Record<string, unknown> = { ...rest };
   for (const column of COUNT_COLUMNS) {
     if (typeof item[column] === 'string') item[column] = Number(item[column]);
@@ -105,7 +129,13 @@ function describe(row: UsageRow): unknown {
     timestamp: ts.toISOString(),
     received_at: row.received_at.toISOString(),
     cost_usd: decimal(cost),
-    cost_status: status ?? 'pending',
+    cost_status: status ?? (isCounted ? 'pending' : 'superseded'),
+    confidence: confidenceOf({
+      usageSource: row.usage_source ?? undefined,
+      costSource: row.cost_source ?? undefined,
+    }),
+    counted: isCounted,
+    superseded_by: isCounted ? null : row.superseded_by,
     reported_cost_usd: decimal(row.reported_cost_usd),
   };
 }

@@ -3,6 +3,7 @@ import { CostwireError, type FieldFault } from '@costwire/contracts';
 import { plainName } from './compile-reader.js';
 
 const NUL_ESCAPE = Buffer.from('\\u0000');
+const BACKSLASH = 0x5c;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
@@ -24,6 +25,7 @@ export function assertUtf8(raw: Buffer): void {
 
 /** Whether a body can hold text that Postgres refuses: an escaped NUL or lone surrogate. */
 export function mayHoldUnstorableText(raw: Buffer): boolean {
+  if (!raw.includes(BACKSLASH)) return false;
   return raw.includes(NUL_ESCAPE) || raw.includes('\\ud') || raw.includes('\\uD');
 }
 

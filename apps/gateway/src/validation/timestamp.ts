@@ -1,6 +1,7 @@
+import { canonicalTimeMs, isCanonicalTime } from '@costwire/contracts';
+
 const ISO =
   /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/i;
-const CANONICAL = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):\d{2}:\d{2}\.\d{3}Z$/;
 const DAYS_OF_EVERY_MONTH = 28;
 /** Events may lie this far ahead of our clock, in milliseconds. */
 const MAX_FUTURE_MS = 86_400_000;
@@ -11,7 +12,7 @@ const MAX_FUTURE_MS = 86_400_000;
  * @returns Unix milliseconds, or `undefined` when it is not such a time or no such day exists.
  */
 export function parseTimestamp(text: string): number | undefined {
-  if (isCanonical(text)) return numberOrUndefined(Date.parse(text));
+  if (isCanonical(text)) return canonicalTimeMs(text);
   const match = ISO.exec(text);
   if (!match) return undefined;
   const [, year, month, day, , , , offset] = match;
@@ -30,7 +31,11 @@ export function canonicalTimestamp(text: string): string {
 
 /** Already in the form we keep, on a day that exists in every month: nothing is left to normalise. */
 function isCanonical(text: string): boolean {
-  return CANONICAL.test(text) && Number(text.slice(8, 10)) <= DAYS_OF_EVERY_MONTH;
+  return (
+    isCanonicalTime(text) &&
+    Number(text.slice(8, 10)) <= DAYS_OF_EVERY_MONTH &&
+    !Number.isNaN(canonicalTimeMs(text))
+  );
 }
 
 function numberOrUndefined(ms: number): number | undefined {

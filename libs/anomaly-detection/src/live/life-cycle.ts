@@ -4,6 +4,7 @@ import {
   type AnomalyRecord,
   type AnomalyScope,
   type AnomalySeverity,
+  type JsonObject,
   type ProjectId,
 } from '@costwire/contracts';
 import { seriesKeyOf } from './watched-series.js';
@@ -180,6 +181,7 @@ function withFinding(
     severe_buckets: severeBuckets(known, severity, seen),
     meta: {
       ...known.meta,
+      hour: hourInWords(finding),
       ...(explains.length > 0 && {
         also_seen_in: explains.map(({ kind, name, provider, model }) => ({
           kind,
@@ -189,6 +191,18 @@ function withFinding(
         })),
       }),
     },
+  };
+}
+
+function hourInWords({ counts }: MergedFinding): JsonObject {
+  const { usualOutputPerCall: usualOutput } = counts;
+  return {
+    calls: counts.calls,
+    input_tokens: counts.inputTokens,
+    cached_input_tokens: counts.cachedInputTokens,
+    output_tokens: counts.outputTokens,
+    usual_calls: Math.round(counts.usualCalls * 10) / 10,
+    usual_output_per_call: usualOutput === undefined ? null : Math.round(usualOutput),
   };
 }
 

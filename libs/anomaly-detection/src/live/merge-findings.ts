@@ -46,7 +46,7 @@ export function mergeFindings(
 }
 
 /** Dollars of the hour above what was expected; below zero for a drop. */
-export function excessOf({ anomaly }: Pick<Finding, 'anomaly'>): number {
+function excessOf({ anomaly }: Pick<Finding, 'anomaly'>): number {
   return anomaly.currentCost - anomaly.expectedCost;
 }
 

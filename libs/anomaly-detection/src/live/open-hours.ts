@@ -1,6 +1,7 @@
 import type { AnomalyScope } from '@costwire/contracts';
 import { CostWatcher } from '../cost/cost-series.js';
-import { SeriesState } from '../cost/series-state.js';
+import { METRIC_SIZE, METRICS, SeriesState } from '../cost/series-state.js';
+import { METRIC } from '../cost/unit-metrics.js';
 import type { CostAnomaly, Driver, UsageBucket } from '../cost/usage-bucket.js';
 import { isRollup, labelOf, type SeriesKey } from './watched-series.js';
 
@@ -25,6 +26,18 @@ export interface Finding {
   /** Decimal US dollars of the hour, exact. */
   costUsd: string;
   anomaly: CostAnomaly;
+  /** The hour in counts, beside what is usual. */
+  counts: HourCounts;
+}
+
+/** The counts of an hour; what is usual is unknown while a series is young. */
+export interface HourCounts {
+  calls: number;
+  inputTokens: number;
+  cachedInputTokens: number;
+  outputTokens: number;
+  usualCalls: number;
+  usualOutputPerCall: number | undefined;
 }
 
 /** A series with what is known of it: the state after its last closed hour, and the hours since. */
@@ -84,10 +97,26 @@ export function emptyHour(hourMs: number): HourTotal {
 
 function observe(state: SeriesState, open: OpenSeries, hour: HourTotal): Finding | undefined {
   const { series, scope, isNew } = open;
+  const usualOutput = usualOutputPerCall(state);
   const verdict = WATCHER.observe(state, bucketOf(scope, hour), isNew);
   const anomaly = verdict?.anomaly;
   if (!anomaly || (isRollup(scope) && !DRIVERS_OF_ROLLUPS.has(anomaly.driver))) return undefined;
-  return { series, scope, hourMs: hour.hourMs, costUsd: hour.costUsd, anomaly };
+  const { hourMs, costUsd, calls, inputTokens, cachedInputTokens, outputTokens } = hour;
+  const counts = {
+    calls,
+    inputTokens,
+    cachedInputTokens,
+    outputTokens,
+    usualCalls: calls / Math.max(1e-9, anomaly.contributions.volume),
+    usualOutputPerCall: usualOutput,
+  };
+  return { series, scope, hourMs, costUsd, anomaly, counts };
+}
+
+/** The geometric mean that the state keeps of the output tokens of a call. */
+function usualOutputPerCall({ numbers }: SeriesState): number | undefined {
+  const mean = numbers[METRICS + METRIC.output * METRIC_SIZE] as number;
+  return mean > 0 ? Math.exp(mean) : undefined;
 }
 
 function bucketOf(scope: AnomalyScope, hour: HourTotal): UsageBucket {

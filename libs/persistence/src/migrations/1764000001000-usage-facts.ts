@@ -10,8 +10,6 @@ export class UsageFacts1764000001000 implements MigrationInterface {
         project_id uuid NOT NULL,
         event_id text NOT NULL,
         message_id uuid NOT NULL,
-        ts timestamptz NOT NULL,
-        received_at timestamptz NOT NULL,
         PRIMARY KEY (project_id, event_id)
       )`);
     await runner.query(`
@@ -57,12 +55,12 @@ export class UsageFacts1764000001000 implements MigrationInterface {
         pii_types text[],
         PRIMARY KEY (project_id, ts, event_id)
       ) PARTITION BY RANGE (ts)`);
-    await runner.query(
-      'CREATE INDEX events_trace_idx ON events (project_id, trace_id) WHERE trace_id IS NOT NULL',
-    );
-    await runner.query(
-      'CREATE INDEX events_run_idx ON events (project_id, run_id) WHERE run_id IS NOT NULL',
-    );
+    await runner.query(`
+      CREATE TABLE event_repeats (
+        message_id uuid NOT NULL,
+        event_id text NOT NULL,
+        PRIMARY KEY (message_id, event_id)
+      )`);
     await runner.query(`
       CREATE TABLE ingest_counts (
         project_id uuid PRIMARY KEY,
@@ -75,6 +73,7 @@ export class UsageFacts1764000001000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('DROP TABLE ingest_counts');
+    await runner.query('DROP TABLE event_repeats');
     await runner.query('DROP TABLE events');
     await runner.query('DROP TABLE event_identities');
   }

@@ -58,8 +58,8 @@ export class Pii1764000030000 implements MigrationInterface {
         status text NOT NULL CHECK (status IN ('running', 'done')),
         requested_by text NOT NULL,
         requested_at timestamptz NOT NULL,
-        final_sweep_at timestamptz NOT NULL,
         swept_at timestamptz,
+        marks jsonb NOT NULL,
         erased jsonb NOT NULL,
         CHECK (status = 'running' OR sealed_subject IS NULL)
       )`);

@@ -16,31 +16,6 @@ const TABLES: TablesOfAnOwner = {
   notification_deliveries: 'project_id',
 };
 
-/** Tables of anomaly: what it knows of each series, what it found, what it proposes, whom it tells. */
-export class Anomalies1764000040000 implements MigrationInterface {
-  name = 'Anomalies1764000040000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    await createStateTables(runner);
-    await createFindingTables(runner);
-    await createSettingTables(runner);
-    await createAuditTable(runner, 'anomaly');
-    await handOver(runner, SERVICE_ROLES.anomaly, TABLES);
-    await runner.query(`ALTER SEQUENCE anomaly_changes OWNER TO ${SERVICE_ROLES.anomaly}`);
-    await letServiceRead(runner, 'rollup_hourly', SERVICE_ROLES.anomaly);
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    const { anomaly } = SERVICE_ROLES;
-    await runner.query(`DROP POLICY read_by_${anomaly} ON rollup_hourly`);
-    await runner.query(`REVOKE ALL ON rollup_hourly FROM ${anomaly}`);
-    await takeBack(runner, TABLES);
-    await dropAuditTable(runner, 'anomaly');
-    for (const table of Object.keys(TABLES)) await runner.query(`DROP TABLE ${table}`);
-    await runner.query('DROP SEQUENCE anomaly_changes');
-  }
-}
-
 /** What the detector knows. A series is named by its scope as JSON. */
 async function createStateTables(runner: QueryRunner): Promise<void> {
   await runner.query(`
@@ -148,6 +123,10 @@ async function createFindingTables(runner: QueryRunner): Promise<void> {
       queued_at timestamptz
     )`);
   await runner.query('CREATE INDEX proposals_anomaly ON proposals (project_id, anomaly_id)');
+  await runner.query('CREATE INDEX proposals_by_time ON proposals (proposed_at)');
+  await runner.query(
+    'CREATE INDEX proposals_unqueued ON proposals (proposed_at) WHERE queued_at IS NULL',
+  );
 }
 
 /** What people set: planned windows, gates, and who is told how. */
@@ -180,7 +159,9 @@ async function createSettingTables(runner: QueryRunner): Promise<void> {
       id uuid NOT NULL,
       name text NOT NULL,
       kind text NOT NULL,
-      config jsonb NOT NULL,
+      url text,
+      recipient text,
+      subject text,
       min_severity text NOT NULL,
       enabled boolean NOT NULL,
       created_at timestamptz NOT NULL,
@@ -192,7 +173,8 @@ async function createSettingTables(runner: QueryRunner): Promise<void> {
       id uuid NOT NULL,
       channel_id uuid NOT NULL,
       anomaly_id uuid NOT NULL,
-      change text NOT NULL,
+      change text NOT NULL CHECK (change IN ('alarm', 'resolved')),
+      severity_rank smallint NOT NULL,
       body jsonb NOT NULL,
       status text NOT NULL CHECK (status IN ('pending', 'delivered', 'failed')),
       attempts integer NOT NULL DEFAULT 0,
@@ -204,4 +186,32 @@ async function createSettingTables(runner: QueryRunner): Promise<void> {
   await runner.query(`
     CREATE INDEX notification_deliveries_pending ON notification_deliveries (created_at)
     WHERE status = 'pending'`);
+  await runner.query(`
+    CREATE INDEX notification_deliveries_told
+    ON notification_deliveries (project_id, anomaly_id, channel_id)`);
+}
+
+/** Tables of anomaly: what it knows of each series, what it found, what it proposes, whom it tells. */
+export class Anomalies1764000040000 implements MigrationInterface {
+  name = 'Anomalies1764000040000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await createStateTables(runner);
+    await createFindingTables(runner);
+    await createSettingTables(runner);
+    await createAuditTable(runner, 'anomaly');
+    await handOver(runner, SERVICE_ROLES.anomaly, TABLES);
+    await runner.query(`ALTER SEQUENCE anomaly_changes OWNER TO ${SERVICE_ROLES.anomaly}`);
+    await letServiceRead(runner, 'rollup_hourly', SERVICE_ROLES.anomaly);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    const { anomaly } = SERVICE_ROLES;
+    await runner.query(`DROP POLICY read_by_${anomaly} ON rollup_hourly`);
+    await runner.query(`REVOKE ALL ON rollup_hourly FROM ${anomaly}`);
+    await takeBack(runner, TABLES);
+    await dropAuditTable(runner, 'anomaly');
+    for (const table of Object.keys(TABLES)) await runner.query(`DROP TABLE ${table}`);
+    await runner.query('DROP SEQUENCE anomaly_changes');
+  }
 }

@@ -45,13 +45,29 @@ export const IP_FINDER: Finder = {
 export const MAC_FINDER: Finder = {
   types: ['MAC_ADDRESS'],
   collect(text, _key, found) {
-    if (!/[:.-]/.test(text)) return;
+    if (!mayHoldMac(text)) return;
     forEachMatch(MAC, text, ({ 0: matched, index: start }) => {
       const end = start + matched.length;
       found.push({ type: 'MAC_ADDRESS', start, end, score: macScore(matched), ruleId: 'mac' });
     });
   },
 };
+
+/** Whether separators stand as far apart as in an address: three in pairs, or two in fours. */
+function mayHoldMac(text: string): boolean {
+  return (
+    standsInSteps(text, ':', 3, 6) ||
+    standsInSteps(text, '-', 3, 6) ||
+    standsInSteps(text, '.', 5, 5)
+  );
+}
+
+function standsInSteps(text: string, mark: string, near: number, far: number): boolean {
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) {
+    if (text[at + near] === mark && text[at + far] === mark) return true;
+  }
+  return false;
+}
 
 /** Broadcast and empty addresses name no device; six decimal pairs may be a date with a time. */
 function macScore(address: string): number {

@@ -1,11 +1,13 @@
-import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
+import type { CountryCode } from 'libphonenumber-js/max';
 import { WordList } from '../context.js';
 import type { Finding } from '../finding.js';
 import { forEachMatch } from '../matches.js';
 import { ContextGate } from '../rules/context-gate.js';
 import { listed, scoreInContext, type Evidence } from '../rules/matching.js';
 import { AGAINST_NUMBERS } from '../rules/negative-words.js';
+import { isDigitAt } from '../segments.js';
 import type { Finder } from './finder.js';
+import { isInternationalNumber, isNationalNumber } from './phone-plans.js';
 
 const EXTENSION = '(?:[ ,]{0,2}(?:x|ext\\.?|extension|#)[ .:]{0,2}\\d{1,6})?';
 const INTERNATIONAL = /(?<![\w+])(?:\+|00(?=[1-9]))[ ]?\(?\d(?:[ .\-/()]{0,3}\d){6,15}(?!\w)/g;
@@ -74,34 +76,61 @@ export const PHONE_FINDER: Finder = {
   types: ['PHONE_NUMBER'],
   collect(text, key, found, threshold) {
     if (!SIX_DIGITS.test(text)) return;
-    let parsesLeft = MAX_PARSES;
-    forEachMatch(INTERNATIONAL, text, (match) => international(text, match, key, found));
+    const first = found.length;
+    if (text.includes('+') || text.includes('00')) {
+      forEachMatch(INTERNATIONAL, text, (match) => international(text, match, key, found));
+    }
     forEachMatch(NORTH_AMERICAN, text, (match) => {
-      const isKnown = isValid(match[0], ['US']) || isReserved(match[0]);
+      if (isWithin(found, first, match.index)) return;
+      const isKnown = isNationalNumber(match[0], ['US']) || isReserved(match[0]);
       push(isKnown ? NORTH_AMERICAN_FORM : UNKNOWN_PLAN, text, match, key, found);
     });
     PHONE_WORDS.read(text, key);
-    const hasPhoneWord = PHONE_WORDS.passes(0);
-    const national = (form: Evidence, countries: readonly CountryCode[]) => {
-      return ({ 0: number, index: start }: RegExpExecArray) => {
-        if (!hasPhoneWord && form.score[0] < threshold) return;
-        const digits = number.replace(/\D/g, '').length;
+    const hasPhoneWord = PHONE_WORDS.passesAny;
+    const parses = { left: MAX_PARSES };
+    for (const { pattern, form, countries } of WITHOUT_CODE) {
+      // Without a word for a phone these forms stay below what is asked for.
+      if (!hasPhoneWord && form.score[0] < threshold) continue;
+      forEachMatch(pattern, text, ({ 0: number, index: start }) => {
+        const digits = countDigits(number);
         if (digits < 7 || digits > 12) return;
         const end = start + number.length;
         const score = scoreInContext(form, text, start, end, key);
-        // Parsing costs far more than reading the surroundings, so it comes last.
+        // Looking a number up costs far more than reading the surroundings, so it comes last.
         if (score < threshold) return;
         const isTrunk = form === NATIONAL_FORM && score === form.score[1] && digits >= 9;
-        parsesLeft -= 1;
-        if (!isTrunk && parsesLeft > 0 && !isValid(number, countries)) return;
+        parses.left -= 1;
+        if (!isTrunk && parses.left > 0 && !isNationalNumber(number, countries)) return;
         found.push({ type: 'PHONE_NUMBER', start, end, score, ruleId: 'phone-national' });
-      };
-    };
-    forEachMatch(NATIONAL, text, national(NATIONAL_FORM, HOME_COUNTRIES));
-    forEachMatch(GROUPED, text, national(BARE_FORM, WITHOUT_TRUNK));
-    forEachMatch(BARE, text, national(BARE_FORM, WITHOUT_TRUNK));
+      });
+    }
   },
 };
+
+/** Forms of numbers without a country code, and where they may be at home. */
+const WITHOUT_CODE: readonly {
+  pattern: RegExp;
+  form: Evidence;
+  countries: readonly CountryCode[];
+}[] = [
+  { pattern: NATIONAL, form: NATIONAL_FORM, countries: HOME_COUNTRIES },
+  { pattern: GROUPED, form: BARE_FORM, countries: WITHOUT_TRUNK },
+  { pattern: BARE, form: BARE_FORM, countries: WITHOUT_TRUNK },
+];
+
+function countDigits(text: string): number {
+  let count = 0;
+  for (let index = 0; index < text.length; index += 1) if (isDigitAt(text, index)) count += 1;
+  return count;
+}
+
+/** Whether a place lies in one of the findings from the one at `first` on. */
+function isWithin(found: readonly Finding[], first: number, index: number): boolean {
+  for (let each = first; each < found.length; each += 1) {
+    if (found[each]!.start <= index && index < found[each]!.end) return true;
+  }
+  return false;
+}
 
 /** So many numbers of a text are checked against plans; further ones are taken by their form. */
 const MAX_PARSES = 200;
@@ -112,10 +141,6 @@ const SIX_DIGITS = /(?:\d[^\w\n]{0,3}){6}/;
 /** Numbers kept for fiction (555-0100 to 555-0199, ATIS-0300115) are written as real ones are. */
 function isReserved(number: string): boolean {
   return /555[ .-]?\d{4}/.test(number);
-}
-
-function isValid(number: string, countries: readonly CountryCode[]): boolean {
-  return countries.some((country) => parsePhoneNumberFromString(number, country)?.isValid());
 }
 
 function push(
@@ -137,7 +162,7 @@ const MAX_TRIMS = 3;
 function international(text: string, match: RegExpExecArray, key: string, found: Finding[]): void {
   let number = match[0];
   for (let trims = 0; trims <= MAX_TRIMS; trims += 1) {
-    if (parsePhoneNumberFromString(number.replace(/^00/, '+'))?.isValid()) {
+    if (isInternationalNumber(number)) {
       const end = match.index + number.length;
       const score = number.startsWith('+')
         ? 0.95

@@ -3,8 +3,12 @@ import { fnv1a } from './hashing.js';
 import { featuresAt, nameContext, type Lexicon, type NameContext } from './name-features.js';
 import { nameTokens } from './name-tokens.js';
 
-/** What a word can be; the order is that of the weights. */
-const NAME_TAGS = ['O', 'PERSON', 'LOCATION', 'ORGANIZATION'] as const;
+/**
+ * What a word can be; the order is that of the weights.
+ *
+ * @public read by training/train-names.mjs
+ */
+export const NAME_TAGS = ['O', 'PERSON', 'LOCATION', 'ORGANIZATION'] as const;
 
 /** One of {@link NAME_TAGS}. */
 export type NameTag = (typeof NAME_TAGS)[number];
@@ -19,8 +23,12 @@ export interface NameModel {
   lexicon: Lexicon;
 }
 
-/** The bucket of a feature. */
-function bucketOf(feature: string, buckets: number): number {
+/**
+ * The bucket of a feature.
+ *
+ * @public read by training/train-names.mjs
+ */
+export function bucketOf(feature: string, buckets: number): number {
   return fnv1a(feature) & (buckets - 1);
 }
 

@@ -15,6 +15,7 @@ export class ContextGate {
   readonly #passed: Uint32Array;
   #pass = 0;
   #everyone = false;
+  #passesAny = false;
 
   /** @param entries for each member the words and phrases one of which it needs. */
   constructor(entries: readonly (readonly string[])[]) {
@@ -33,8 +34,14 @@ export class ContextGate {
   read(text: string, key: string): void {
     this.#pass += 1;
     this.#everyone = false;
+    this.#passesAny = false;
     this.#readWords(text);
     if (key !== '') this.#readWords(key);
+  }
+
+  /** Whether any member may find its context in the text read last. */
+  get passesAny(): boolean {
+    return this.#everyone || this.#passesAny;
   }
 
   /** Whether a member may find its context in the text read last. */
@@ -78,6 +85,7 @@ export class ContextGate {
   #let(hash: number): void {
     const members = this.#members.get(hash >>> 0);
     if (!members) return;
+    this.#passesAny = true;
     for (const member of members) this.#passed[member] = this.#pass;
   }
 }

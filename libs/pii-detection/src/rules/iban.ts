@@ -100,12 +100,11 @@ export function isIban(text: string): boolean {
   return mod97(compact.slice(4) + compact.slice(0, 4)) === 1;
 }
 
-const pattern = new RegExp(
-  Object.entries(LENGTHS)
-    .map(([country, length]) => `${country}[ -]?\\d{2}(?:[ -]?[A-Z0-9]){${length - 4}}`)
-    .join('|'),
-  'iy',
+const forms = Object.entries(LENGTHS).map(
+  ([country, length]) => `${country}[ -]?\\d{2}(?:[ -]?[A-Z0-9]){${length - 4}}`,
 );
+/** Looks for the check digits first: most words that could be a country's code have none behind them. */
+const pattern = new RegExp(`(?=[A-Z]{2}[ -]?\\d{2})(?:${forms.join('|')})`, 'iy');
 
 /** International bank account numbers, in groups or in one run. */
 export const IBAN_RULES: readonly Rule[] = [

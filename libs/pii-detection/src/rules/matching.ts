@@ -24,58 +24,99 @@ const AGAINST = listed(AGAINST_NUMBERS);
 
 interface IndexedRule extends Evidence {
   rule: Rule;
-  /** The length the second run must have; 0 when there need not be one. */
-  second: number;
   /** Its place in the gate, or -1 when it scores enough without context. */
   member: number;
 }
 
+/** The rules for one kind of head. */
+interface HeadRules {
+  /** Whatever follows the head. */
+  any: IndexedRule[];
+  /** By the length of the second run; `undefined` when no rule asks for one. */
+  bySecond: IndexedRule[][] | undefined;
+}
+
 /** Rules by what their head begins with and how long it is, so that few are tried at each run. */
+class HeadIndex {
+  readonly #digit: (HeadRules | undefined)[] = [];
+  readonly #letter: (HeadRules | undefined)[] = [];
+
+  add(indexed: IndexedRule): void {
+    for (const { begins, length, second } of headsOf(indexed.rule.heads)) {
+      const index = begins === 'd' ? this.#digit : this.#letter;
+      const rules = (index[length] ??= { any: [], bySecond: undefined });
+      if (second === 0) rules.any.push(indexed);
+      else ((rules.bySecond ??= [])[second] ??= []).push(indexed);
+    }
+  }
+
+  at(beginsWithDigit: boolean, length: number): HeadRules | undefined {
+    return (beginsWithDigit ? this.#digit : this.#letter)[length];
+  }
+}
+
+/** Finds what the rules describe. */
 export class RuleIndex {
-  readonly #digit: IndexedRule[][] = Array.from({ length: MAX_HEAD + 1 }, () => []);
-  readonly #letter: IndexedRule[][] = Array.from({ length: MAX_HEAD + 1 }, () => []);
+  /** Rules that need no context, and those that do. */
+  readonly #free = new HeadIndex();
+  readonly #gated = new HeadIndex();
   readonly #gate: ContextGate;
   readonly #threshold: number;
 
   /** @param threshold the score below which matches are not wanted. */
   constructor(rules: readonly Rule[], threshold: number) {
     this.#threshold = threshold;
-    const gated: (readonly string[])[] = [];
+    const entries: (readonly string[])[] = [];
     for (const rule of rules) {
       const context = listed(rule.context);
+      const needsContext = rule.score[0] < threshold;
       const indexed = {
         rule,
         score: rule.score,
         context: new WordList(context),
         against: new WordList(AGAINST.filter((word) => !context.includes(word))),
-        member: rule.score[0] < threshold ? gated.push(context) - 1 : -1,
+        member: needsContext ? entries.push(context) - 1 : -1,
       };
-      for (const { begins, length, second } of headsOf(rule.heads)) {
-        const index = begins === 'd' ? this.#digit : this.#letter;
-        index[length]!.push({ ...indexed, second });
-      }
+      (needsContext ? this.#gated : this.#free).add(indexed);
     }
-    this.#gate = new ContextGate(gated);
+    this.#gate = new ContextGate(entries);
   }
 
   /** Appends every match that scores enough. */
   collect(text: string, key: string, found: Finding[]): void {
-    let gateRead = false;
+    let isRead = false;
     forEachHead(text, (start, end) => {
       const length = end - start;
       if (length > MAX_HEAD) return;
-      const rules = (isDigitAt(text, start) ? this.#digit : this.#letter)[length]!;
-      if (rules.length === 0) return;
-      if (!gateRead) this.#gate.read(text, key);
-      gateRead = true;
-      const second = secondRunLength(text, end);
-      for (const indexed of rules) {
-        if (indexed.second !== 0 && indexed.second !== second) continue;
-        if (indexed.member >= 0 && !this.#gate.passes(indexed.member)) continue;
-        const finding = matchAt(indexed, text, start, key, this.#threshold);
-        if (finding) found.push(finding);
-      }
+      const beginsWithDigit = isDigitAt(text, start);
+      const free = this.#free.at(beginsWithDigit, length);
+      if (free) this.#tryRules(free, text, start, end, key, found);
+      const gated = this.#gated.at(beginsWithDigit, length);
+      if (!gated) return;
+      if (!isRead) this.#gate.read(text, key);
+      isRead = true;
+      if (this.#gate.passesAny) this.#tryRules(gated, text, start, end, key, found);
     });
+  }
+
+  #tryRules(
+    { any, bySecond }: HeadRules,
+    text: string,
+    start: number,
+    end: number,
+    key: string,
+    found: Finding[],
+  ): void {
+    for (const indexed of any) this.#tryRule(indexed, text, start, key, found);
+    const following = bySecond?.[secondRunLength(text, end)];
+    if (!following) return;
+    for (const indexed of following) this.#tryRule(indexed, text, start, key, found);
+  }
+
+  #tryRule(indexed: IndexedRule, text: string, start: number, key: string, found: Finding[]): void {
+    if (indexed.member >= 0 && !this.#gate.passes(indexed.member)) return;
+    const finding = matchAt(indexed, text, start, key, this.#threshold);
+    if (finding) found.push(finding);
   }
 }
 

@@ -54,6 +54,7 @@ function addEntry(
   const rates = litellmRates(value);
   if (typeof rates === 'string') return rates;
   if (!rates.get('standard')?.input) return 'no price per input token';
+  if (isAllZero(rates)) return 'every price is 0, which is also how an unknown price is written';
   const provider = named.startsWith('vertex_ai') ? 'google' : canonicalProvider(named);
   const model = withoutProvider(entry, provider);
   const own = [...rates].map(([serviceTier, tierRates]): PriceVersion => {
@@ -63,6 +64,11 @@ function addEntry(
   if (clash) return `differs from an earlier entry of ${provider}/${model}`;
   for (const version of own) versions.set(keyOf(version), version);
   return undefined;
+}
+
+function isAllZero(tiers: ReadonlyMap<string, PriceVersion['rates']>): boolean {
+  const rates = [...tiers.values()].flatMap((own) => Object.values(own));
+  return rates.every(({ usd, tiers: cliffs = [] }) => usd === '0' && cliffs.length === 0);
 }
 
 function isClash(earlier: PriceVersion | undefined, later: PriceVersion): boolean {

@@ -39,6 +39,8 @@ const PUBLISHED =
   /^(?:projects\/[^/]+\/)?(?:locations\/[^/]+\/)?publishers\/([^/]+)\/models\/(.+)$/;
 const ROUTE = /^(?:models|converse|converse_like|invoke|responses|chat)\/(.+)$/;
 const AWS_REGION = /^([a-z]{2}(?:-gov)?-[a-z]+-\d)\/(.+)$/;
+/** Azure's deployment types at the list price; data zones (`eu/`, `us/`) and regions cost more. */
+const AZURE_SHARED = /^(?:global|global-standard)\/(.+)$/;
 const PREFIX = /^([a-z0-9._-]+)[/:](.+)$/;
 const US_REGION = /^us-(?:east|west)-\d$/;
 
@@ -49,7 +51,13 @@ function withoutPrefix(current: IdReading): IdReading | undefined {
   const published = PUBLISHED.exec(id);
   if (published) return { id: published[2]!, provider: 'google' };
   const routed = ROUTE.exec(id);
-  if (routed) return { ...current, id: routed[1]! };
+  if (routed) {
+    // Only Google's API puts its models under this name.
+    const google = provider === undefined && id.startsWith('models/');
+    return { ...current, id: routed[1]!, ...(google && { provider: 'google' }) };
+  }
+  const shared = provider === 'azure' ? AZURE_SHARED.exec(id) : null;
+  if (shared) return { ...current, id: shared[1]! };
   const regional = provider === 'aws' ? AWS_REGION.exec(id) : null;
   if (regional) return inRegion({ id: regional[2]!, provider: 'aws' }, regional[1]!);
   const prefixed = PREFIX.exec(id);

@@ -35,6 +35,12 @@ export const SUBSTITUTES: readonly Substitute[] = [
     rule: 'this model only generates images',
   },
   {
+    component: 'outputAudio',
+    from: 'output',
+    models: /-tts(?:-|$)/,
+    rule: 'this model only generates audio',
+  },
+  {
     component: 'inputAudio',
     from: 'input',
     provider: 'google',

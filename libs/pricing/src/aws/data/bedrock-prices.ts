@@ -24,7 +24,6 @@ export const BEDROCK_PRICES: Readonly<Record<string, string>> = {
   'anthropic.claude-3-7-sonnet-20240620-v1:0': '3.6 18 0.36 4.5 - - -',
   'anthropic.claude-haiku-4-5@20251001': '1 5 0.1 1.25 2 - -',
   'anthropic.claude-instant-v1': '0.8 2.4 - - - - -',
-  'anthropic.claude-mythos-preview': '0 - - - - - -',
   'anthropic.claude-v1': '8 24 - - - - -',
   'anthropic.claude-v2:1': '8 24 - - - - -',
   'ap-south-1/meta.llama3-70b-instruct-v1:0': '3.18 4.2 - - - - -',

@@ -1,0 +1,301 @@
+import { seriesKeyOf } from '@costwire/anomaly-detection';
+import {
+  shardOf,
+  uuidv7,
+  type AnomalyRecord,
+  type BucketTotal,
+  type ProjectId,
+} from '@costwire/contracts';
+import { anomalyOf, ANOMALY_COLUMNS, type AnomalyRow, type Database } from '@costwire/persistence';
+import { createTestDatabase, type TestDatabase } from '@costwire/testing';
+import { AnomalyFollowUps } from '../follow-ups.js';
+import { FeedbackService } from '../findings/feedback.service.js';
+import { HourClosing } from './hour-closing.js';
+import { GRACE_MS } from './hours.js';
+import { LiveWatch } from './live-watch.js';
+import { Relearning } from './relearning.js';
+import { SeriesJudge } from './series-judge.js';
+
+const HOUR = 3_600_000;
+const START = Date.parse('2026-03-02T00:00:00Z');
+const WEEKS_2 = 14 * 24;
+
+let home: TestDatabase;
+let database: Database;
+let project: ProjectId;
+let watch: LiveWatch;
+let closing: HourClosing;
+let relearning: Relearning;
+
+jest.setTimeout(30_000);
+
+beforeAll(async () => {
+  home = await createTestDatabase();
+  database = await home.open(6);
+});
+
+beforeEach(() => {
+  project = uuidv7(Date.now()) as ProjectId;
+  const judge = new SeriesJudge(new AnomalyFollowUps());
+  watch = new LiveWatch(database, judge);
+  closing = new HourClosing(database, judge);
+  relearning = new Relearning(database, judge);
+});
+
+afterAll(async () => home.drop());
+
+/** A total of the feature `search`; calls vary a little with the hour, as calls do. */
+function total(hour: number, more: Partial<BucketTotal> = {}): BucketTotal {
+  const calls = more.calls ?? 100 + ((hour * 7) % 11) + (hour % 24 > 8 ? 60 : 0);
+  return {
+    dimension: 'feature',
+    name: 'search',
+    provider: 'openai',
+    model: 'gpt-4o',
+    bucket: new Date(START + hour * HOUR).toISOString(),
+    calls,
+    unpriced_calls: 0,
+    input_tokens: calls * 3_000,
+    output_tokens: calls * 300,
+    cache_read_tokens: 0,
+    cost_usd: (calls * 0.0105).toFixed(6),
+    version: 1,
+    reason: 'live',
+    ...more,
+  };
+}
+
+/** Time in the middle of an hour, and shortly after its end. */
+const during = (hour: number): number => START + hour * HOUR + HOUR / 2;
+const after = (hour: number): number => START + (hour + 1) * HOUR + GRACE_MS + 1_000;
+
+const take = async (hour: number, ...totals: BucketTotal[]): Promise<void> =>
+  watch.take([{ projectId: project, totals }], during(hour));
+const close = async (hour: number): Promise<number> =>
+  closing.close(project, Number(shardOf(project)), START + hour * HOUR, after(hour));
+
+async function live(from: number, to: number, of = total): Promise<void> {
+  for (let hour = from; hour < to; hour += 1) {
+    await take(hour, of(hour));
+    await close(hour);
+  }
+}
+
+/** The same hours told at once and closed at once. */
+async function past(
+  to: number,
+  hours = Array.from({ length: to }, (_, hour) => hour),
+): Promise<void> {
+  const totals = hours.map((hour) => total(hour));
+  await watch.take([{ projectId: project, totals }], during(0));
+  await close(to - 1);
+}
+
+async function anomalies(): Promise<AnomalyRecord[]> {
+  const rows = await database.query<AnomalyRow>(
+    `SELECT ${ANOMALY_COLUMNS} FROM anomalies WHERE project_id = $1 ORDER BY timestamp, id`,
+    [project],
+  );
+  return rows.map(anomalyOf);
+}
+
+const states = async (): Promise<string[]> =>
+  (
+    await database.query<{ line: string }>(
+      `SELECT series || ' ' || md5(state) AS line FROM series_state
+       WHERE project_id = $1 ORDER BY series`,
+      [project],
+    )
+  ).map(({ line }) => line);
+
+/** Puts totals where cost keeps them. */
+async function keepInRollups(totals: readonly BucketTotal[]): Promise<void> {
+  for (const each of totals) {
+    await database.query(
+      `INSERT INTO rollup_hourly (project_id, dimension, bucket, name, provider, model, calls,
+         unpriced_calls, input_tokens, output_tokens, cache_read_tokens, latency_us, timed_calls,
+         cost_usd, version)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, 0, 0, $11, 1)`,
+      [
+        project,
+        each.dimension,
+        each.bucket,
+        each.name,
+        each.provider,
+        each.model,
+        each.calls,
+        each.input_tokens,
+        each.output_tokens,
+        each.cache_read_tokens,
+        each.cost_usd,
+      ],
+    );
+  }
+}
+
+describe('watching totals as they come', () => {
+  test('a burst is found while its hour is filling, and once', async () => {
+    await past(WEEKS_2);
+    expect(await anomalies()).toEqual([]);
+    await take(WEEKS_2, total(WEEKS_2, { calls: 150 }));
+    expect(await anomalies()).toEqual([]);
+    await take(WEEKS_2, total(WEEKS_2, { calls: 2_000, version: 2 }));
+    const found = await anomalies();
+    expect(found).toMatchObject([
+      {
+        status: 'open',
+        driver: 'volume',
+        scope: { kind: 'feature', name: 'search', model: 'gpt-4o' },
+      },
+    ]);
+    expect(found[0]!.meta['also_seen_in']).toEqual(
+      expect.arrayContaining([expect.objectContaining({ kind: 'project' })]),
+    );
+    await take(WEEKS_2, total(WEEKS_2, { calls: 2_000, version: 2 }));
+    await take(WEEKS_2, total(WEEKS_2, { calls: 150, version: 1 }));
+    expect(await anomalies()).toEqual(found);
+  });
+
+  test('it ends after twelve quiet hours, and opens again within a day', async () => {
+    await past(WEEKS_2);
+    await live(WEEKS_2, WEEKS_2 + 1, (hour) => total(hour, { calls: 2_000 }));
+    await live(WEEKS_2 + 1, WEEKS_2 + 12);
+    expect(await anomalies()).toMatchObject([{ status: 'open' }]);
+    await live(WEEKS_2 + 12, WEEKS_2 + 14);
+    expect(await anomalies()).toMatchObject([{ status: 'resolved', resolution: 'quiet' }]);
+    await live(WEEKS_2 + 14, WEEKS_2 + 20);
+    await take(WEEKS_2 + 20, total(WEEKS_2 + 20, { calls: 6_000 }));
+    expect(await anomalies()).toMatchObject([{ status: 'open', resolution: null }]);
+  });
+
+  test('hours without a call are a drop when they are over, not before', async () => {
+    await past(WEEKS_2);
+    for (let hour = WEEKS_2; hour < WEEKS_2 + 6; hour += 1) {
+      await take(hour, total(hour, { dimension: 'key', name: 'k', calls: 1 }));
+      expect(await anomalies()).toEqual([]);
+      if (hour < WEEKS_2 + 1) await close(hour);
+    }
+    await close(WEEKS_2 + 5);
+    expect((await anomalies()).map(({ driver }) => driver)).toContain('drop');
+  });
+
+  test('what comes late raises nothing, and is learned', async () => {
+    await take(WEEKS_2, total(WEEKS_2));
+    const history = Array.from({ length: WEEKS_2 }, (_, hour) =>
+      total(hour, { reason: 'late', ...(hour === 200 && { calls: 9_000 }) }),
+    );
+    await keepInRollups([...history, total(WEEKS_2)]);
+    await watch.take([{ projectId: project, totals: history }], during(WEEKS_2));
+    expect(await anomalies()).toEqual([]);
+    const learned = await relearning.run(during(WEEKS_2) + 120_000);
+    expect(learned).toBe(4);
+    expect(await anomalies()).toEqual([]);
+    await take(WEEKS_2, total(WEEKS_2, { calls: 20_000, version: 2 }));
+    expect(await anomalies()).toMatchObject([{ driver: 'volume' }]);
+  });
+
+  test('a past that is learned again gives the state that watching it gave', async () => {
+    const hours = Array.from({ length: WEEKS_2 }, (_, hour) => hour).filter((hour) => hour % 50);
+    await past(WEEKS_2, hours);
+    const watched = await states();
+    expect(watched).toHaveLength(4);
+    await keepInRollups(hours.map((hour) => total(hour)));
+    await watch.take(
+      [{ projectId: project, totals: [total(3, { version: 2, reason: 'correction' })] }],
+      during(WEEKS_2),
+    );
+    expect(await relearning.run(during(WEEKS_2) + 120_000)).toBe(4);
+    expect(await states()).toEqual(watched);
+  });
+
+  test('two replicas at once come to the state of one', async () => {
+    await past(WEEKS_2);
+    const steps = Array.from({ length: 40 }, (_, index) =>
+      total(WEEKS_2, { calls: 100 + index * 60, version: index + 1 }),
+    );
+    const twin = new LiveWatch(database, new SeriesJudge(new AnomalyFollowUps()));
+    await Promise.all(
+      steps.map(async (step, index) =>
+        (index % 2 ? watch : twin).take([{ projectId: project, totals: [step] }], during(WEEKS_2)),
+      ),
+    );
+    const [hour] = await database.query<{ calls: string; version: string }>(
+      'SELECT calls, version FROM series_hours WHERE project_id = $1 AND series = $2',
+      [project, seriesKeyOf({ kind: 'project', name: '', provider: '', model: '' })],
+    );
+    expect(hour!.calls).toBe(String(steps.at(-1)!.calls));
+    expect(await anomalies()).toHaveLength(1);
+  });
+
+  test('an hour that another replica is closing is left to it', async () => {
+    await take(0, total(0));
+    await database.transaction(async (client) => {
+      await client.query('SELECT pg_advisory_xact_lock(7264100, $1)', [Number(shardOf(project))]);
+      expect(await close(0)).toBe(0);
+    });
+    expect(await close(0)).toBeGreaterThan(0);
+    expect(await close(0)).toBe(0);
+  });
+});
+
+describe('what people say', () => {
+  const say = async (verb: 'not_an_issue' | 'expected_recurring' | 'too_noisy' | 'confirmed') => {
+    const [anomaly] = await anomalies();
+    return new FeedbackService(database).give(
+      { project_id: project, anomaly_id: anomaly!.id, verb, given_by: 'k', note: null },
+      during(WEEKS_2),
+    );
+  };
+  const burst = (hour: number): BucketTotal => total(hour, { calls: 700 });
+
+  test('"not an issue" makes the level normal, also when it was said of a filling hour', async () => {
+    await past(WEEKS_2);
+    await take(WEEKS_2, burst(WEEKS_2));
+    expect(await say('not_an_issue')).toMatchObject({
+      status: 'resolved',
+      feedback: 'not_an_issue',
+    });
+    await live(WEEKS_2, WEEKS_2 + 6, burst);
+    expect((await anomalies()).filter(({ status }) => status === 'open')).toEqual([]);
+  });
+
+  test('"too noisy" asks for more before anybody is told, and goes on finding', async () => {
+    await past(WEEKS_2);
+    await take(WEEKS_2, burst(WEEKS_2));
+    expect(await say('too_noisy')).toMatchObject({ status: 'open', feedback: 'too_noisy' });
+    const gates = await database.query<{ min_usd: string }>(
+      'SELECT min_usd FROM anomaly_gates WHERE project_id = $1',
+      [project],
+    );
+    const [anomaly] = await anomalies();
+    const excess = Number(anomaly!.current_cost) - Number(anomaly!.expected_cost);
+    expect(Number(gates[0]!.min_usd)).toBeCloseTo(1.25 * excess, 5);
+  });
+
+  test('"confirmed" is kept, and every word stands in the audit trail', async () => {
+    await past(WEEKS_2);
+    await take(WEEKS_2, burst(WEEKS_2));
+    expect(await say('confirmed')).toMatchObject({ status: 'open', feedback: 'confirmed' });
+    const entries = await database.query<{ action: string }>(
+      'SELECT action FROM audit_anomaly WHERE project_id = $1',
+      [project],
+    );
+    expect(entries).toEqual([{ action: 'anomaly.feedback_given' }]);
+  });
+});
+
+describe('what is planned', () => {
+  test('is found and kept, without a proposal', async () => {
+    await past(WEEKS_2);
+    await database.query(
+      `INSERT INTO planned_windows VALUES ($1, $1, '{"kind":"feature","name":"search"}', $2, $3, '',
+         'k', now())`,
+      [project, new Date(START), new Date(START + 60 * 24 * HOUR)],
+    );
+    await take(WEEKS_2, total(WEEKS_2, { calls: 9_000 }));
+    expect(await anomalies()).toMatchObject([{ planned: true }]);
+    expect(
+      await database.query('SELECT 1 FROM proposals WHERE project_id = $1', [project]),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,101 @@
+import type { ProjectId, UsageSource } from '@costwire/contracts';
+import { Database } from '@costwire/persistence';
+import { Injectable } from '@nestjs/common';
+
+/** Entries of the ledger that are alike in an hour, added up. Counts and amounts are decimal text. */
+export interface FocusRow {
+  hour: Date;
+  provider: string;
+  model: string;
+  priced_as: string | null;
+  feature: string | null;
+  agent_name: string | null;
+  api_key_id: string;
+  status: string;
+  usage_source: UsageSource | null;
+  price_book_id: string | null;
+  is_correction: boolean;
+  is_reversal: boolean;
+  repricing_id: string | null;
+  booked_at: Date;
+  cost_usd: string;
+  calls: string;
+  input_tokens: string;
+  output_tokens: string;
+  cache_read_tokens: string;
+}
+
+/** Names that stand in every row. */
+export interface FocusNames {
+  project: string;
+  keys: ReadonlyMap<string, string>;
+}
+
+const DAY_MS = 86_400_000;
+const GROUP = `date_trunc('hour', ts, 'UTC'), provider, model, priced_as, feature, agent_name,
+  api_key_id, status, usage_source, price_book_id, entry_no > 0, entry_no % 2 = 1, repricing_id`;
+
+/**
+ * The ledger by hour and everything that tells charges apart. What corrects stands in rows of its own,
+ * beside what it corrects, so the rows sum to the ledger and the restatement can be seen.
+ */
+@Injectable()
+export class FocusRowsQuery {
+  constructor(private readonly database: Database) {}
+
+  /** Batches of rows, oldest first, of one snapshot; a day at a time, by the partition's primary key. */
+  stream(projectId: ProjectId, from: Date, to: Date): AsyncGenerator<FocusRow[]> {
+    return this.database.streamProject<FocusRow>(projectId, daily(projectId, from, to));
+  }
+
+  /** First and last time of the project's usage, so that an open range need not visit every day. */
+  async span(projectId: ProjectId): Promise<{ first: Date; last: Date } | undefined> {
+    const [row] = await this.database.readProject<{ first_ts: Date; last_ts: Date }>(
+      projectId,
+      'SELECT first_ts, last_ts FROM ingest_counts WHERE project_id = $1',
+      [projectId],
+    );
+    return row && { first: row.first_ts, last: row.last_ts };
+  }
+
+  /** The names of the project and of its keys. */
+  async names(projectId: ProjectId): Promise<FocusNames> {
+    const [projects, keys] = await Promise.all([
+      this.database.readProject<{ name: string }>(
+        projectId,
+        'SELECT name FROM projects WHERE id = $1',
+        [projectId],
+      ),
+      this.database.readProject<{ id: string; name: string }>(
+        projectId,
+        'SELECT id, name FROM api_keys WHERE project_id = $1',
+        [projectId],
+      ),
+    ]);
+    return {
+      project: projects[0]?.name ?? projectId,
+      keys: new Map(keys.map(({ id, name }) => [id, name])),
+    };
+  }
+}
+
+function* daily(
+  projectId: ProjectId,
+  from: Date,
+  to: Date,
+): Generator<{ sql: string; parameters: unknown[] }> {
+  const sql = `SELECT date_trunc('hour', ts, 'UTC') AS hour, provider, model, priced_as, feature,
+      agent_name, api_key_id, status, usage_source, price_book_id, entry_no > 0 AS is_correction,
+      entry_no % 2 = 1 AS is_reversal, repricing_id, max(booked_at) AS booked_at,
+      coalesce(trim_scale(sum(cost_usd)), 0)::text AS cost_usd,
+      sum(1 - 2 * (entry_no % 2))::text AS calls, sum(input_tokens)::text AS input_tokens,
+      sum(output_tokens)::text AS output_tokens, sum(cache_read_tokens)::text AS cache_read_tokens
+    FROM cost_entries
+    WHERE project_id = $1 AND ts >= $2 AND ts < $3
+    GROUP BY ${GROUP} ORDER BY ${GROUP}`;
+  for (let start = from.getTime(); start < to.getTime();) {
+    const end = Math.min(Math.floor(start / DAY_MS) * DAY_MS + DAY_MS, to.getTime());
+    yield { sql, parameters: [projectId, new Date(start), new Date(end)] };
+    start = end;
+  }
+}

@@ -1,0 +1,42 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { loadTokenCounter } from '@costwire/pricing';
+import { LogTokenCounter } from './log-token-counter.js';
+
+const MEGABYTE = 1_048_576;
+/** The share of waits on the event loop that must be short; a busy machine delays some of them. */
+const SHORT_SHARE = 95;
+const SHORT_MS = 50;
+
+describe('counting the tokens of logs', () => {
+  const counter = new LogTokenCounter();
+
+  afterAll(async () => counter.onModuleDestroy());
+
+  it('gives the same counts in threads as here, in order', async () => {
+    const here = await loadTokenCounter('o200k_base');
+    const texts = ['short', 'x'.repeat(20_000), 'über alles', '', 'a b '.repeat(9_000)];
+    expect(await counter.count(texts)).toEqual(texts.map((text) => here.count(text)));
+    expect(await counter.count(['short', ''])).toEqual([here.count('short'), 0]);
+  }, 60_000);
+
+  it.each([
+    ['one letter', 'a'],
+    ['blanks', ' '],
+    ['digits', '7'],
+    ['marks', '!?'],
+    ['Thai without a blank', 'ก'],
+  ])(
+    'does not hold up the event loop with a megabyte of %s',
+    async (_, piece) => {
+      await counter.count(['x'.repeat(20_000)]);
+      const delay = monitorEventLoopDelay({ resolution: 5 });
+      delay.enable();
+      const text = piece.repeat(MEGABYTE / piece.length);
+      const [tokens] = await counter.count([text]);
+      delay.disable();
+      expect(tokens).toBeGreaterThan(0);
+      expect(delay.percentile(SHORT_SHARE) / 1e6).toBeLessThan(SHORT_MS);
+    },
+    60_000,
+  );
+});
