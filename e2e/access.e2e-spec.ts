@@ -1,5 +1,6 @@
 import { SCOPES, type Scope } from '@costwire/contracts';
 import { eventually } from '@costwire/testing';
+import { SCENARIO_ROUTES } from './scenario-routes.js';
 import { startCostwire, type Answer, type TestCostwire } from './start-costwire.js';
 
 /** Every method an OpenAPI path item can hold. */
@@ -33,12 +34,6 @@ const report = (): object => ({
 });
 
 let projects = 0;
-let scenarios = 0;
-const scenario = (): Record<string, unknown> => ({
-  name: `made ${(scenarios += 1)}`,
-  region: 'us-east-1',
-});
-const PAST = { from: '2020-01-01T00:00:00Z', to: '2020-01-02T00:00:00Z' };
 
 const PRICE_FILE = {
   'made-model': {
@@ -187,30 +182,7 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'GET /api/v1/policies': { needs: 'read', status: 200 },
   'POST /api/v1/admission': { needs: 'ingest', status: 200, body: () => ({}) },
   'GET /api/v1/audit/verify': { needs: 'admin', status: 200 },
-  'POST /api/v1/scenarios': { needs: 'ingest', status: 201, body: scenario },
-  'GET /api/v1/scenarios': { needs: 'read', status: 200 },
-  'GET /api/v1/scenarios/{id}': { needs: 'read', status: 404 },
-  'PUT /api/v1/scenarios/{id}': { needs: 'ingest', status: 404, body: () => ({}) },
-  'DELETE /api/v1/scenarios/{id}': { needs: 'ingest', status: 404 },
-  'POST /api/v1/scenarios/{id}/start': { needs: 'ingest', status: 404 },
-  'POST /api/v1/scenarios/{id}/stop': { needs: 'ingest', status: 404 },
-  'POST /api/v1/scenarios/{id}/archive': { needs: 'ingest', status: 404 },
-  'GET /api/v1/scenarios/{id}/metrics': { needs: 'read', status: 404 },
-  'GET /api/v1/scenarios/{id}/sensitivity': { needs: 'read', status: 404 },
-  'GET /api/v1/scenarios/{id}/logs': { needs: 'read', status: 404 },
-  'GET /api/v1/scenarios/{id}/report': { needs: 'read', status: 404 },
-  'POST /api/v1/scenarios/{id}/estimate': { needs: 'read', status: 404, body: () => ({}) },
-  'POST /api/v1/scenarios/{id}/replay': { needs: 'read', status: 404, body: () => ({}) },
-  'POST /api/v1/scenarios/compare': {
-    needs: 'read',
-    status: 404,
-    body: () => ({ scenario_ids: [NOBODYS_ID] }),
-  },
-  'POST /api/v1/scenarios/from-traffic': { needs: 'ingest', status: 400, body: () => PAST },
-  'POST /ingest': { needs: 'ingest', status: 400, body: () => ({ message: 'x' }) },
-  'POST /api/v1/ingest': { needs: 'ingest', status: 400, body: () => ({ message: 'x' }) },
-  'POST /flush': { needs: 'ingest', status: 200 },
-  'POST /api/v1/flush': { needs: 'ingest', status: 200 },
+  ...SCENARIO_ROUTES,
   'GET /api/v1/projects': { needs: 'read', status: 200 },
   'POST /api/v1/projects': {
     needs: 'admin',
