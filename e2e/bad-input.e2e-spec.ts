@@ -122,7 +122,15 @@ describe('bad input', () => {
     expect(JSON.stringify(answer.body)).not.toMatch(/node_modules|\.js:\d|at [A-Z]\w+\./);
   };
 
-  const WRITES = ['/api/v1/llm/usage', '/api/v1/events', '/api/v1/keys', '/api/v1/projects', '/api/v1/scenarios', '/api/v1/scenarios/compare', '/api/v1/scenarios/from-traffic'];
+  const WRITES = [
+    '/api/v1/llm/usage',
+    '/api/v1/events',
+    '/api/v1/keys',
+    '/api/v1/projects',
+    '/api/v1/scenarios',
+    '/api/v1/scenarios/compare',
+    '/api/v1/scenarios/from-traffic',
+  ];
 
   describe.each(WRITES)('in the body of POST %s', (path) => {
     it.each(MALFORMED)('refuses %s', async (_name, body) => {

@@ -20,6 +20,9 @@ export interface BrokerPermissions {
 /** The service that makes what is missing, tells how far all others are, and handles dead letters. */
 const KEEPER: ServiceName = 'gateway';
 
+/** Subjects below which people have themselves told of anomalies; no stream stores them. */
+export const NOTIFY_PREFIX = 'costwire-notify';
+
 /**
  * The start of the subjects on which a service receives answers. Of its own, or each service would
  * see the answers to all others.
@@ -45,6 +48,7 @@ export function brokerPermissions(service: ServiceName): BrokerPermissions {
     ...steps.flatMap((step) => readingWithoutDurable(step, durables)),
     ...topologyPart(service).flatMap(making),
     ...(service === KEEPER ? keeping() : []),
+    ...(service === 'anomaly' ? [`${NOTIFY_PREFIX}.*`] : []),
   ];
   const subscribe = [
     `${inboxPrefix(service)}.>`,

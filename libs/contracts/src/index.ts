@@ -57,6 +57,7 @@ export {
   topologyPart,
   type BrokerPermissions,
   type TopologyPart,
+  NOTIFY_PREFIX,
 } from './broker-permissions.js';
 export {
   ROLLUP_DIMENSIONS,

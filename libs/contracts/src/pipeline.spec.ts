@@ -1,8 +1,8 @@
 import { MESSAGES, RPCS, type MessageKind, type RpcName } from './messages.js';
-import { DURABLES, PIPELINE, SERVICES, type DurableConsumer } from './pipeline.js';
+import { ALL_DURABLES, PIPELINE, SERVICES, type DurableConsumer } from './pipeline.js';
 
 const nameOf = (step: (typeof PIPELINE)[number]): string => `${step.service}/${step.role}`;
-const durables: DurableConsumer[] = Object.values(DURABLES);
+const durables: readonly DurableConsumer[] = ALL_DURABLES;
 
 /** Steps that consume what the step produces, or answer what it requests. */
 const after = (step: (typeof PIPELINE)[number]) =>

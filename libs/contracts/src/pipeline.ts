@@ -101,6 +101,8 @@ export const PIPELINE: readonly PipelineStep[] = [
     consumes: [],
     produces: [],
     requests: [
+      'anomalyFeedback',
+      'changeAnomalySetting',
       'proposeAction',
       'decideAction',
       'changeApprovalPolicy',
@@ -146,7 +148,7 @@ export const PIPELINE: readonly PipelineStep[] = [
     role: 'read',
     consumes: ['deadLettered', 'anomalyChanged'],
     produces: [],
-    requests: ['anomalyFeedback', 'changeAnomalySetting'],
+    requests: [],
     answers: [],
   },
 ];

@@ -41,6 +41,11 @@ class FunctionConsumer {
   async removeLogs(): Promise<void> {
     await Promise.reject(new Error('no removal is expected'));
   }
+
+  @Answers('eraseFacts')
+  async eraseFacts(): Promise<void> {
+    await Promise.reject(new Error('no erasure is expected'));
+  }
 }
 
 /** Starts a worker in the place of ingest, with the given function as its handler. */

@@ -1,4 +1,4 @@
-import type { NotificationChannel, ProjectId } from '@costwire/contracts';
+import { NOTIFY_PREFIX, type NotificationChannel, type ProjectId } from '@costwire/contracts';
 import type { Broker } from '@costwire/messaging';
 import type { Database } from '@costwire/persistence';
 import { callWebhook, WebhookRefused, type WebhookRules } from '@costwire/runtime';
@@ -87,7 +87,7 @@ export class Notifier {
     const body = JSON.stringify(delivery.body);
     if (channel.kind === 'nats') {
       const { connection } = this.options.broker;
-      connection.publish(`costwire-notify.${channel.subject}`, body);
+      connection.publish(`${NOTIFY_PREFIX}.${channel.subject}`, body);
       await connection.flush();
       return;
     }

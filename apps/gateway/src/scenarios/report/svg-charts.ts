@@ -15,7 +15,8 @@ const VALUE_WIDTH = 200;
 const COLUMN_HEIGHT = 200;
 const AXIS_ROOM = 28;
 const MAX_COLUMNS = 96;
-const MAX_TICKS = 6;
+const MAX_TICKS = 5;
+const TICK_WIDTH = 115;
 
 /** Bars from left to right, one below the other, each with its value in words. */
 export function barChart(title: string, bars: readonly Bar[]): string {
@@ -55,11 +56,16 @@ export function columnChart(
     .filter(({ index }) => index % every === 0)
     .map(
       ({ label, index }) =>
-        `<text class="tick" x="${(index * step).toFixed(2)}" y="${COLUMN_HEIGHT + 36}">${escapeHtml(label)}</text>`,
+        `<text class="tick" ${placeOf(index * step)} y="${COLUMN_HEIGHT + 36}">${escapeHtml(label)}</text>`,
     );
   const line = `<line x1="0" x2="${WIDTH}" y1="${COLUMN_HEIGHT + 16}" y2="${COLUMN_HEIGHT + 16}"/>`;
   const top = `<text class="tick" x="0" y="10">${escapeHtml(`most: ${format(largest)}`)}</text>`;
   return svg(title, COLUMN_HEIGHT + 16 + AXIS_ROOM, [top, ...bars, line, ...ticks]);
+}
+
+/** A label that would run over the right edge ends there. */
+function placeOf(x: number): string {
+  return x + TICK_WIDTH > WIDTH ? `x="${WIDTH}" text-anchor="end"` : `x="${x.toFixed(2)}"`;
 }
 
 function grouped(
