@@ -21,7 +21,7 @@ import {
 } from '@costwire/testing';
 import { bookEntry } from '../book-entry.js';
 import { LedgerRepository } from '../ledger.repository.js';
-import { KEY, newProject, NOW } from '../ledger.spec-support.js';
+import { expectRollupsToEqualLedger, KEY, newProject, NOW } from '../ledger.spec-support.js';
 import { TotalsTeller } from '../totals-teller.js';
 import { RepricingRepository } from './repricing.repository.js';
 import { RepricingWorker, type PriceSource } from './repricing-worker.js';
@@ -132,6 +132,7 @@ async function decide(id: string, decision: 'approve' | 'cancel' = 'approve', by
 
 interface Found {
   status: string;
+  proposed: object[];
   failure: string | null;
 }
 
@@ -209,5 +210,32 @@ describe('a decision', () => {
     startWorker(sourceOf(old));
     expect((await reached(id, 'failed')).failure).toMatch(/ask again/);
     expect(await entries()).toHaveLength(1);
+  });
+});
+
+describe('an entry of a re-pricing', () => {
+  test('is taken back like any other entry when better evidence comes', async () => {
+    const call = { provider_response_id: 'r-1' };
+    await book([{ event_id: 'span', usage_source: 'telemetry', ...call }]);
+    startWorker(sourceOf(bookWith('gpt-4o', '0.000001')));
+    const id = await ask();
+    await reached(id, 'proposed');
+    await decide(id);
+    await reached(id, 'done');
+    await book([{ event_id: 'gw', usage_source: 'gateway', ...call }]);
+    expect((await entries()).map((entry) => [entry.event_id, entry.entry_no])).toEqual([
+      ['gw', 0],
+      ['span', 0],
+      ['span', 1],
+      ['span', 2],
+      ['span', 3],
+    ]);
+    expect(await expectRollupsToEqualLedger(database, project)).toMatchObject({ cost: '0.0035' });
+  });
+
+  test('leaves what the provider billed as it is', async () => {
+    await book([{ usage_source: 'provider_bill', reported_cost_usd: '0.9' }]);
+    startWorker(sourceOf(bookWith('gpt-4o', '0.000001')));
+    expect((await reached(await ask(), 'proposed')).proposed).toEqual([]);
   });
 });

@@ -316,29 +316,4 @@ describe('an approved re-pricing', () => {
       ]);
     }
   });
-
-  test('is taken back like any other entry when better evidence comes', async () => {
-    const call = { provider_response_id: 'r-1' };
-    await book([{ event_id: 'span', usage_source: 'telemetry', ...call }]);
-    startWorker(sourceOf(bookWith('gpt-4o', '0.000001')));
-    const id = await ask();
-    await reached(id, 'proposed');
-    await decide(id);
-    await reached(id, 'done');
-    await book([{ event_id: 'gw', usage_source: 'gateway', ...call }]);
-    expect((await entries()).map((entry) => [entry.event_id, entry.entry_no])).toEqual([
-      ['gw', 0],
-      ['span', 0],
-      ['span', 1],
-      ['span', 2],
-      ['span', 3],
-    ]);
-    expect(await expectRollupsToEqualLedger(database, project)).toMatchObject({ cost: '0.0035' });
-  });
-
-  test('leaves what the provider billed as it is', async () => {
-    await book([{ usage_source: 'provider_bill', reported_cost_usd: '0.9' }]);
-    startWorker(sourceOf(bookWith('gpt-4o', '0.000001')));
-    expect((await reached(await ask(), 'proposed')).proposed).toEqual([]);
-  });
 });
