@@ -13,7 +13,7 @@ const scanners = new Map<string, PolicyScanner>();
 /** Ways to match the same text, above which a pattern is refused. */
 const MAX_SCORE = 200;
 /** A pattern that takes longer to rate is refused. */
-const RATING_MS = 300;
+const RATING_MS = 1_000;
 
 /** Does a task; this is what runs in a thread. */
 export function runScanTask(task: ScanTask): ScanResults[ScanTask['kind']] {
