@@ -1,8 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { Redis } from 'ioredis';
 import type { ProjectId } from '@costwire/contracts';
 import { ApiKeyHasher, ApiKeyRepository } from '@costwire/gateway';
 import type { Database } from '@costwire/persistence';
@@ -16,6 +13,7 @@ import {
   type TestDatabase,
   type TestRedis,
 } from '@costwire/testing';
+import { dumpOf, freePort, savedByRedis, storeOf } from './planted-stores.js';
 import {
   BODY_LIMIT_BYTES,
   camelCase,
@@ -31,51 +29,6 @@ import {
 
 const ROOT = join(__dirname, '..');
 const SECRET = 'a secret that is only used by the test of planted values';
-
-/** The files of JetStream's store; the server's own configuration is none of them. */
-function storeOf({ dataDir }: TestBroker): Buffer {
-  const files = readdirSync(join(dataDir, 'store'), { recursive: true, withFileTypes: true });
-  return Buffer.concat(
-    files
-      .filter((file) => file.isFile())
-      .map((file) => readFileSync(join(file.parentPath, file.name))),
-  );
-}
-
-/** What Redis writes to its files when it saves. */
-async function savedByRedis({ dataDir, url }: TestRedis): Promise<Buffer> {
-  const client = new Redis(url);
-  await client.save();
-  await client.quit();
-  const files = readdirSync(dataDir, { recursive: true, withFileTypes: true });
-  return Buffer.concat(
-    files
-      .filter((file) => file.isFile())
-      .map((file) => readFileSync(join(file.parentPath, file.name))),
-  );
-}
-
-/** Every row of every table as text. */
-async function dumpOf(database: Database): Promise<Buffer> {
-  const tables = await database.query<{ name: string }>(
-    `SELECT oid::regclass::text AS name FROM pg_class
-     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition`,
-  );
-  const rows: string[] = [];
-  for (const { name } of tables) {
-    const found = await database.query<{ row: string }>(`SELECT t::text AS row FROM ${name} AS t`);
-    rows.push(...found.map(({ row }) => row));
-  }
-  return Buffer.from(rows.join('\n'));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe('values planted in every field', () => {
   let broker: TestBroker;

@@ -1,91 +1,11 @@
-import { addUsd, formatUsd, parseUsd, ZERO_USD } from '@costwire/contracts';
-import { eventually } from '@costwire/testing';
-import { startCostwire, type Answer, type TestCostwire } from './start-costwire.js';
-
-const TIME = '2026-11-20T10:00:00.000Z';
-const ALL_TIME = 'from=2020-01-01&to=2030-01-01';
-
-/** Members of the answers that these tests look at. */
-interface PricingBody {
-  id: string;
-  status: string;
-  cost_usd: string | null;
-  resolved: string | null;
-  receipt: Line[];
-  items: Record<string, unknown>[];
-  entries: { reproduced: boolean; cost_usd: string; price_book_id: string; receipt: Line[] }[];
-  errors: { field: string; message: string }[];
-  [member: string]: unknown;
-}
-
-interface Line {
-  component: string;
-  quantity: number;
-  rate_usd: string;
-  subtotal_usd: string;
-}
-
-const event = (more: object = {}): Record<string, unknown> => ({
-  timestamp: TIME,
-  provider: 'openai',
-  model: 'gpt-4o',
-  input_tokens: 1_000,
-  output_tokens: 200,
-  ...more,
-});
-
-const litellm = (input: number, output: number): object => ({
-  litellm_provider: 'openai',
-  input_cost_per_token: input,
-  output_cost_per_token: output,
-});
-
-const sumOf = (lines: readonly Line[]): string =>
-  formatUsd(lines.reduce((sum, line) => addUsd(sum, parseUsd(line.subtotal_usd)!), ZERO_USD));
+import { PricingClient, litellm, sumOf } from './pricing-client.js';
 
 describe('prices', () => {
-  let costwire: TestCostwire;
-  let key: string;
-  let other: string;
-  let operator: string;
-  let events = 0;
+  const client = new PricingClient();
+  const { call, quote, priceOf } = client;
 
-  const call = async (
-    method: string,
-    path: string,
-    body?: unknown,
-    as = key,
-  ): Promise<Omit<Answer, 'body'> & { body: PricingBody }> =>
-    (await costwire.call(method, path, as, body)) as unknown as Omit<Answer, 'body'> & {
-      body: PricingBody;
-    };
-  const quote = async (body: object, as = key) =>
-    call('POST', '/api/v1/pricing/quote', { timestamp: TIME, ...body }, as);
-  const priceOf = async (model: string, as = key) =>
-    (await quote({ provider: 'openai', model, usage: { input_tokens: 1_000_000 } }, as)).body
-      .cost_usd;
-  const booked = async (more: object, id = `booked-${(events += 1)}`): Promise<string> => {
-    await call('POST', '/api/v1/llm/usage', event({ event_id: id, ...more }));
-    await eventually(
-      async () => expect((await call('GET', `/api/v1/costs/${id}/explain`)).status).toBe(200),
-      { timeoutMs: 10_000 },
-    );
-    return id;
-  };
-
-  beforeAll(async () => {
-    costwire = await startCostwire();
-    key = await costwire.createKey('ours', ['ingest', 'read', 'admin']);
-    other = await costwire.createKey('theirs', ['ingest', 'read', 'admin']);
-    operator = await costwire.createKey('default', ['admin']);
-    await eventually(
-      async () =>
-        expect((await call('GET', '/api/v1/projects', undefined, operator)).status).toBe(200),
-      { timeoutMs: 10_000 },
-    );
-  }, 60_000);
-
-  afterAll(async () => costwire.stop(), 30_000);
+  beforeAll(async () => client.start(), 60_000);
+  afterAll(async () => client.stop(), 30_000);
 
   describe('a quote', () => {
     it('answers the amount with a receipt that sums to it', async () => {
@@ -178,17 +98,17 @@ describe('prices', () => {
       });
       expect(set.status).toBe(201);
       expect(await priceOf(model)).toBe('0.1');
-      expect(await priceOf(model, other)).toBe(before);
+      expect(await priceOf(model, client.other)).toBe(before);
       const mine = await call('GET', '/api/v1/pricing/overrides');
       expect(mine.body.items).toMatchObject([
         { id: set.body.id, model, reason: 'negotiated', rates: { input: { usd: '0.0000001' } } },
       ]);
-      expect((await call('GET', '/api/v1/pricing/overrides', undefined, other)).body.items).toEqual(
-        [],
-      );
+      expect(
+        (await call('GET', '/api/v1/pricing/overrides', undefined, client.other)).body.items,
+      ).toEqual([]);
       const path = `/api/v1/pricing/overrides/${set.body.id}`;
       const end = { reason: 'over', from: '2020-01-01' };
-      expect((await call('DELETE', path, end, other)).status).toBe(404);
+      expect((await call('DELETE', path, end, client.other)).status).toBe(404);
       expect((await call('DELETE', path, {})).status).toBe(400);
       expect((await call('DELETE', path, end)).status).toBe(200);
       expect((await call('DELETE', path, end)).status).toBe(404);
@@ -222,9 +142,9 @@ describe('prices', () => {
   });
 
   describe('a price file', () => {
-    const imported = async (content: object, more: object = {}, as = key) =>
+    const imported = async (content: object, more: object = {}, as = client.key) =>
       call('POST', '/api/v1/pricing/imports', { format: 'litellm', content, ...more }, as);
-    const versions = async (as = key) =>
+    const versions = async (as = client.key) =>
       (await call('GET', '/api/v1/pricing/versions', undefined, as)).body.items;
 
     it('fills what the book lacks, for the project that took it', async () => {
@@ -233,7 +153,7 @@ describe('prices', () => {
       expect(status).toBe(200);
       expect(body).toMatchObject({ status: 'recorded', prices: 1, changed: 1, skipped_count: 0 });
       expect(await priceOf('acme-large')).toBe('3');
-      expect(await priceOf('acme-large', other)).toBeNull();
+      expect(await priceOf('acme-large', client.other)).toBeNull();
       expect((await imported(file, { source_version: 'one' })).body.status).toBe('unchanged');
       expect((await versions())[0]).toMatchObject({
         source: 'litellm',
@@ -284,10 +204,10 @@ describe('prices', () => {
     it('for every project is taken from the operator alone', async () => {
       const file = { 'acme-shared': litellm(4e-6, 4e-6) };
       expect((await imported(file, { scope: 'global' })).status).toBe(403);
-      const taken = await imported(file, { scope: 'global' }, operator);
+      const taken = await imported(file, { scope: 'global' }, client.operator);
       expect(taken.status).toBe(200);
       expect(await priceOf('acme-shared')).toBe('4');
-      expect(await priceOf('acme-shared', other)).toBe('4');
+      expect(await priceOf('acme-shared', client.other)).toBe('4');
     });
 
     it.each([
@@ -324,128 +244,6 @@ describe('prices', () => {
         left: { source: 'genai-prices', usd: '0.0000025' },
         right: { source: 'litellm', usd: '0.0000026' },
       });
-    });
-  });
-
-  describe('a booked cost', () => {
-    it('is explained by facts, entries and receipts that sum exactly', async () => {
-      const id = await booked({
-        cache_read_tokens: 400,
-        reported_cost_usd: '0.5',
-        model: 'gpt-4o-2024-08-06',
-      });
-      const { body } = await call('GET', `/api/v1/costs/${id}/explain`);
-      expect(body).toMatchObject({
-        event_id: id,
-        timestamp: TIME,
-        model: 'gpt-4o-2024-08-06',
-        usage: { input_tokens: 1_000, output_tokens: 200, cache_read_tokens: 400 },
-        cost_usd: '0.004',
-        cost_status: 'priced',
-        reported_cost_usd: '0.5',
-        match: { resolved: 'openai/gpt-4o', inferred: false },
-        entries: [{ entry_no: 0, kind: 'original', reproduced: true }],
-      });
-      const [entry] = body.entries;
-      expect(sumOf(entry!.receipt)).toBe(entry!.cost_usd);
-      expect(entry!.receipt[0]).toMatchObject({ source: 'genai-prices', rule: 'list price' });
-      expect((await call('GET', `/api/v1/costs/${id}/explain`, undefined, other)).status).toBe(404);
-    });
-
-    it('keeps the receipt of its day when prices have changed since', async () => {
-      const id = await booked({ model: 'gpt-4.1' });
-      const before = (await call('GET', `/api/v1/costs/${id}/explain`)).body;
-      await call('POST', '/api/v1/pricing/overrides', {
-        provider: 'openai',
-        model: 'gpt-4.1',
-        rates: { input: '0.000000001', output: '0.000000001' },
-        reason: 'a test',
-      });
-      const later = await booked({ model: 'gpt-4.1' });
-      const after = (await call('GET', `/api/v1/costs/${id}/explain`)).body;
-      expect(after).toEqual(before);
-      const [entry] = (await call('GET', `/api/v1/costs/${later}/explain`)).body.entries;
-      expect(entry).toMatchObject({ cost_usd: '0.0000012', reproduced: true });
-      expect(entry!.receipt[0]).toMatchObject({ source: 'override' });
-      expect(entry!.price_book_id).not.toBe(before.entries[0]!.price_book_id);
-    });
-
-    it('that is unknown is listed by model with its reason', async () => {
-      await booked({ model: 'nobodys-model' }, 'unpriced-1');
-      await booked({ model: 'nobodys-model', timestamp: '2026-11-20T12:30:00.000Z' });
-      const { body } = await call('GET', `/api/v1/pricing/unpriced?${ALL_TIME}`);
-      expect(body.items).toContainEqual({
-        provider: 'openai',
-        model: 'nobodys-model',
-        calls: 2,
-        first_seen: TIME,
-        last_seen: '2026-11-20T12:30:00.000Z',
-        reason: 'unknown_model',
-        detail: 'no price of model "nobodys-model"',
-        priced_now: false,
-      });
-      const none = await call('GET', `/api/v1/pricing/unpriced?${ALL_TIME}`, undefined, other);
-      expect(none.body.items).toEqual([]);
-      const explained = await call('GET', '/api/v1/costs/unpriced-1/explain');
-      expect(explained.body).toMatchObject({
-        cost_usd: null,
-        cost_status: 'unpriced',
-        entries: [{ cost_usd: null, reason: 'unknown_model', receipt: [], reproduced: true }],
-      });
-    });
-  });
-
-  describe('AWS prices', () => {
-    const QUEUE = {
-      service: 'AWSQueueService',
-      region: 'eu-west-1',
-      dimension: 'standard-requests',
-      tiers: [{ from: '0', usd: '0.0000003' }],
-      source: 'our contract',
-      effective_date: '2026-11-01',
-    };
-    const listed = async (query = '', as = key) =>
-      (await call('GET', `/api/v1/pricing/aws?region=eu-west-1${query}`, undefined, as)).body.items;
-    const queue = async (as = key, query = '') =>
-      (await listed(`&dimension=standard-requests${query}`, as))[0];
-
-    it('come with the product, by region and dimension', async () => {
-      expect((await listed()).length).toBeGreaterThan(10);
-      expect(await queue(other)).toMatchObject({
-        service: 'AWSQueueService',
-        mode: 'base',
-        tiers: [{ from: '0', usd: '0.0000004' }, {}, {}],
-      });
-    });
-
-    it('are set above those for a project alone, from a date on', async () => {
-      const { status, body } = await call('PUT', '/api/v1/pricing/aws', {
-        reason: 'our contract',
-        valid_from: '2026-11-01',
-        prices: [QUEUE],
-      });
-      expect([status, body.status]).toEqual([200, 'recorded']);
-      expect(await queue()).toMatchObject({ mode: 'override', tiers: QUEUE.tiers });
-      expect(await queue(key, '&at=2026-10-31')).toMatchObject({ mode: 'base' });
-      expect(await queue(other)).toMatchObject({ mode: 'base' });
-    });
-
-    it.each([
-      [{ tiers: [] }, 'prices[0].tiers'],
-      [{ tiers: [{ from: '0', usd: '-1' }] }, 'prices[0].tiers[0]'],
-      [{ tiers: [{ from: '0', usd: 1 }] }, 'prices[0].tiers[0]'],
-      [{ region: '' }, 'prices[0].region'],
-      [{ tiers: [{ from: '5', usd: '1' }] }, 'eu-west-1 standard-requests'],
-      [{ tiers: [{ from: '0', usd: '1' }] }, 'eu-west-1 standard-requests'],
-    ])('are refused as %j, naming the place', async (more, field) => {
-      const before = await listed();
-      const { status, body } = await call('PUT', '/api/v1/pricing/aws', {
-        reason: 'a test',
-        prices: [{ ...QUEUE, ...more }],
-      });
-      expect(status).toBe(400);
-      expect(body.errors.map((each) => each.field)).toEqual([field]);
-      expect(await listed()).toEqual(before);
     });
   });
 });
