@@ -127,7 +127,7 @@ describe('the README of a service says what the code says', () => {
       writes: namesAfter(readme, 'Writes').sort(),
     }).toEqual({
       consumes: [...steps.flatMap(({ consumes }) => consumes), ...durables].sort(),
-      publishes: steps.flatMap(({ produces }) => produces).sort(),
+      publishes: [...new Set(steps.flatMap(({ produces }) => produces))].sort(),
       asks: steps.flatMap(({ requests }) => requests).sort(),
       answers: steps.flatMap(({ answers }) => answers).sort(),
       writes: [...writers]

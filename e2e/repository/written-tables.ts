@@ -43,7 +43,7 @@ function tableOfEntity(): Map<string, string> {
 
 function tablesWrittenIn(text: string, entities: ReadonlyMap<string, string>): string[] {
   const sql = /\b(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|MERGE INTO)\s+([a-z]\w+)/g;
-  const copies = /(?:copyInto|\.copy)\(\s*client,\s*'(\w+)'/g;
+  const copies = /(?:copyInto|\.copy|removeScenario)\(\s*client,\s*'(\w+)'/g;
   const trails = [...text.matchAll(/new AuditTrail\('(\w+)'\)/g)].map(
     ([, owner]) => `audit_${owner!}`,
   );

@@ -11,7 +11,6 @@ import {
 import type { PoolClient } from 'pg';
 import { scenarioSums, type ScenarioEntry, type ScenarioHourChange } from './scenario-sums.js';
 
-const REMOVALS = 'removed_scenario_entries';
 const KEY_COLUMNS = {
   project_id: 'uuid',
   scenario_id: 'uuid',
@@ -58,7 +57,7 @@ export class ScenarioRollupRepository {
   async remove(scenario: ScenarioRemoval): Promise<number> {
     const tables = ['scenario_rollup_hourly', 'scenario_entries'];
     return this.database.transaction(async (client) =>
-      removeScenario(client, REMOVALS, tables, scenario),
+      removeScenario(client, 'removed_scenario_entries', tables, scenario),
     );
   }
 
@@ -93,7 +92,11 @@ async function write(client: PoolClient, fresh: readonly ScenarioEntry[]): Promi
     ({ projectId, scenarioId }) =>
       ({ project_id: projectId, scenario_id: scenarioId }) as ScenarioRemoval,
   );
-  const open: ReadonlySet<string> = await openScenarios(client, REMOVALS, scenarios);
+  const open: ReadonlySet<string> = await openScenarios(
+    client,
+    'removed_scenario_entries',
+    scenarios,
+  );
   const wanted = fresh.filter(({ scenarioId }) => open.has(scenarioId));
   const keys = wanted.map(({ projectId, scenarioId, log }) => [
     projectId,

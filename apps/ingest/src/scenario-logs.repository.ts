@@ -19,7 +19,6 @@ import {
 } from './log-candidate.js';
 import { SCENARIO_LOG_COLUMNS, scenarioLogRow } from './scenario-log-row.js';
 
-const REMOVALS = 'removed_scenario_logs';
 /** Someone else can write the same logs between our look and our write; each time fewer are left. */
 const MAX_ATTEMPTS = 5;
 const NOTHING_STORED: ReadonlyMap<string, StoredLog> = new Map();
@@ -59,7 +58,7 @@ export class ScenarioLogsRepository {
   async remove(scenario: ScenarioRemoval): Promise<number> {
     const tables = ['scenario_logs', 'scenario_messages'];
     return this.database.transaction(async (client) =>
-      removeScenario(client, REMOVALS, tables, scenario),
+      removeScenario(client, 'removed_scenario_logs', tables, scenario),
     );
   }
 
@@ -99,7 +98,7 @@ async function write(
   if (fresh.length === 0) return new Map();
   const open = await openScenarios(
     client,
-    REMOVALS,
+    'removed_scenario_logs',
     fresh.map(({ batch }) => batch),
   );
   const wanted = fresh.filter(({ batch }) => open.has(batch.scenario_id));

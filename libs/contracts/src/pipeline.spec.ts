@@ -63,7 +63,7 @@ describe('the durable consumers', () => {
   test('have names of their own that can stand in a subject', () => {
     const names = durables.map(({ durable }) => durable);
     expect(new Set(names).size).toBe(names.length);
-    for (const name of names) expect(name).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
+    for (const name of names) expect(name).toMatch(/^[a-z]+(?:-[a-z0-9]+)*$/);
   });
 
   test('exist for every kind that a stream drops when nobody waits for it and a service consumes', () => {

@@ -71,6 +71,7 @@ describe('the cost of usage', () => {
         subtotal: 300_000_000_000n,
         source: 'test',
         version: '7',
+        validFromMs: 0,
         rule: 'list price; total input above 100 tokens',
       },
       expect.objectContaining({ component: 'output', quantity: 2, rate: 15_000_000_000n }),

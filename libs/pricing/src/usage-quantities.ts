@@ -79,7 +79,11 @@ function isSound(usage: TokenUsage): boolean {
 }
 
 function isInputSound(usage: TokenUsage): boolean {
-  const { inputTokens: input = 0, cacheReadTokens: read = 0, cacheWriteTokens: written = 0 } = usage;
+  const {
+    inputTokens: input = 0,
+    cacheReadTokens: read = 0,
+    cacheWriteTokens: written = 0,
+  } = usage;
   const { inputAudioTokens: heard = 0, inputImageTokens: seen = 0 } = usage;
   const { cacheReadAudioTokens: readAudio = 0, cacheReadImageTokens: readImage = 0 } = usage;
   return (

@@ -32,6 +32,19 @@ describe('a problem', () => {
     ['broker_unavailable', 503],
     ['database_unavailable', 503],
     ['not_ready', 503],
+    ['import_refused', 400],
+    ['scenario_not_running', 400],
+    ['illegal_transition', 409],
+    ['expired', 410],
+    ['own_approval', 403],
+    ['link_not_valid', 403],
+    ['paused', 403],
+    ['spend_cap_reached', 403],
+    ['policy_rate_limited', 429],
+    ['flush_timeout', 503],
+    ['anomaly_unavailable', 503],
+    ['approvals_unavailable', 503],
+    ['pricing_unavailable', 503],
     ['internal_error', 500],
   ] as const)('of %s is a %d', (code, status) => {
     expect(problemOf(new CostwireError(code))).toEqual({
@@ -48,7 +61,7 @@ describe('a problem', () => {
   });
 
   test('is listed above for every code of the catalogue', () => {
-    expect(codes).toHaveLength(16);
+    expect(codes).toHaveLength(29);
   });
 
   test('names the first fault in its text and all of them in its list', () => {

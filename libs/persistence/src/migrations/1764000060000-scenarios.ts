@@ -14,27 +14,6 @@ const COST: TablesOfAnOwner = {
   removed_scenario_entries: null,
 };
 
-/** AWS scenarios, their logs, and what the logs add up to. */
-export class Scenarios1764000060000 implements MigrationInterface {
-  name = 'Scenarios1764000060000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    await createScenarios(runner);
-    await createLogs(runner);
-    await createCosts(runner);
-    await handOver(runner, SERVICE_ROLES.gateway, GATEWAY);
-    await handOver(runner, SERVICE_ROLES.ingest, INGEST);
-    await handOver(runner, SERVICE_ROLES.cost, COST);
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    for (const tables of [COST, INGEST, GATEWAY]) {
-      await takeBack(runner, tables);
-      for (const table of Object.keys(tables)) await runner.query(`DROP TABLE ${table}`);
-    }
-  }
-}
-
 async function createScenarios(runner: QueryRunner): Promise<void> {
   await runner.query(`
     CREATE TABLE scenarios (
@@ -88,7 +67,14 @@ async function createLogs(runner: QueryRunner): Promise<void> {
       first_event_id text NOT NULL,
       PRIMARY KEY (project_id, scenario_id, fingerprint)
     )`);
-  await runner.query(removals('removed_scenario_logs'));
+  // Scenarios that are gone: logs still on their way to them are dropped.
+  await runner.query(`
+    CREATE TABLE removed_scenario_logs (
+      project_id uuid NOT NULL,
+      scenario_id uuid NOT NULL,
+      removed_at timestamptz NOT NULL DEFAULT now(),
+      PRIMARY KEY (project_id, scenario_id)
+    )`);
 }
 
 async function createCosts(runner: QueryRunner): Promise<void> {
@@ -115,16 +101,33 @@ async function createCosts(runner: QueryRunner): Promise<void> {
       repeats bigint NOT NULL,
       PRIMARY KEY (project_id, scenario_id, bucket)
     )`);
-  await runner.query(removals('removed_scenario_entries'));
-}
-
-/** Scenarios that are gone: logs still on their way to them are dropped. */
-function removals(table: string): string {
-  return `
-    CREATE TABLE ${table} (
+  // Scenarios that are gone: logs still on their way to them are dropped.
+  await runner.query(`
+    CREATE TABLE removed_scenario_entries (
       project_id uuid NOT NULL,
       scenario_id uuid NOT NULL,
       removed_at timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (project_id, scenario_id)
-    )`;
+    )`);
+}
+
+/** AWS scenarios, their logs, and what the logs add up to. */
+export class Scenarios1764000060000 implements MigrationInterface {
+  name = 'Scenarios1764000060000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await createScenarios(runner);
+    await createLogs(runner);
+    await createCosts(runner);
+    await handOver(runner, SERVICE_ROLES.gateway, GATEWAY);
+    await handOver(runner, SERVICE_ROLES.ingest, INGEST);
+    await handOver(runner, SERVICE_ROLES.cost, COST);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const tables of [COST, INGEST, GATEWAY]) {
+      await takeBack(runner, tables);
+      for (const table of Object.keys(tables)) await runner.query(`DROP TABLE ${table}`);
+    }
+  }
 }
