@@ -95,7 +95,7 @@ describe('actions while something is away', () => {
     const manager = await broker.manager();
     await manager.consumers.add('FINDINGS', {
       durable_name: 'watcher',
-      ack_policy: 'none' as never,
+      ack_policy: 'none',
       filter_subject: `costwire.actions.${rig.project}`,
     });
     const id = await pause('c-1');

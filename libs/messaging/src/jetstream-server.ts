@@ -65,7 +65,8 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
 
   override async close(): Promise<void> {
     const { drainTimeoutMs } = this.options;
-    await Promise.all(this.subscriptions.map((subscription) => subscription.drain()));
+    // A connection that is lost has nothing left to drain.
+    await Promise.allSettled(this.subscriptions.map(async (each) => each.drain()));
     await Promise.all(this.consumers.map((consumer) => consumer.stop(drainTimeoutMs)));
     await Promise.allSettled(this.answering);
   }
