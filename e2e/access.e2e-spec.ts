@@ -29,7 +29,6 @@ const READS: string[] = [
   `/api/v1/llm/usage?${ALL_TIME}`,
   '/api/v1/pricing/overrides',
   `/api/v1/pricing/unpriced?${ALL_TIME}`,
-  '/api/v1/analytics/forecast',
   '/api/v1/anomalies',
   `/api/v1/anomalies?${ALL_TIME}&limit=1000`,
   '/api/v1/planned-windows',
@@ -111,7 +110,15 @@ describe('access', () => {
       }),
     );
     events.push(event({ event_id: 'ours-unpriced', feature: 'ours', model: 'nobodys-model' }));
-    await call('POST /api/v1/pricing/overrides', ours);
+    for (const route of [
+      'POST /api/v1/pricing/overrides',
+      'POST /api/v1/anomalies',
+      'POST /api/v1/planned-windows',
+      'PUT /api/v1/anomaly-gates',
+      'POST /api/v1/notification-channels',
+    ]) {
+      expect((await call(route, ours)).status).toBe(ROUTES[route]!.status);
+    }
     const poison = [1, 2].map((index) => event({ event_id: `bad-${index}`, feature: 'poison' }));
     await costwire.call('POST', '/api/v1/llm/usage', ours, [...events, ...poison]);
     await eventually(async () => expect(await letters(ours)).toHaveLength(2), {

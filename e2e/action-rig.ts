@@ -115,7 +115,7 @@ export async function actionRig(costwire: TestCostwire, name: string): Promise<A
 }
 
 /** A proposal as the engine makes it: pause an agent that runs in a circle. */
-export function pauseProposal(project: ProjectId, more: Partial<Proposal> = {}): Proposal {
+function pauseProposal(project: ProjectId, more: Partial<Proposal> = {}): Proposal {
   return {
     proposal_id: uuidv7(Date.now()),
     project_id: project,

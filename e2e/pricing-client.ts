@@ -29,7 +29,7 @@ export interface Line {
 }
 
 /** A usage event. */
-export const event = (more: object = {}): Record<string, unknown> => ({
+const event = (more: object = {}): Record<string, unknown> => ({
   timestamp: TIME,
   provider: 'openai',
   model: 'gpt-4o',

@@ -51,7 +51,7 @@ export class SpendCapsService {
 }
 
 /** The UTC hour, day or month around a time, or all time since the cap was set. */
-export function periodOf(period: CapPeriod, since: Date, now: Date): { from: Date; to: Date } {
+function periodOf(period: CapPeriod, since: Date, now: Date): { from: Date; to: Date } {
   const year = now.getUTCFullYear();
   const month = now.getUTCMonth();
   const day = now.getUTCDate();

@@ -109,10 +109,16 @@ function taking({ durable, kind }: DurableConsumer): string[] {
 }
 
 function watching({ watches = [] }: PipelineStep): string[] {
-  return watches.flatMap((kind) => [
-    `$JS.API.CONSUMER.INFO.${MESSAGES[kind].stream}.*`,
-    `$JS.API.STREAM.MSG.GET.${MESSAGES[kind].stream}`,
-  ]);
+  return watches.flatMap((kind) => {
+    const { stream } = MESSAGES[kind];
+    const keeps = STREAMS[stream].retention === 'limits';
+    return [
+      `$JS.API.STREAM.INFO.${stream}`,
+      `$JS.API.CONSUMER.INFO.${stream}.*`,
+      `$JS.API.STREAM.MSG.GET.${stream}`,
+      ...(keeps ? [`$JS.API.STREAM.MSG.DELETE.${stream}`] : []),
+    ];
+  });
 }
 
 /** A stream that keeps its messages is read and cleared message by message. */

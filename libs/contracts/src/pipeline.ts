@@ -15,7 +15,10 @@ export interface PipelineStep {
   produces: readonly MessageKind[];
   requests: readonly RpcName[];
   answers: readonly RpcName[];
-  /** Kinds whose backlog it looks up without taking any of them. */
+  /**
+   * Kinds whose backlog it looks up without taking any of them; from a stream that keeps its messages
+   * it may also remove some.
+   */
   watches?: readonly MessageKind[];
 }
 
@@ -61,6 +64,7 @@ export const PIPELINE: readonly PipelineStep[] = [
     produces: [],
     requests: ['eraseFacts', 'eraseEntries'],
     answers: ['requestErasure'],
+    watches: ['usageAccepted', 'usageRecorded', 'deadLettered'],
   },
   {
     service: 'ingest',

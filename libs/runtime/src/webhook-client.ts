@@ -70,7 +70,7 @@ export async function callWebhook(call: WebhookCall, rules: WebhookRules): Promi
  * The value of `Costwire-Signature`: `t=<seconds>,v1=<hex HMAC-SHA-256 of "<seconds>.<body>">`. The
  * time keeps an old call from being sent again.
  */
-export function signatureOf(body: string, secret: Buffer, nowMs: number): string {
+function signatureOf(body: string, secret: Buffer, nowMs: number): string {
   const seconds = Math.floor(nowMs / 1_000);
   const mac = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
   return `t=${seconds},v1=${mac}`;

@@ -33,19 +33,19 @@ export class ScopeDto {
   @IsIn(KINDS)
   kind!: AnomalyScope['kind'];
 
-  @ApiProperty({ required: false, default: '' })
+  @ApiProperty({ type: String, required: false, default: '' })
   @IsOptional()
   @IsString()
   @MaxLength(256)
   name = '';
 
-  @ApiProperty({ required: false, default: '' })
+  @ApiProperty({ type: String, required: false, default: '' })
   @IsOptional()
   @IsString()
   @MaxLength(100)
   provider = '';
 
-  @ApiProperty({ required: false, default: '' })
+  @ApiProperty({ type: String, required: false, default: '' })
   @IsOptional()
   @IsString()
   @MaxLength(256)
@@ -70,7 +70,7 @@ export class WindowDto {
   @IsDate()
   ends_at!: Date;
 
-  @ApiProperty({ required: false, maxLength: 500 })
+  @ApiProperty({ type: String, required: false, maxLength: 500 })
   @IsOptional()
   @IsString()
   @MaxLength(500)
@@ -137,7 +137,7 @@ export class ChannelDto {
   @IsIn(ANOMALY_SEVERITIES)
   min_severity: AnomalySeverity = 'medium';
 
-  @ApiProperty({ required: false, default: true })
+  @ApiProperty({ type: Boolean, required: false, default: true })
   @IsOptional()
   @IsBoolean()
   enabled = true;

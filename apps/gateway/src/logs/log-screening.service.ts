@@ -49,7 +49,7 @@ export class LogScreening {
 }
 
 /** The first characters of a text; a surrogate pair is not cut in two. */
-export function previewOf(text: string): string {
+function previewOf(text: string): string {
   if (text.length <= MAX_PREVIEW_LENGTH) return text;
   const last = text.charCodeAt(MAX_PREVIEW_LENGTH - 1);
   const cutsPair = last >= 0xd800 && last <= 0xdbff;

@@ -48,7 +48,7 @@ export const SCENARIO_COLUMNS = `id, project_id, name, description, region, tags
   status, created_at, updated_at, started_at, completed_at, archived_at`;
 
 /** The profile with the defaults for what is not given. */
-export function profileOf({ profile }: Pick<Scenario, 'profile'>): ScenarioProfile {
+function profileOf({ profile }: Pick<Scenario, 'profile'>): ScenarioProfile {
   return resolveProfile(profile);
 }
 

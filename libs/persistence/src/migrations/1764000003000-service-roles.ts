@@ -5,6 +5,7 @@ import { handOver, takeBack, type TablesOfAnOwner } from './table-rights.js';
 const GATEWAY: TablesOfAnOwner = { projects: 'id', api_keys: 'project_id' };
 const INGEST: TablesOfAnOwner = {
   event_identities: null,
+  event_repeats: null,
   events: 'project_id',
   ingest_counts: 'project_id',
 };

@@ -98,7 +98,7 @@ function billedMs(logs: bigint, perInvocation: bigint, profile: ScenarioProfile)
 }
 
 /** Billed milliseconds of an invocation that carries so many logs. */
-export function invocationMs(logs: bigint, { lambda, bedrock }: ScenarioProfile): bigint {
+function invocationMs(logs: bigint, { lambda, bedrock }: ScenarioProfile): bigint {
   const waits = bedrock.model !== null && bedrock.mode === 'on_demand';
   const calls = bedrock.calls_per === 'log' ? logs : 1n;
   const micros =
