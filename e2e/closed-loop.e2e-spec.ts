@@ -109,7 +109,8 @@ describe('from a runaway agent to what stopping it has saved', () => {
     const { realised_savings: realised } = await rig.reaches(id, 'verified');
     const { savings_usd: saved, forecast_usd: forecast, actual_usd: spent } = realised!;
     expect(Number(forecast)).toBeGreaterThan(0);
-    expect(Number(spent)).toBe(0);
+    // Calls may slip through until every gateway knows of the pause.
+    expect(Number(spent)).toBeLessThan(Number(forecast) / 2);
     expect(Number(saved)).toBeGreaterThan(0);
     expect(Number(saved)).toBeLessThanOrEqual(Number(forecast));
   }, 40_000);

@@ -259,7 +259,9 @@ describe('without', () => {
     expect((await get('/api/v1/llm/usage')).status).toBe(200);
     await broker.restart();
     await eventually(async () => expect((await send()).status).toBe(202), { timeoutMs: 10_000 });
-    expect((await sendText()).status).toBe(202);
+    await eventually(async () => expect((await sendText()).status).toBe(202), {
+      timeoutMs: 10_000,
+    });
     await expectAllRecordedOnce();
   }, 45_000);
 

@@ -62,7 +62,8 @@ export class JobQueue {
   }
 }
 
-async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
+/** True when the work was done in time and did not fail. */
+export async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), ms);

@@ -18,6 +18,8 @@ interface TimerJob {
 const HORIZON_MS = 3_600_000;
 /** How long Redis may take to answer before it counts as away. */
 const PATIENCE_MS = 2_000;
+/** How long running jobs may take to end at a stop. */
+const JOBS_END_MS = 4_000;
 const CONCURRENCY = 8;
 const ATTEMPTS = 3;
 const BACKOFF_MS = 500;
@@ -39,7 +41,6 @@ export class ActionQueue {
     this.producer.on('error', () => undefined);
     this.queue = new Queue(ACTION_QUEUE, {
       connection: this.producer,
-      skipWaitingForReady: true,
       defaultJobOptions: {
         attempts: ATTEMPTS,
         backoff: { type: 'exponential', delay: BACKOFF_MS },
@@ -84,8 +85,12 @@ export class ActionQueue {
 
   /** Finishes running jobs and closes the connections. */
   async stop(): Promise<void> {
-    await this.worker?.close();
-    await this.queue.close();
+    const { worker } = this;
+    // Without Redis a worker waits for its connection for ever.
+    if (worker && !(await within(JOBS_END_MS, worker.close()))) {
+      await within(PATIENCE_MS, worker.disconnect());
+    }
+    await within(PATIENCE_MS, this.queue.close());
     this.producer.disconnect();
   }
 

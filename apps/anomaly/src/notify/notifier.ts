@@ -3,7 +3,7 @@ import type { Broker } from '@costwire/messaging';
 import type { Database } from '@costwire/persistence';
 import { callWebhook, WebhookRefused, type WebhookRules } from '@costwire/runtime';
 import { UnrecoverableError, Worker, type Job } from 'bullmq';
-import type { JobQueue } from '../job-queue.js';
+import { within, type JobQueue } from '../job-queue.js';
 import { findChannel } from '../settings/channels.repository.js';
 import type { SigningKeys } from '../settings/settings.service.js';
 import { findPending, noteAttempt, readPending, type Delivery } from './deliveries.repository.js';
@@ -14,6 +14,8 @@ export const NOTIFICATION_QUEUE = 'notifications';
 export const NOTIFICATION_ATTEMPTS = 12;
 /** Delay before the second attempt; each further one waits twice as long. */
 export const NOTIFICATION_BACKOFF_MS = 1_000;
+/** How long deliveries under way may take to end at a stop. */
+const JOBS_END_MS = 4_000;
 const CONCURRENCY = 4;
 
 interface DeliveryJob {
@@ -61,7 +63,11 @@ export class Notifier {
 
   /** Finishes what is under way. */
   async stop(): Promise<void> {
-    await this.worker?.close();
+    const { worker } = this;
+    // Without Redis a worker waits for its connection for ever.
+    if (worker && !(await within(JOBS_END_MS, worker.close()))) {
+      await within(JOBS_END_MS, worker.disconnect());
+    }
   }
 
   private async handle(job: Job<DeliveryJob>): Promise<void> {
