@@ -119,7 +119,7 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   'POST /api/v1/planned-windows': {
     needs: 'approve',
     status: 201,
-    body: () => ({ starts_at: '2026-01-01T00:00:00Z', ends_at: '2026-01-02T00:00:00Z' }),
+    body: () => ({ starts_at: '2099-01-01T00:00:00Z', ends_at: '2099-01-02T00:00:00Z' }),
   },
   'DELETE /api/v1/planned-windows/{id}': { needs: 'approve', status: 404 },
   'GET /api/v1/anomaly-gates': { needs: 'read', status: 200 },

@@ -163,7 +163,12 @@ export class CreateActionDto {
   @Max(MAX_TTL_MINUTES)
   ttl_minutes?: number;
 
-  @ApiProperty({ ...AMOUNT, required: false, description: 'Expected spend per hour without it.' })
+  @ApiProperty({
+    type: String,
+    ...AMOUNT,
+    required: false,
+    description: 'Expected spend per hour without it.',
+  })
   @IsOptional()
   @IsAmount()
   forecast_hourly_usd?: string | number;
@@ -174,12 +179,12 @@ export class CreateActionDto {
   @MaxLength(128)
   anomaly_id?: string;
 
-  @ApiProperty({ required: false, default: true })
+  @ApiProperty({ type: Boolean, required: false, default: true })
   @IsOptional()
   @IsBoolean()
   reversible = true;
 
-  @ApiProperty({ required: false, default: false })
+  @ApiProperty({ type: Boolean, required: false, default: false })
   @IsOptional()
   @IsBoolean()
   changes_quality = false;

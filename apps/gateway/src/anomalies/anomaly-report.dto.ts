@@ -69,11 +69,15 @@ export class AnomalyReportDto {
   @Length(1, 256)
   model?: string;
 
-  @ApiProperty({ description: 'Decimal US dollars, as a string or a number.' })
+  @ApiProperty({ type: String, description: 'Decimal US dollars, as a string or a number.' })
   @IsUsd()
   current_cost!: string | number;
 
-  @ApiProperty({ required: false, description: 'Decimal US dollars, as a string or a number.' })
+  @ApiProperty({
+    type: String,
+    required: false,
+    description: 'Decimal US dollars, as a string or a number.',
+  })
   @IsOptional()
   @IsUsd()
   expected_cost?: string | number;

@@ -140,7 +140,7 @@ export class ReplayDto {
 
 /** Page of the list of logs. */
 export class ScenarioLogsDto {
-  @ApiProperty({ required: false, minimum: 1, maximum: 1000, default: 100 })
+  @ApiProperty({ type: Number, required: false, minimum: 1, maximum: 1000, default: 100 })
   @IsOptional()
   @Type(() => Number)
   @IsInt()

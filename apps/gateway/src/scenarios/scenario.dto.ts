@@ -98,7 +98,7 @@ export class CreateScenarioDto {
   )
   name!: string;
 
-  @ApiProperty({ required: false, maxLength: MAX_DESCRIPTION_LENGTH })
+  @ApiProperty({ type: String, required: false, maxLength: MAX_DESCRIPTION_LENGTH })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_DESCRIPTION_LENGTH)
@@ -143,7 +143,7 @@ export class ScenarioListDto {
   @Matches(REGION, { message: 'region must be the name of an AWS region, for example us-east-1' })
   region?: string;
 
-  @ApiProperty({ required: false, minimum: 1, default: 1 })
+  @ApiProperty({ type: Number, required: false, minimum: 1, default: 1 })
   @IsOptional()
   @Transform(({ value }) => Number(value))
   @IsInt()
@@ -151,7 +151,7 @@ export class ScenarioListDto {
   @Max(MAX_PAGE)
   page = 1;
 
-  @ApiProperty({ required: false, minimum: 1, maximum: 100, default: 20 })
+  @ApiProperty({ type: Number, required: false, minimum: 1, maximum: 100, default: 20 })
   @IsOptional()
   @Transform(({ value }) => Number(value))
   @IsInt()
