@@ -1,3 +1,4 @@
+import { environmentOf } from '@costwire/runtime';
 import { configureIngest, startIngest } from '@costwire/ingest';
 import { eventually } from '@costwire/testing';
 import { startCostwire, type Answer, type TestCostwire } from './start-costwire.js';
@@ -156,7 +157,9 @@ describe('the right to erasure', () => {
     await new Promise((resolve) => setTimeout(resolve, 500));
     const { body } = await costwire.call('GET', `/api/v1/pii/erasures/${asked.body.id}`, key);
     expect(body).toMatchObject({ status: 'running' });
-    costwire.services.ingest = await startIngest(configureIngest(costwire.environment));
+    costwire.services.ingest = await startIngest(
+      configureIngest(environmentOf('ingest', costwire.environment)),
+    );
     expect(await doneBy(asked.body.id)).toMatchObject({ erased: { events: 1 } });
     const { body: list } = await costwire.call('GET', '/api/v1/llm/usage', key);
     expect(list.items.find(({ event_id: id }) => id === 'late')).toMatchObject({ user_id: null });

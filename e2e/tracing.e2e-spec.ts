@@ -125,7 +125,7 @@ describe('with an address for traces', () => {
     expect(one('cost', PRODUCER).parentSpanId).toBe(pricing.spanId);
   }, 45_000);
 
-  it('links a batch of several traces to each; what ingest joins goes on in the first one's', async () => {
+  it('links a batch of several traces to each; what ingest joins goes on in one of them', async () => {
     const traces = Array.from({ length: 30 }, (_, n) => (n + 1).toString(16).padStart(32, '0'));
     await Promise.all(
       traces.map(async (trace) =>
