@@ -13,7 +13,8 @@ const project = (displayName, testMatch, extra = {}) => ({
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^@costwire/(contracts|pricing|pii-detection|anomaly-detection|messaging|persistence|runtime|worker|infra|testing|sdk)$':
       '<rootDir>/libs/$1/src/index.ts',
-    '^@costwire/(gateway|pii|ingest|cost|anomaly|approvals|standalone|cli)$': '<rootDir>/apps/$1/src/index.ts',
+    '^@costwire/(gateway|pii|ingest|cost|anomaly|approvals|standalone|cli)$':
+      '<rootDir>/apps/$1/src/index.ts',
   },
   ...extra,
 });
