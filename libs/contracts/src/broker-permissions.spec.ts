@@ -85,11 +85,11 @@ describe('the users together', () => {
     expect(publishers('costwire.recorded.usage.p').sort()).toEqual(['gateway', 'ingest']);
   });
 
-  it('leave the change of a stream, and the end of a dead letter, to the gateway', () => {
+  it('leave the change of a stream to the gateway, and the end of a dead letter to it and to pii, which erases', () => {
     for (const stream of Object.keys(STREAMS)) {
       expect(publishers(`$JS.API.STREAM.UPDATE.${stream}`)).toEqual(['gateway']);
     }
-    expect(publishers('$JS.API.STREAM.MSG.DELETE.DLQ')).toEqual(['gateway']);
+    expect(publishers('$JS.API.STREAM.MSG.DELETE.DLQ').sort()).toEqual(['gateway', 'pii']);
     expect(publishers('$JS.API.STREAM.MSG.DELETE.EVENTS')).toEqual([]);
   });
 
