@@ -25,7 +25,14 @@ async function runProject(project, args, env, reports) {
   const report = join(reports, `${project}.json`);
   const jest = [
     inProject('node_modules', 'jest', 'bin', 'jest.js'),
-    ...['--selectProjects', project, '--passWithNoTests', '--maxWorkers=2', '--forceExit', '--testTimeout=30000'],
+    ...[
+      '--selectProjects',
+      project,
+      '--passWithNoTests',
+      '--maxWorkers=2',
+      '--forceExit',
+      '--testTimeout=30000',
+    ],
     ...['--json', `--outputFile=${report}`],
     ...args,
   ];
