@@ -5,7 +5,7 @@ import {
   type PiiPolicy,
   type PiiPolicyVersion,
   type PiiPreview,
-  type PiiReply,
+  type CommandReply,
   type PreviewPiiRequest,
   type ProjectId,
 } from '@costwire/contracts';
@@ -28,7 +28,7 @@ export class PoliciesController {
   ) {}
 
   @Answers('changePiiPolicy')
-  async change(request: ChangePiiPolicyRequest): Promise<PiiReply<PiiPolicyVersion>> {
+  async change(request: ChangePiiPolicyRequest): Promise<CommandReply<PiiPolicyVersion>> {
     const { project_id: projectId, actor, policy, base_version: baseVersion } = request;
     const faults = await this.faultsOf(policy);
     if (faults.length > 0) return refused(faults);
@@ -40,7 +40,7 @@ export class PoliciesController {
   }
 
   @Answers('previewPii')
-  async preview(request: PreviewPiiRequest): Promise<PiiReply<PiiPreview>> {
+  async preview(request: PreviewPiiRequest): Promise<CommandReply<PiiPreview>> {
     const { project_id: projectId, text, policy } = request;
     const faults = policy ? await this.faultsOf(policy) : [];
     if (faults.length > 0) return refused(faults.map(underPolicy));

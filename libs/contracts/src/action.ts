@@ -1,5 +1,3 @@
-import type { ErrorCode } from './error-catalogue.js';
-import type { FieldFault } from './costwire-error.js';
 import type { ProjectId } from './ids.js';
 import type { ActionScope, ActionType, Proposal } from './proposal.js';
 
@@ -92,11 +90,6 @@ export interface ActionStanding {
   action_id: string;
   status: ActionStatus;
 }
-
-/** What a command led to: a value, or an error of the catalogue that the caller is to see. */
-export type CommandReply<Value> =
-  | { ok: true; value: Value }
-  | { ok: false; code: ErrorCode; detail?: string; faults?: FieldFault[] };
 
 /** What a project allows its actions; one row a project. */
 export interface ApprovalPolicy {

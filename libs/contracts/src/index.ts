@@ -19,7 +19,6 @@ export {
   type ActionStatus,
   type ApprovalPolicy,
   type ChangeApprovalPolicyRequest,
-  type CommandReply,
   type DecideActionRequest,
   type DecisionChannel,
   type DecisionVerb,
@@ -59,6 +58,7 @@ export {
   type TopologyPart,
   NOTIFY_PREFIX,
 } from './broker-permissions.js';
+export type { CommandReply } from './command-reply.js';
 export {
   ROLLUP_DIMENSIONS,
   SHARDS,
@@ -120,7 +120,6 @@ export type {
   PiiPolicy,
   PiiPolicyVersion,
   PiiPreview,
-  PiiReply,
   PiiSpan,
   PreviewedFinding,
   PreviewPiiRequest,

@@ -3,7 +3,6 @@ import type {
   ActionStanding,
   ApprovalPolicy,
   ChangeApprovalPolicyRequest,
-  CommandReply,
   DecideActionRequest,
   ProposeActionRequest,
 } from './action.js';
@@ -15,6 +14,7 @@ import type {
   FeedbackReply,
   FeedbackRequest,
 } from './anomaly.js';
+import type { CommandReply } from './command-reply.js';
 import type { CostTotals } from './cost-totals.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { LogBatch, RecordedLogBatch, ScenarioRemoval, ScenarioRemoved } from './log-event.js';
@@ -26,7 +26,6 @@ import type {
   PiiBatch,
   PiiPolicyVersion,
   PiiPreview,
-  PiiReply,
   PreviewPiiRequest,
   RequestErasureRequest,
 } from './pii.js';
@@ -171,8 +170,8 @@ export interface RpcPayloads extends PricingPayloads {
   changeAnomalySetting: { request: AnomalySettingRequest; reply: AnomalySettingReply };
   removeScenarioLogs: { request: ScenarioRemoval; reply: ScenarioRemoved };
   removeScenarioCosts: { request: ScenarioRemoval; reply: ScenarioRemoved };
-  previewPii: { request: PreviewPiiRequest; reply: PiiReply<PiiPreview> };
-  changePiiPolicy: { request: ChangePiiPolicyRequest; reply: PiiReply<PiiPolicyVersion> };
+  previewPii: { request: PreviewPiiRequest; reply: CommandReply<PiiPreview> };
+  changePiiPolicy: { request: ChangePiiPolicyRequest; reply: CommandReply<PiiPolicyVersion> };
   requestErasure: { request: RequestErasureRequest; reply: ErasureStanding };
   eraseFacts: { request: EraseSubjectRequest; reply: EraseSubjectReply };
   eraseEntries: { request: EraseSubjectRequest; reply: EraseSubjectReply };

@@ -1,5 +1,3 @@
-import type { ErrorCode } from './error-catalogue.js';
-import type { FieldFault } from './costwire-error.js';
 import type { MessageId, ProjectId } from './ids.js';
 
 /** What is written in place of a finding. Keys are named, never sent: pii derives them. */
@@ -46,11 +44,6 @@ export interface PiiPolicyVersion {
   /** ISO-8601, UTC; `null` for version 0. */
   changed_at: string | null;
 }
-
-/** What a command led to: a value, or an error of the catalogue that the caller is to see. */
-export type PiiReply<Value> =
-  | { ok: true; value: Value }
-  | { ok: false; code: ErrorCode; detail?: string; faults?: FieldFault[] };
 
 /** Asks pii to make a policy the project's current one. */
 export interface ChangePiiPolicyRequest {

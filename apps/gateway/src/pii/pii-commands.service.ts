@@ -4,7 +4,7 @@ import {
   type ErasureStanding,
   type PiiPolicyVersion,
   type PiiPreview,
-  type PiiReply,
+  type CommandReply,
   type PreviewPiiRequest,
   type RequestErasureRequest,
   type RpcName,
@@ -50,7 +50,7 @@ export class PiiCommands {
   }
 }
 
-function valueOf<Value>(reply: PiiReply<Value>): Value {
+function valueOf<Value>(reply: CommandReply<Value>): Value {
   if (reply.ok) return reply.value;
   const { code, detail, faults } = reply;
   throw new CostwireError(code, {
