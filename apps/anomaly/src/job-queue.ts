@@ -1,3 +1,4 @@
+import { succeedsWithin } from '@costwire/runtime';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 
@@ -41,36 +42,28 @@ export class JobQueue {
 
   /** Adds jobs; false when Redis is away and none of them may have been added. */
   async add(jobs: readonly QueuedJob[]): Promise<boolean> {
-    if (this.connection.status !== 'ready' || Date.now() < this.awayUntilMs) return false;
+    if (!this.isConnected || Date.now() < this.awayUntilMs) return false;
     const added = this.queue.addBulk(
       jobs.map(({ name, id, data }) => ({ name, data, opts: { jobId: id } })),
     );
-    const done = await within(PATIENCE_MS, added);
+    const done = await succeedsWithin(PATIENCE_MS, added);
     if (!done) this.awayUntilMs = Date.now() + PAUSE_MS;
     return done;
   }
 
+  /** Whether there is a connection to Redis now. */
+  get isConnected(): boolean {
+    return this.connection.status === 'ready';
+  }
+
   /** Whether Redis answers. */
   async isReachable(): Promise<boolean> {
-    return within(PATIENCE_MS, this.connection.ping());
+    return succeedsWithin(PATIENCE_MS, this.connection.ping());
   }
 
   /** Closes the connection. */
   async close(): Promise<void> {
-    await within(PATIENCE_MS, this.queue.close());
+    await succeedsWithin(this.isConnected ? PATIENCE_MS : 0, this.queue.close());
     this.connection.disconnect();
   }
-}
-
-/** True when the work was done in time and did not fail. */
-export async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  const done = work.then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([done, late]).finally(() => clearTimeout(timer));
 }

@@ -1,4 +1,5 @@
 import { ACTION_QUEUE, PROPOSAL_JOB, type Proposal } from '@costwire/contracts';
+import { stopQueueWorker, succeedsWithin } from '@costwire/runtime';
 import { Injectable, Logger } from '@nestjs/common';
 import { Queue, Worker, type Job } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -18,8 +19,6 @@ interface TimerJob {
 const HORIZON_MS = 3_600_000;
 /** How long Redis may take to answer before it counts as away. */
 const PATIENCE_MS = 2_000;
-/** How long running jobs may take to end at a stop. */
-const JOBS_END_MS = 4_000;
 const CONCURRENCY = 8;
 const ATTEMPTS = 3;
 const BACKOFF_MS = 500;
@@ -75,22 +74,19 @@ export class ActionQueue {
         opts: { jobId: jobIdOf(timer), delay: Math.max(0, timer.at.getTime() - now) },
       }));
     if (jobs.length === 0) return true;
-    return within(PATIENCE_MS, this.queue.addBulk(jobs));
+    return succeedsWithin(PATIENCE_MS, this.queue.addBulk(jobs));
   }
 
   /** Whether Redis answers. */
   async isReachable(): Promise<boolean> {
-    return within(PATIENCE_MS, this.producer.ping());
+    return succeedsWithin(PATIENCE_MS, this.producer.ping());
   }
 
   /** Finishes running jobs and closes the connections. */
   async stop(): Promise<void> {
-    const { worker } = this;
-    // Without Redis a worker waits for its connection for ever.
-    if (worker && !(await within(JOBS_END_MS, worker.close()))) {
-      await within(PATIENCE_MS, worker.disconnect());
-    }
-    await within(PATIENCE_MS, this.queue.close());
+    const isRedisThere = this.producer.status === 'ready';
+    if (this.worker) await stopQueueWorker(this.worker, isRedisThere);
+    await succeedsWithin(isRedisThere ? PATIENCE_MS : 0, this.queue.close());
     this.producer.disconnect();
   }
 
@@ -100,15 +96,4 @@ export class ActionQueue {
     if (!kind) throw new Error(`no handler for the job "${job.name}"`);
     return handlers.timer(kind, (job.data as TimerJob).action_id);
   }
-}
-
-async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
-  const done = work.then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([
-    done,
-    new Promise<boolean>((resolve) => setTimeout(() => resolve(false), ms).unref()),
-  ]);
 }

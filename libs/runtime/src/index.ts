@@ -24,6 +24,8 @@ export {
   ScanConfig,
   SecretConfig,
 } from './service-config.js';
+export { stopQueueWorker, type StoppableWorker } from './stop-queue-worker.js';
+export { succeedsWithin } from './succeeds-within.js';
 export { TelemetryConfig } from './telemetry-config.js';
 export { Telemetry } from './telemetry.js';
 export {

@@ -1,9 +1,9 @@
 import { NOTIFY_PREFIX, type NotificationChannel, type ProjectId } from '@costwire/contracts';
 import type { Broker } from '@costwire/messaging';
 import type { Database } from '@costwire/persistence';
-import { callWebhook, WebhookRefused, type WebhookRules } from '@costwire/runtime';
+import { callWebhook, stopQueueWorker, WebhookRefused, type WebhookRules } from '@costwire/runtime';
 import { UnrecoverableError, Worker, type Job } from 'bullmq';
-import { within, type JobQueue } from '../job-queue.js';
+import type { JobQueue } from '../job-queue.js';
 import { findChannel } from '../settings/channels.repository.js';
 import type { SigningKeys } from '../settings/settings.service.js';
 import { findPending, noteAttempt, readPending, type Delivery } from './deliveries.repository.js';
@@ -14,8 +14,6 @@ export const NOTIFICATION_QUEUE = 'notifications';
 export const NOTIFICATION_ATTEMPTS = 12;
 /** Delay before the second attempt; each further one waits twice as long. */
 export const NOTIFICATION_BACKOFF_MS = 1_000;
-/** How long deliveries under way may take to end at a stop. */
-const JOBS_END_MS = 4_000;
 const CONCURRENCY = 4;
 
 interface DeliveryJob {
@@ -63,11 +61,7 @@ export class Notifier {
 
   /** Finishes what is under way. */
   async stop(): Promise<void> {
-    const { worker } = this;
-    // Without Redis a worker waits for its connection for ever.
-    if (worker && !(await within(JOBS_END_MS, worker.close()))) {
-      await within(JOBS_END_MS, worker.disconnect());
-    }
+    if (this.worker) await stopQueueWorker(this.worker, this.options.queue.isConnected);
   }
 
   private async handle(job: Job<DeliveryJob>): Promise<void> {
