@@ -1,5 +1,5 @@
 import { seriesKeyOf } from '@costwire/anomaly-detection';
-import type { AnomalyGate, AnomalyRecord } from '@costwire/contracts';
+import { parseUsd, type AnomalyGate, type AnomalyRecord } from '@costwire/contracts';
 
 /**
  * Whether an anomaly is large enough to tell somebody: by the gate of its scope, else by that of the
@@ -14,11 +14,18 @@ export function passesGate(anomaly: AnomalyRecord, gates: readonly AnomalyGate[]
   if (gate.min_percent !== null) {
     checks.push(Math.abs(anomaly.deviation_percent ?? 0) >= gate.min_percent);
   }
-  if (gate.min_usd !== null) checks.push(deviationUsd(anomaly) >= Number(gate.min_usd));
+  if (gate.min_usd !== null) checks.push(deviationUsd(anomaly) >= usdOf(gate.min_usd));
   if (checks.length === 0) return true;
   return gate.combine === 'and' ? checks.every(Boolean) : checks.some(Boolean);
 }
 
-function deviationUsd({ current_cost: current, expected_cost: expected }: AnomalyRecord): number {
-  return Math.abs(Number(current) - Number(expected ?? 0));
+function deviationUsd({ current_cost: current, expected_cost: expected }: AnomalyRecord): bigint {
+  const difference = usdOf(current) - usdOf(expected ?? '0');
+  return difference < 0n ? -difference : difference;
+}
+
+function usdOf(amount: string): bigint {
+  const usd = parseUsd(amount);
+  if (usd === undefined) throw new Error('not an amount');
+  return usd;
 }
