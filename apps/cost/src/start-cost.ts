@@ -44,10 +44,7 @@ export async function startCost(config: CostConfig, shared?: Metrics): Promise<R
   const recorded = await recordPackagedPrices(versions);
   const refresh = new PriceRefresh(prices, notices, host.logger);
   await refresh.start();
-  host.uses(
-    async () => Promise.resolve(true),
-    async () => Promise.resolve(refresh.stop()),
-  );
+  host.endsWith(() => refresh.stop());
   if (recorded.length > 0) await notices.tell('pricesChanged');
   return host.run(
     CostModule.over({

@@ -44,7 +44,7 @@ export function configurePii(environment: Environment): PiiConfig {
 export async function startPii(config: PiiConfig, shared?: Metrics): Promise<RunningService> {
   const host = await WorkerHost.open('pii', config, shared);
   const { scans, metrics, stop } = await startScanning(config.scan, host.metrics);
-  host.uses(async () => Promise.resolve(true), stop);
+  host.endsWith(stop);
   const database = await openDatabase(config, host);
   const notices = new Notices(host.broker);
   const policyRepository = new PolicyRepository(database);
@@ -65,10 +65,7 @@ export async function startPii(config: PiiConfig, shared?: Metrics): Promise<Run
     new DeadLetterBox(host.broker, host.publisher),
   );
   const sweeper = new ErasureSweeper(erasures);
-  host.uses(
-    async () => Promise.resolve(true),
-    () => sweeper.stop(),
-  );
+  host.endsWith(() => sweeper.stop());
   const running = await host.run(
     PiiModule.over({
       erasures,
@@ -90,9 +87,6 @@ export async function startPii(config: PiiConfig, shared?: Metrics): Promise<Run
 async function openDatabase({ database }: PiiConfig, host: WorkerHost): Promise<Database> {
   const options = { ...database, name: 'pii', role: SERVICE_ROLES.pii };
   const opened = await new Database(options).openWhenReachable();
-  host.uses(
-    async () => Promise.resolve(true),
-    () => opened.close(),
-  );
+  host.endsWith(() => opened.close());
   return opened;
 }

@@ -93,6 +93,11 @@ export class WorkerHost {
     this.closing.unshift(close);
   }
 
+  /** Has something ended at the stop that the worker can do without; like the connections, last first. */
+  endsWith(end: () => Promise<void> | void): void {
+    this.closing.unshift(async () => end());
+  }
+
   /** Runs the module's consumers and answers; from then on the worker may be ready. */
   async run(module: DynamicModule): Promise<RunningService> {
     const worker = await startWorker({
