@@ -50,13 +50,15 @@ export function plus(left: ExactDecimal, right: ExactDecimal): ExactDecimal {
 
 /** The exact difference. */
 export function minus(left: ExactDecimal, right: ExactDecimal): ExactDecimal {
+  if (right.digits === 0n) return left;
   return plus(left, { digits: -right.digits, scale: right.scale });
 }
 
 /** Negative, zero or positive as `left` is less than, equal to or greater than `right`. */
 export function compare(left: ExactDecimal, right: ExactDecimal): number {
   const scale = Math.max(left.scale, right.scale);
-  const [own, other] = [at(left, scale), at(right, scale)];
+  const own = at(left, scale);
+  const other = at(right, scale);
   if (own === other) return 0;
   return own < other ? -1 : 1;
 }

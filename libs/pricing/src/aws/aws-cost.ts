@@ -3,7 +3,6 @@ import type { AwsPriceTable, AwsRate, AwsTier } from './aws-price-table.js';
 import {
   compare,
   formatDecimal,
-  least,
   minus,
   plus,
   times,
@@ -107,11 +106,12 @@ interface TierCharge {
 function tierCharges({ tiers }: AwsRate, { quantity, free = ZERO }: AwsUsage): TierCharge[] {
   const charges: TierCharge[] = [];
   for (const [index, tier] of tiers.entries()) {
-    if (compare(tier.from, quantity) >= 0) break;
     const next = tiers[index + 1]?.from;
+    const isLast = !next || compare(quantity, next) <= 0;
     const start = compare(tier.from, free) < 0 ? free : tier.from;
-    const units = minus(next ? least(quantity, next) : quantity, start);
+    const units = minus(isLast ? quantity : next, start);
     if (units.digits > 0n) charges.push({ tier, units, subtotal: times(units, tier.usd) });
+    if (isLast) break;
   }
   return charges;
 }

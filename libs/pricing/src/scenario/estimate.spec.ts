@@ -107,7 +107,7 @@ describe('an estimate', () => {
           const largeLogs = bytes > 6_553 ? logs : 0;
           return { ...hour(at, 0), logs, sizeBytes, sqsBlocks, largeLogs, outputTokens: out };
         });
-        const given = settings(own as PartialProfile, where);
+        const given = settings(own, where);
         let soFar = ZERO;
         estimateByHour(traffic, given).forEach(({ cost }, index) => {
           soFar = plus(soFar, cost);
