@@ -246,5 +246,32 @@ describe('scenarios', () => {
       });
       expect((await call('GET', `/api/v1/scenarios/${id}/report?format=pdf`)).status).toBe(400);
     });
+
+    it('of a comparison is a page that stands alone too, and JSON unless it is asked for', async () => {
+      const id = await running({ name: '<script>alert("y")</script>' });
+      await ingest(id, { message: 'x' });
+      await call('POST', '/flush');
+      const body = {
+        scenario_ids: [id],
+        variants: [
+          { name: '"as" <it> is' },
+          { region: 'eu-west-1', profile: { lambda: { architecture: 'arm64' } } },
+          { region: 'moon-north-1' },
+        ],
+      };
+      const answer = await call('POST', '/api/v1/scenarios/compare?format=html', body);
+      const page = answer.body as unknown as string;
+      expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(page).toContain('&lt;script&gt;alert(&quot;y&quot;)&lt;/script&gt;');
+      expect(page).not.toMatch(/<script|src=|href=|@import|url\(/i);
+      expect(page).toContain('&quot;as&quot; &lt;it&gt; is, us-east-1');
+      expect(page).toContain('lambda.architecture = arm64');
+      expect(page).toContain('AWSLambda: requests-x86 in moon-north-1');
+      const json = await call('POST', '/api/v1/scenarios/compare', body);
+      expect(json.body['items']).toHaveLength(3);
+      const pdf = await call('POST', '/api/v1/scenarios/compare?format=pdf', body);
+      expect([pdf.status, pdf.body['errors']?.[0]?.field]).toEqual([400, 'format']);
+    });
   });
 });

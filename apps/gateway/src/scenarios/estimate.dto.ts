@@ -88,6 +88,19 @@ export class CompareDto {
   variants?: VariantDto[];
 }
 
+/** The forms of a comparison. */
+export const COMPARISON_FORMATS = ['json', 'html'] as const;
+/** One of {@link COMPARISON_FORMATS}. */
+export type ComparisonFormat = (typeof COMPARISON_FORMATS)[number];
+
+/** How a comparison is wanted. */
+export class CompareFormatDto {
+  @ApiProperty({ enum: COMPARISON_FORMATS, required: false, default: 'json', type: String })
+  @IsOptional()
+  @IsIn(COMPARISON_FORMATS)
+  format: ComparisonFormat = 'json';
+}
+
 /** Past traffic of the project as a scenario; without a name it is named by its range. */
 export class FromTrafficDto extends PartialType(CreateScenarioDto) {
   @Bound('From this time on, ISO-8601.')

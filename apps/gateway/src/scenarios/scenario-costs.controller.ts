@@ -3,13 +3,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
 import { parseTimestamp } from '../validation/timestamp.js';
-import {
-  CompareDto,
-  EstimateDto,
-  FromTrafficDto,
-  ReplayDto,
-  ScenarioLogsDto,
-} from './estimate.dto.js';
+import { EstimateDto, FromTrafficDto, ReplayDto, ScenarioLogsDto } from './estimate.dto.js';
 import { PastTrafficService } from './past-traffic.service.js';
 import { ReplayService } from './replay.service.js';
 import { ScenarioCache } from './scenario-cache.js';
@@ -59,14 +53,6 @@ export class ScenarioCostsController {
     @FromCaller() { projectId }: Caller,
   ): Promise<unknown> {
     return this.costs.sensitivity(projectId, id);
-  }
-
-  @Post('compare')
-  @HttpCode(200)
-  @NeedsScope('read')
-  @ApiOperation({ summary: 'Scenarios, regions, models and settings side by side' })
-  async compare(@Body() body: CompareDto, @FromCaller() { projectId }: Caller): Promise<unknown> {
-    return this.costs.compare(projectId, body);
   }
 
   @Post('from-traffic')
