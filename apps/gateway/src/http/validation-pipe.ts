@@ -1,6 +1,6 @@
 import { CostwireError, type FieldFault } from '@costwire/contracts';
 import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
+import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { plainName } from '../validation/compile-reader.js';
 import { hasFieldNestedTooDeeply } from '../validation/nesting.js';
 
@@ -31,24 +31,44 @@ function faultsOf(error: ValidationError, path = ''): FieldFault[] {
 class ShallowValidationPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const isDto = metadata.type === 'body' && metadata.metatype !== Object;
+    if (isDto && value === null) {
+      const faults = [{ field: 'body', message: 'must be an object' }];
+      throw new CostwireError('validation_error', { faults });
+    }
     if (isDto && hasFieldNestedTooDeeply(value)) {
       const faults = [{ field: 'body', message: 'is nested too deeply' }];
       throw new CostwireError('validation_error', { faults });
     }
-    return super.transform(isDto ? snakeCased(value) : value, metadata);
+    const named = metadata.type === 'query' ? namedAs(metadata.metatype, value) : value;
+    // A request without a body is one that names nothing.
+    return super.transform(isDto ? snakeCased(named ?? {}) : named, metadata);
   }
+}
+
+/** A query in which a parameter that its DTO knows in snake_case alone may be spelled in camelCase. */
+function namedAs(metatype: ArgumentMetadata['metatype'], query: unknown): unknown {
+  if (metatype === undefined || typeof query !== 'object' || query === null) return query;
+  const rules = getMetadataStorage().getTargetValidationMetadatas(metatype, '', false, false);
+  const known = new Set(rules.map(({ propertyName }) => propertyName));
+  const entries = Object.entries(query).map(([key, value]): [string, unknown] => {
+    const name = snakeCase(key);
+    return [!known.has(key) && known.has(name) && !(name in query) ? name : key, value];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** A body whose members are spelled in snake_case; the camelCase spelling is taken too. */
 function snakeCased(body: unknown): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const entries = Object.entries(body).map(([key, value]): [string, unknown] => [
-    /^[a-z][A-Za-z0-9]*$/.test(key)
-      ? key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-      : key,
+    /^[a-z][A-Za-z0-9]*$/.test(key) ? snakeCase(key) : key,
     value,
   ]);
   const named = new Set(entries.map(([name]) => name));
   // A member under both spellings stays as it was sent, and the unknown one is refused.
   return named.size === entries.length ? Object.fromEntries(entries) : body;
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
