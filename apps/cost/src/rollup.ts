@@ -2,6 +2,10 @@ import type { RollupDimension } from '@costwire/contracts';
 import type { LedgerEntry } from './book-entry.js';
 import { UsageSums } from './usage-sums.js';
 
+/** Later than every ISO-8601 time. */
+const NEVER = '~';
+const FIVE = '5'.charCodeAt(0);
+
 /** The key of one hour of one series. */
 export interface HourlyKey {
   projectId: string;
@@ -30,6 +34,8 @@ export interface Change<Key> {
 /** The changes, each kind sorted by key. */
 export interface RollupChanges {
   hourly: Change<HourlyKey>[];
+  /** The same by five minutes, for calls that are not older than was asked for. */
+  recent: Change<HourlyKey>[];
   users: Change<UserDayKey>[];
 }
 
@@ -38,29 +44,32 @@ export interface RollupChanges {
  * lock them in the same order and cannot deadlock.
  *
  * @param takenBack entries whose sums leave their buckets again.
+ * @param recentFrom ISO-8601; calls from then on are added up by five minutes too.
  */
 export function rollUp(
   entries: readonly LedgerEntry[],
   takenBack: readonly LedgerEntry[] = [],
+  recentFrom = NEVER,
 ): RollupChanges {
   const cells = new Map<string, { sample: LedgerEntry; sums: UsageSums }>();
   const users = new Map<string, Change<UserDayKey>>();
   for (const entry of entries) {
-    cellOf(cells, entry).addEntry(entry);
+    cellOf(cells, entry, recentFrom).addEntry(entry);
     userDayOf(users, entry).addEntry(entry);
   }
-  const all = [...cells.values(), ...takeBack(takenBack, users)];
-  return { hourly: byDimension(all), users: sorted(users.values()) };
+  const all = [...cells.values(), ...takeBack(takenBack, users, recentFrom)];
+  return { ...byDimension(all, recentFrom), users: sorted(users.values()) };
 }
 
 /** The negated sums of entries by cell; those of their users are subtracted from `users`. */
 function takeBack(
   entries: readonly LedgerEntry[],
   users: Map<string, Change<UserDayKey>>,
+  recentFrom: string,
 ): { sample: LedgerEntry; sums: UsageSums }[] {
   const cells = new Map<string, { sample: LedgerEntry; sums: UsageSums }>();
   for (const entry of entries) {
-    cellOf(cells, entry).addEntry(entry);
+    cellOf(cells, entry, recentFrom).addEntry(entry);
     const one = new UsageSums();
     one.addEntry(entry);
     userDayOf(users, entry).addSums(one.negated());
@@ -72,10 +81,11 @@ function takeBack(
 function cellOf(
   cells: Map<string, { sample: LedgerEntry; sums: UsageSums }>,
   sample: LedgerEntry,
+  recentFrom: string,
 ): UsageSums {
   const { batch, event } = sample;
-  const hour = event.timestamp.slice(0, 13);
-  const key = `${hour}${batch.project_id}${batch.api_key_id}${event.provider}\t${event.model}\t${event.feature ?? ''}\t${event.agent_name ?? ''}`;
+  const bucket = event.timestamp < recentFrom ? event.timestamp.slice(0, 13) : fiveMinutesOf(event);
+  const key = `${bucket}${batch.project_id}${batch.api_key_id}${event.provider}\t${event.model}\t${event.feature ?? ''}\t${event.agent_name ?? ''}`;
   let cell = cells.get(key);
   if (!cell) cells.set(key, (cell = { sample, sums: new UsageSums() }));
   return cell.sums;
@@ -95,8 +105,10 @@ function userDayOf(users: Map<string, Change<UserDayKey>>, entry: LedgerEntry): 
 
 function byDimension(
   cells: Iterable<{ sample: LedgerEntry; sums: UsageSums }>,
-): Change<HourlyKey>[] {
-  const changes = new Map<string, Change<HourlyKey>>();
+  recentFrom: string,
+): Pick<RollupChanges, 'hourly' | 'recent'> {
+  const hourly = new Map<string, Change<HourlyKey>>();
+  const recent = new Map<string, Change<HourlyKey>>();
   for (const { sample, sums } of cells) {
     const { batch, event } = sample;
     const names: Record<RollupDimension, string> = {
@@ -113,13 +125,25 @@ function byDimension(
         provider: event.provider,
         model: event.model,
       };
-      const id = Object.values(key).join('\t');
-      let change = changes.get(id);
-      if (!change) changes.set(id, (change = { key, sums: new UsageSums() }));
-      change.sums.addSums(sums);
+      addTo(hourly, key, sums);
+      // What no agent made is nobody's series: the features and keys have it.
+      if (event.timestamp < recentFrom || (dimension === 'agent' && name === '')) continue;
+      addTo(recent, { ...key, bucket: `${fiveMinutesOf(event)}:00.000Z` }, sums);
     }
   }
-  return sorted(changes.values());
+  return { hourly: sorted(hourly.values()), recent: sorted(recent.values()) };
+}
+
+function addTo(changes: Map<string, Change<HourlyKey>>, key: HourlyKey, sums: UsageSums): void {
+  const id = Object.values(key).join('\t');
+  let change = changes.get(id);
+  if (!change) changes.set(id, (change = { key, sums: new UsageSums() }));
+  change.sums.addSums(sums);
+}
+
+/** Start of the five minutes of a call, ISO-8601 up to the minute. */
+function fiveMinutesOf({ timestamp }: LedgerEntry['event']): string {
+  return timestamp.slice(0, 15) + (timestamp.charCodeAt(15) < FIVE ? '0' : '5');
 }
 
 /** Sorted by the parts of the key in the order in which the key's type names them. */

@@ -64,6 +64,7 @@ export {
   SHARDS,
   shardOf,
   type BucketTotal,
+  type FiveMinuteTotal,
   type CostTotals,
   type RollupDimension,
 } from './cost-totals.js';

@@ -5,6 +5,7 @@ import type { PoolClient } from 'pg';
 import { bookEntry, type LedgerEntry } from '../book-entry.js';
 import { CORRECTION_COLUMNS, correctionRow } from '../ledger-row.js';
 import { moveHourly, moveUserDays } from '../rollup.repository.js';
+import { moveRecent, recentFrom } from '../recent-rollup.repository.js';
 import { rollUp } from '../rollup.js';
 import { pricedCalls, type PricedCall, type RangeCursor } from './priced-calls.query.js';
 import type { RepricingRow } from './repricing-row.js';
@@ -75,10 +76,12 @@ async function bookChanges(
     rows.add(day, correctionRow(bookedAnew, bookedAt));
   }
   await rows.copy(client, 'cost_entries');
-  const { hourly, users } = rollUp(
+  const { hourly, recent, users } = rollUp(
     changes.map(({ after }) => after),
     changes.map(({ call }) => call.entry),
+    recentFrom(nowMs),
   );
   await moveUserDays(client, users);
-  await moveHourly(client, hourly, nowMs);
+  const moved = await moveHourly(client, hourly, nowMs);
+  await moveRecent(client, recent, moved);
 }

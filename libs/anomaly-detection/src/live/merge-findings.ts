@@ -61,8 +61,8 @@ function byTightness(left: Finding, right: Finding, open: ReadonlySet<SeriesKey>
 }
 
 /** Powers of two of the usual cost: finer differences say nothing about the cause. */
-function tightness({ anomaly }: Finding): number {
-  return Math.round(Math.log2(Math.max(LEAST_USD, anomaly.expectedCost)));
+function tightness({ usualUsd }: Finding): number {
+  return Math.round(Math.log2(Math.max(LEAST_USD, usualUsd)));
 }
 
 /** Two features, two agents or two models share no call; anything else may. */
