@@ -66,6 +66,7 @@ function fiveMinutesOf(hourMs: number, calls: number, version: number): FiveMinu
     output_tokens: calls * 300,
     cache_read_tokens: 0,
     cost_usd: (calls * 0.0105).toFixed(6),
+    environment: 'staging',
     version,
   };
 }
@@ -112,7 +113,8 @@ async function outcome(database: Database): Promise<unknown> {
   const tables = {
     hours: 'SELECT series, hour, version, calls, cost_usd FROM series_hours ORDER BY 2, 1',
     minutes: 'SELECT series, bucket, version, calls, cost_usd FROM series_minutes ORDER BY 2, 1',
-    states: 'SELECT series, md5(state) AS state, md5(rhythm) AS rhythm FROM series_state ORDER BY 1',
+    states:
+      'SELECT series, md5(state) AS state, md5(rhythm) AS rhythm FROM series_state ORDER BY 1',
     anomalies: `SELECT id, series, status, driver, timestamp FROM anomalies ORDER BY id`,
     proposals: `SELECT proposal_id, payload->>'action_type' AS type FROM proposals ORDER BY 1`,
   };

@@ -1,8 +1,13 @@
-import { formatUsd, parseUsd, type FiveMinuteTotal } from '@costwire/contracts';
+import {
+  formatUsd,
+  parseUsd,
+  SEVERAL_ENVIRONMENTS,
+  type FiveMinuteTotal,
+} from '@costwire/contracts';
 import type { Database } from '@costwire/persistence';
 import type { PoolClient } from 'pg';
 import { HOURLY_KEY, hourlyKeyColumns, type ProjectBucketTotal } from './rollup.repository.js';
-import type { Change, HourlyKey } from './rollup.js';
+import type { Change, HourlyKey, RecentChange } from './rollup.js';
 
 /** Days for which the totals of five minutes are kept (docs/anomalies.md). */
 const KEPT_MS = 3 * 86_400_000;
@@ -11,12 +16,12 @@ const SUMS = 'calls, input_tokens, output_tokens, cache_read_tokens, cost_usd';
 const ADD_SUMS = SUMS.split(', ')
   .map((column) => `${column} = kept.${column} + excluded.${column}`)
   .join(', ');
-const TOTALS = `${HOURLY_KEY}, ${SUMS}, version`;
+const TOTALS = `${HOURLY_KEY}, ${SUMS}, environment, version`;
 
 type NumberColumn = 'calls' | 'input_tokens' | 'output_tokens' | 'cache_read_tokens' | 'version';
 
 /** Counts come from Postgres as text. */
-type RecentRow = Record<NumberColumn | 'cost_usd', string> &
+type RecentRow = Record<NumberColumn | 'cost_usd' | 'environment', string> &
   Pick<ProjectBucketTotal, 'project_id' | 'dimension' | 'name' | 'provider' | 'model'> & {
     bucket: Date;
   };
@@ -29,15 +34,18 @@ export function recentFrom(nowMs: number): string {
 /** Moves buckets of five minutes by changes sorted by key; `hourly` then carries where they stand. */
 export async function moveRecent(
   client: PoolClient,
-  changes: readonly Change<HourlyKey>[],
+  changes: readonly RecentChange[],
   hourly: readonly ProjectBucketTotal[],
 ): Promise<void> {
   if (changes.length === 0) return;
   const { rows } = await client.query<RecentRow>(
-    `INSERT INTO rollup_recent AS kept (${HOURLY_KEY}, ${SUMS}, version)
+    `INSERT INTO rollup_recent AS kept (${HOURLY_KEY}, ${SUMS}, environment, version)
      SELECT *, 1 FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[],
-       $6::text[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::numeric[])
-     ON CONFLICT (${HOURLY_KEY}) DO UPDATE SET ${ADD_SUMS}, version = kept.version + 1
+       $6::text[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::numeric[],
+       $12::text[])
+     ON CONFLICT (${HOURLY_KEY}) DO UPDATE SET ${ADD_SUMS}, version = kept.version + 1,
+       environment = CASE WHEN kept.environment = excluded.environment THEN kept.environment
+         ELSE '${SEVERAL_ENVIRONMENTS}' END
      RETURNING ${TOTALS}`,
     [
       ...hourlyKeyColumns(changes),
@@ -46,6 +54,7 @@ export async function moveRecent(
       changes.map(({ sums }) => sums.outputTokens),
       changes.map(({ sums }) => sums.cacheReadTokens),
       changes.map(({ sums }) => formatUsd(sums.cost)),
+      changes.map(({ environment }) => environment),
     ],
   );
   attach(rows, hourly);
@@ -95,6 +104,7 @@ function totalOf(row: RecentRow, bucket: string): FiveMinuteTotal {
     output_tokens: Number(row.output_tokens),
     cache_read_tokens: Number(row.cache_read_tokens),
     cost_usd: formatUsd(parseUsd(row.cost_usd)!),
+    environment: row.environment,
     version: Number(row.version),
   };
 }

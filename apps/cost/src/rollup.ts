@@ -1,4 +1,4 @@
-import type { RollupDimension } from '@costwire/contracts';
+import { environmentOfBoth, SEVERAL_ENVIRONMENTS, type RollupDimension } from '@costwire/contracts';
 import type { LedgerEntry } from './book-entry.js';
 import { UsageSums } from './usage-sums.js';
 
@@ -31,11 +31,24 @@ export interface Change<Key> {
   sums: UsageSums;
 }
 
+/** By how much one transaction moves five minutes. */
+export interface RecentChange extends Change<HourlyKey> {
+  /** What every call names; empty when none names one, `*` when they differ. */
+  environment: string;
+}
+
+/** Events that are alike in every dimension. */
+interface Cell {
+  sample: LedgerEntry;
+  sums: UsageSums;
+  environment: string;
+}
+
 /** The changes, each kind sorted by key. */
 export interface RollupChanges {
   hourly: Change<HourlyKey>[];
   /** The same by five minutes, for calls that are not older than was asked for. */
-  recent: Change<HourlyKey>[];
+  recent: RecentChange[];
   users: Change<UserDayKey>[];
 }
 
@@ -51,7 +64,7 @@ export function rollUp(
   takenBack: readonly LedgerEntry[] = [],
   recentFrom = NEVER,
 ): RollupChanges {
-  const cells = new Map<string, { sample: LedgerEntry; sums: UsageSums }>();
+  const cells = new Map<string, Cell>();
   const users = new Map<string, Change<UserDayKey>>();
   for (const entry of entries) {
     cellOf(cells, entry, recentFrom).addEntry(entry);
@@ -66,28 +79,26 @@ function takeBack(
   entries: readonly LedgerEntry[],
   users: Map<string, Change<UserDayKey>>,
   recentFrom: string,
-): { sample: LedgerEntry; sums: UsageSums }[] {
-  const cells = new Map<string, { sample: LedgerEntry; sums: UsageSums }>();
+): Cell[] {
+  const cells = new Map<string, Cell>();
   for (const entry of entries) {
     cellOf(cells, entry, recentFrom).addEntry(entry);
     const one = new UsageSums();
     one.addEntry(entry);
     userDayOf(users, entry).addSums(one.negated());
   }
-  return [...cells.values()].map(({ sample, sums }) => ({ sample, sums: sums.negated() }));
+  return [...cells.values()].map(({ sums, ...cell }) => ({ ...cell, sums: sums.negated() }));
 }
 
 /** Events alike in every dimension are added up first; the dimensions then share the sums. */
-function cellOf(
-  cells: Map<string, { sample: LedgerEntry; sums: UsageSums }>,
-  sample: LedgerEntry,
-  recentFrom: string,
-): UsageSums {
+function cellOf(cells: Map<string, Cell>, sample: LedgerEntry, recentFrom: string): UsageSums {
   const { batch, event } = sample;
   const bucket = event.timestamp < recentFrom ? event.timestamp.slice(0, 13) : fiveMinutesOf(event);
   const key = `${bucket}${batch.project_id}${batch.api_key_id}${event.provider}\t${event.model}\t${event.feature ?? ''}\t${event.agent_name ?? ''}`;
   let cell = cells.get(key);
-  if (!cell) cells.set(key, (cell = { sample, sums: new UsageSums() }));
+  const environment = event.environment ?? '';
+  if (!cell) cells.set(key, (cell = { sample, sums: new UsageSums(), environment }));
+  else if (cell.environment !== environment) cell.environment = SEVERAL_ENVIRONMENTS;
   return cell.sums;
 }
 
@@ -104,12 +115,12 @@ function userDayOf(users: Map<string, Change<UserDayKey>>, entry: LedgerEntry): 
 }
 
 function byDimension(
-  cells: Iterable<{ sample: LedgerEntry; sums: UsageSums }>,
+  cells: Iterable<Cell>,
   recentFrom: string,
 ): Pick<RollupChanges, 'hourly' | 'recent'> {
   const hourly = new Map<string, Change<HourlyKey>>();
-  const recent = new Map<string, Change<HourlyKey>>();
-  for (const { sample, sums } of cells) {
+  const recent = new Map<string, RecentChange>();
+  for (const { sample, sums, environment } of cells) {
     const { batch, event } = sample;
     const names: Record<RollupDimension, string> = {
       feature: event.feature ?? '',
@@ -125,20 +136,28 @@ function byDimension(
         provider: event.provider,
         model: event.model,
       };
-      addTo(hourly, key, sums);
+      changeOf(hourly, key, {}).sums.addSums(sums);
       // What no agent made is nobody's series: the features and keys have it.
       if (event.timestamp < recentFrom || (dimension === 'agent' && name === '')) continue;
-      addTo(recent, { ...key, bucket: `${fiveMinutesOf(event)}:00.000Z` }, sums);
+      const bucket = `${fiveMinutesOf(event)}:00.000Z`;
+      const change = changeOf(recent, { ...key, bucket }, { environment });
+      change.sums.addSums(sums);
+      change.environment = environmentOfBoth(change.environment, environment);
     }
   }
   return { hourly: sorted(hourly.values()), recent: sorted(recent.values()) };
 }
 
-function addTo(changes: Map<string, Change<HourlyKey>>, key: HourlyKey, sums: UsageSums): void {
+/** The change of a bucket; a new one carries `more`. */
+function changeOf<More extends object>(
+  changes: Map<string, Change<HourlyKey> & More>,
+  key: HourlyKey,
+  more: More,
+): Change<HourlyKey> & More {
   const id = Object.values(key).join('\t');
   let change = changes.get(id);
-  if (!change) changes.set(id, (change = { key, sums: new UsageSums() }));
-  change.sums.addSums(sums);
+  if (!change) changes.set(id, (change = { key, sums: new UsageSums(), ...more }));
+  return change;
 }
 
 /** Start of the five minutes of a call, ISO-8601 up to the minute. */
@@ -147,7 +166,7 @@ function fiveMinutesOf({ timestamp }: LedgerEntry['event']): string {
 }
 
 /** Sorted by the parts of the key in the order in which the key's type names them. */
-function sorted<Key extends object>(changes: Iterable<Change<Key>>): Change<Key>[] {
+function sorted<Moved extends Change<object>>(changes: Iterable<Moved>): Moved[] {
   return [...changes]
     .map((change) => ({ change, text: Object.values(change.key).join('\t') }))
     .sort((left, right) => (left.text < right.text ? -1 : 1))

@@ -39,8 +39,18 @@ export interface FiveMinuteTotal {
   cache_read_tokens: number;
   /** Decimal US dollars of the priced calls. */
   cost_usd: string;
+  /** What every one of its calls names; empty when none names one, `*` when they differ. */
+  environment: string;
   /** Grows with every change of the row: keep the highest seen. */
   version: number;
+}
+
+/** Stands for more than one environment. */
+export const SEVERAL_ENVIRONMENTS = '*';
+
+/** The environment of two sets of calls together. */
+export function environmentOfBoth(left: string, right: string): string {
+  return left === right ? left : SEVERAL_ENVIRONMENTS;
 }
 
 /** The buckets that one committed transaction moved. */

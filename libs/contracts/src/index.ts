@@ -61,6 +61,8 @@ export {
 export type { CommandReply } from './command-reply.js';
 export {
   ROLLUP_DIMENSIONS,
+  environmentOfBoth,
+  SEVERAL_ENVIRONMENTS,
   SHARDS,
   shardOf,
   type BucketTotal,

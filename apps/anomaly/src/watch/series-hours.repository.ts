@@ -6,8 +6,10 @@ import {
 } from '@costwire/anomaly-detection';
 import {
   addUsd,
+  environmentOfBoth,
   formatUsd,
   parseUsd,
+  SEVERAL_ENVIRONMENTS,
   ZERO_USD,
   type BucketTotal,
   type ProjectId,
@@ -32,6 +34,7 @@ interface Row {
   output_tokens: string;
   cost_usd: string;
   late: boolean;
+  environment: string;
 }
 
 /** By how much an hour of a series moves. */
@@ -45,9 +48,11 @@ interface Movement {
   output: number;
   cost: Usd;
   late: boolean;
+  environment: string;
 }
 
-const SUMS = `version, calls, input_tokens, cached_input_tokens, output_tokens, cost_usd, late`;
+const SUMS = `version, calls, input_tokens, cached_input_tokens, output_tokens, cost_usd, late,
+  environment`;
 
 /** Where the open hours stand, or the five minutes of them. */
 export type Grain = 'hours' | 'minutes';
@@ -120,6 +125,7 @@ export async function readOpenHours(
     outputTokens: Number(row.output_tokens),
     costUsd: formatUsd(parseUsd(row.cost_usd)!),
     late: row.late,
+    environment: row.environment,
   }));
 }
 
@@ -152,7 +158,14 @@ function difference(
     output: total.output_tokens - Number(before?.output_tokens ?? 0),
     cost: (cost - known) as Usd,
     late: isRestated(total, before),
+    environment: environmentOf(total),
   };
+}
+
+/** What all calls of the five minutes that moved name. */
+function environmentOf({ five_minutes: minutes = [] }: BucketTotal): string {
+  const [first, ...others] = minutes.map(({ environment }) => environment);
+  return others.reduce(environmentOfBoth, first ?? '');
 }
 
 /** A correction that adds to what is known by more than this share restates a bucket. */
@@ -179,6 +192,7 @@ function add(movements: Map<string, Movement>, movement: Movement): void {
   sum.output += movement.output;
   sum.cost = addUsd(sum.cost, movement.cost);
   sum.late ||= movement.late;
+  sum.environment = environmentOfBoth(sum.environment, movement.environment);
 }
 
 async function write(
@@ -191,7 +205,8 @@ async function write(
   await client.query(
     `INSERT INTO ${table} AS kept (project_id, series, ${start}, ${SUMS})
      SELECT $1, * FROM unnest($2::text[], $3::timestamptz[], $4::bigint[], $5::bigint[],
-       $6::bigint[], $7::bigint[], $8::bigint[], $9::numeric[], $10::boolean[])
+       $6::bigint[], $7::bigint[], $8::bigint[], $9::numeric[], $10::boolean[],
+       $11::text[])
      ON CONFLICT (project_id, ${start}, series) DO UPDATE SET
        version = greatest(kept.version, excluded.version),
        calls = kept.calls + excluded.calls,
@@ -199,7 +214,9 @@ async function write(
        cached_input_tokens = kept.cached_input_tokens + excluded.cached_input_tokens,
        output_tokens = kept.output_tokens + excluded.output_tokens,
        cost_usd = kept.cost_usd + excluded.cost_usd,
-       late = kept.late OR excluded.late`,
+       late = kept.late OR excluded.late,
+       environment = CASE WHEN kept.environment = excluded.environment THEN kept.environment
+         ELSE '${SEVERAL_ENVIRONMENTS}' END`,
     [
       projectId,
       movements.map(({ series }) => series),
@@ -211,6 +228,7 @@ async function write(
       movements.map(({ output }) => output),
       movements.map(({ cost }) => formatUsd(cost)),
       movements.map(({ late }) => late),
+      movements.map(({ environment }) => environment),
     ],
   );
 }

@@ -43,6 +43,7 @@ function finding(given: Given = {}): MergedFinding {
     costUsd: String(cost),
     anomaly,
     explains,
+    keys: [],
     usualUsd: 1,
     ...(given.fast && { fast: given.fast }),
     counts: {

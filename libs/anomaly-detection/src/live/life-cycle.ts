@@ -205,6 +205,12 @@ function withFinding(
     meta: {
       ...known.meta,
       hour: hourInWords(finding),
+      environment: finding.environment ?? null,
+      keys: finding.keys.map(({ name, usualCalls, environment }) => ({
+        name,
+        usual_calls: rounded(usualCalls),
+        environment: environment ?? null,
+      })),
       ...(fast && { since: sinceOf(known, seen) ?? fast.since }),
       ...(explains.length > 0 && {
         also_seen_in: explains.map(({ kind, name, provider, model }) => ({
@@ -231,9 +237,13 @@ function hourInWords({ counts }: MergedFinding): JsonObject {
     input_tokens: counts.inputTokens,
     cached_input_tokens: counts.cachedInputTokens,
     output_tokens: counts.outputTokens,
-    usual_calls: Math.round(counts.usualCalls * 10) / 10,
+    usual_calls: rounded(counts.usualCalls),
     usual_output_per_call: usualOutput === undefined ? null : Math.round(usualOutput),
   };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { AnomalyScope } from '@costwire/contracts';
+import { SEVERAL_ENVIRONMENTS, type AnomalyScope } from '@costwire/contracts';
 import { CostWatcher } from '../cost/cost-series.js';
 import { METRIC_SIZE, METRICS, SeriesState } from '../cost/series-state.js';
 import { METRIC } from '../cost/unit-metrics.js';
@@ -27,6 +27,8 @@ export interface HourTotal {
   outputTokens: number;
   /** Decimal US dollars. */
   costUsd: string;
+  /** What every call names; empty or absent when unknown, `*` when they differ. */
+  environment?: string;
 }
 
 /** An hour of a series that belongs to an anomaly. */
@@ -41,6 +43,8 @@ export interface Finding {
   counts: HourCounts;
   /** What the series usually costs in such an hour, USD: the less, the tighter the scope. */
   usualUsd: number;
+  /** The environment of all its calls, when they name one. */
+  environment?: string;
   /** What its five minutes say, while it fills. */
   fast?: { since: string; severeBuckets: number };
 }
@@ -133,6 +137,7 @@ function judgeMinutes(state: SeriesState, open: OpenSeries, hour: HourTotal): Fi
       usualOutputPerCall: usualOutputPerCall(state),
     },
     usualUsd: reading.expectedCalls * reading.costPerCall,
+    ...environmentOf(hour),
     fast: { since: new Date(sinceMs).toISOString(), severeBuckets },
   };
 }
@@ -219,7 +224,13 @@ function observe(state: SeriesState, open: OpenSeries, hour: HourTotal): Finding
     usualOutputPerCall: usualOutput,
   };
   const usualUsd = anomaly.expectedCost;
-  return { series, scope, hourMs, costUsd, anomaly, counts, usualUsd };
+  const environment = environmentOf(hour);
+  return { series, scope, hourMs, costUsd, anomaly, counts, usualUsd, ...environment };
+}
+
+function environmentOf({ environment = '' }: HourTotal): { environment?: string } {
+  const isOne = environment !== '' && environment !== SEVERAL_ENVIRONMENTS;
+  return isOne ? { environment } : {};
 }
 
 /** The geometric mean that the state keeps of the output tokens of a call. */

@@ -20,6 +20,7 @@ async function createRollup(runner: QueryRunner): Promise<void> {
       output_tokens bigint NOT NULL,
       cache_read_tokens bigint NOT NULL,
       cost_usd numeric(38,15) NOT NULL,
+      environment text NOT NULL,
       version bigint NOT NULL,
       PRIMARY KEY (project_id, dimension, bucket, name, provider, model)
     ) WITH (fillfactor = 70)`);
@@ -39,9 +40,12 @@ async function createWatched(runner: QueryRunner): Promise<void> {
       cached_input_tokens bigint NOT NULL,
       output_tokens bigint NOT NULL,
       cost_usd numeric(38,15) NOT NULL,
+      environment text NOT NULL,
       late boolean NOT NULL,
       PRIMARY KEY (project_id, bucket, series)
     ) WITH (fillfactor = 70)`);
+  // An hour of which no environment is known is one of none, which no rule takes for a safe one.
+  await runner.query(`ALTER TABLE series_hours ADD COLUMN environment text NOT NULL DEFAULT ''`);
   // Snapshots that are there stay as they are: a series without a rhythm has learned none yet.
   await runner.query('ALTER TABLE series_state ADD COLUMN rhythm bytea');
 }
@@ -64,6 +68,7 @@ export class FiveMinuteTotals1764000067000 implements MigrationInterface {
     await runner.query(`REVOKE ALL ON rollup_recent FROM ${anomaly}`);
     await takeBack(runner, OF_ANOMALY);
     await takeBack(runner, OF_COST);
+    await runner.query('ALTER TABLE series_hours DROP COLUMN environment');
     await runner.query('ALTER TABLE series_state DROP COLUMN rhythm');
     await runner.query('DROP TABLE series_minutes');
     await runner.query('DROP TABLE rollup_recent');
