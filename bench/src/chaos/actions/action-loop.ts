@@ -37,9 +37,7 @@ export class ActionLoop {
     readonly projectId: ProjectId,
     readonly webhooks: WebhookReceiver,
     readonly told: ToldActions,
-    readonly admin: ActionPerson,
-    readonly first: ActionPerson,
-    readonly second: ActionPerson,
+    readonly people: Readonly<Record<'admin' | 'first' | 'second', ActionPerson>>,
   ) {}
 
   /** Sets the rules of the first project, and gives two people the right to approve. */
@@ -59,7 +57,7 @@ export class ActionLoop {
     const [first, second] = [await approver('first'), await approver('second')];
     const told = await ToldActions.subscribe(rig, projectId);
     rig.say('the rules for actions are set');
-    return new ActionLoop(rig, projectId as ProjectId, webhooks, told, admin, first, second);
+    return new ActionLoop(rig, projectId as ProjectId, webhooks, told, { admin, first, second });
   }
 
   /** Begins actions at a steady pace for so long, and ends when each was led to its fate. */
@@ -99,16 +97,16 @@ export class ActionLoop {
   private async lead(action: PlannedAction): Promise<void> {
     const { id, fate } = action;
     await this.propose(action);
-    await this.first.sees(id);
+    await this.people.first.sees(id);
     if (fate === 'expired') return this.bringForward(id, 'expires_at');
     if (fate === 'alone' || fate === 'open') return;
     if (fate === 'contested') return this.contest(action);
     const verb = fate === 'rejected' ? 'reject' : 'approve';
-    if (!(await this.second.decides(verb, id))) throw new Error(`${verb} was refused`);
+    if (!(await this.people.second.decides(verb, id))) throw new Error(`${verb} was refused`);
     if (fate !== 'reversed' && fate !== 'ended') return;
     await this.untilExecuted(id);
     if (fate === 'ended') return this.bringForward(id, 'reverse_at');
-    if (!(await this.first.decides('reverse', id))) throw new Error('reverse was refused');
+    if (!(await this.people.first.decides('reverse', id))) throw new Error('reverse was refused');
   }
 
   /** As anomaly leaves it when its transaction has committed. */
@@ -122,8 +120,8 @@ export class ActionLoop {
 
   private async contest(action: PlannedAction): Promise<void> {
     const [approved, rejected] = await Promise.all([
-      this.first.decides('approve', action.id),
-      this.second.decides('reject', action.id),
+      this.people.first.decides('approve', action.id),
+      this.people.second.decides('reject', action.id),
     ]);
     if (approved === rejected) throw new Error(`approved ${approved} and rejected ${rejected}`);
     action.status = approved ? 'verified' : 'rejected';
@@ -132,7 +130,7 @@ export class ActionLoop {
   private async untilExecuted(id: string): Promise<void> {
     const done = new Set(['executed', 'verified']);
     for (const endMs = Date.now() + SETTLE_MS; Date.now() < endMs; await sleep(LOOK_MS)) {
-      const { body } = await this.first.call('GET', `/api/v1/actions/${id}`);
+      const { body } = await this.people.first.call('GET', `/api/v1/actions/${id}`);
       if (done.has(String(body['status']))) return;
     }
     throw new Error('it is not executed');

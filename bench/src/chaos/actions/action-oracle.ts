@@ -26,7 +26,7 @@ export async function checkActions(rig: Rig, loop: ActionLoop): Promise<Check[]>
       return found === undefined ? [] : [`${action.fate} ${action.id}: ${found}`];
     });
   const seen = `${loop.planned.length} actions`;
-  const unknown = loop.first.unknown + loop.second.unknown;
+  const unknown = loop.people.first.unknown + loop.people.second.unknown;
   return [
     noFaults('no action is lost on its way', loop.faults, `${unknown} calls were tried again`),
     noFaults(
@@ -108,20 +108,20 @@ function webhooksCalled({ webhooks }: ActionLoop, stored: Map<string, Stored>): 
   );
 }
 
-async function enforced({ planned, first }: ActionLoop): Promise<string[]> {
+async function enforced({ planned, people }: ActionLoop): Promise<string[]> {
   const faults: string[] = [];
   for (const { id, status, proposal } of planned) {
     const { kind, value } = proposal.scope;
     const call = kind === 'run' ? { run_id: value } : { agent_name: value };
     const wanted = proposal.action_type === 'pause' && status === 'verified' ? 403 : 200;
-    const { status: answer } = await first.call('POST', '/api/v1/admission', call);
+    const { status: answer } = await people.first.call('POST', '/api/v1/admission', call);
     if (answer !== wanted) faults.push(`${status} ${id}: answered ${answer}`);
   }
   return faults;
 }
 
-async function auditIntact({ admin }: ActionLoop): Promise<Check> {
-  const { body } = await admin.call('GET', '/api/v1/audit/verify');
+async function auditIntact({ people }: ActionLoop): Promise<Check> {
+  const { body } = await people.admin.call('GET', '/api/v1/audit/verify');
   return {
     name: 'the audit trails verify',
     pass: body['intact'] === true,
