@@ -27,6 +27,18 @@ export interface Change<Key> {
   sums: UsageSums;
 }
 
+/** Calls of one hour that are alike in every dimension. */
+export interface SeriesHour {
+  projectId: string;
+  apiKeyId: string;
+  /** UTC hour, `YYYY-MM-DDTHH`. */
+  hour: string;
+  provider: string;
+  model: string;
+  feature: string;
+  agent: string;
+}
+
 /** The changes, each kind sorted by key. */
 export interface RollupChanges {
   hourly: Change<HourlyKey>[];
@@ -43,41 +55,49 @@ export function rollUp(
   entries: readonly LedgerEntry[],
   takenBack: readonly LedgerEntry[] = [],
 ): RollupChanges {
-  const cells = new Map<string, { sample: LedgerEntry; sums: UsageSums }>();
+  const cells = new Map<string, Change<SeriesHour>>();
   const users = new Map<string, Change<UserDayKey>>();
   for (const entry of entries) {
     cellOf(cells, entry).addEntry(entry);
     userDayOf(users, entry).addEntry(entry);
   }
-  const all = [...cells.values(), ...takeBack(takenBack, users)];
-  return { hourly: byDimension(all), users: sorted(users.values()) };
+  return rollUpSeries([...cells.values(), ...takeBack(takenBack, users)], users.values());
+}
+
+/** As {@link rollUp}, of calls that are added up already. */
+export function rollUpSeries(
+  series: Iterable<Change<SeriesHour>>,
+  users: Iterable<Change<UserDayKey>>,
+): RollupChanges {
+  return { hourly: byDimension(series), users: sorted(users) };
 }
 
 /** The negated sums of entries by cell; those of their users are subtracted from `users`. */
 function takeBack(
   entries: readonly LedgerEntry[],
   users: Map<string, Change<UserDayKey>>,
-): { sample: LedgerEntry; sums: UsageSums }[] {
-  const cells = new Map<string, { sample: LedgerEntry; sums: UsageSums }>();
+): Change<SeriesHour>[] {
+  const cells = new Map<string, Change<SeriesHour>>();
   for (const entry of entries) {
     cellOf(cells, entry).addEntry(entry);
     const one = new UsageSums();
     one.addEntry(entry);
     userDayOf(users, entry).addSums(one.negated());
   }
-  return [...cells.values()].map(({ sample, sums }) => ({ sample, sums: sums.negated() }));
+  return [...cells.values()].map(({ key, sums }) => ({ key, sums: sums.negated() }));
 }
 
 /** Events alike in every dimension are added up first; the dimensions then share the sums. */
-function cellOf(
-  cells: Map<string, { sample: LedgerEntry; sums: UsageSums }>,
-  sample: LedgerEntry,
-): UsageSums {
-  const { batch, event } = sample;
+function cellOf(cells: Map<string, Change<SeriesHour>>, { batch, event }: LedgerEntry): UsageSums {
   const hour = event.timestamp.slice(0, 13);
-  const key = `${hour}${batch.project_id}${batch.api_key_id}${event.provider}\t${event.model}\t${event.feature ?? ''}\t${event.agent_name ?? ''}`;
-  let cell = cells.get(key);
-  if (!cell) cells.set(key, (cell = { sample, sums: new UsageSums() }));
+  const { feature = '', agent_name: agent = '', provider, model } = event;
+  const { project_id: projectId, api_key_id: apiKeyId } = batch;
+  const id = `${hour}${projectId}${apiKeyId}${provider}\t${model}\t${feature}\t${agent}`;
+  let cell = cells.get(id);
+  if (!cell) {
+    const key = { projectId, apiKeyId, hour, provider, model, feature, agent };
+    cells.set(id, (cell = { key, sums: new UsageSums() }));
+  }
   return cell.sums;
 }
 
@@ -93,25 +113,22 @@ function userDayOf(users: Map<string, Change<UserDayKey>>, entry: LedgerEntry): 
   return change.sums;
 }
 
-function byDimension(
-  cells: Iterable<{ sample: LedgerEntry; sums: UsageSums }>,
-): Change<HourlyKey>[] {
+function byDimension(cells: Iterable<Change<SeriesHour>>): Change<HourlyKey>[] {
   const changes = new Map<string, Change<HourlyKey>>();
-  for (const { sample, sums } of cells) {
-    const { batch, event } = sample;
+  for (const { key: series, sums } of cells) {
     const names: Record<RollupDimension, string> = {
-      feature: event.feature ?? '',
-      key: batch.api_key_id,
-      agent: event.agent_name ?? '',
+      feature: series.feature,
+      key: series.apiKeyId,
+      agent: series.agent,
     };
     for (const [dimension, name] of Object.entries(names)) {
       const key = {
-        projectId: batch.project_id,
+        projectId: series.projectId,
         dimension: dimension as RollupDimension,
-        bucket: `${event.timestamp.slice(0, 13)}:00:00.000Z`,
+        bucket: `${series.hour}:00:00.000Z`,
         name,
-        provider: event.provider,
-        model: event.model,
+        provider: series.provider,
+        model: series.model,
       };
       const id = Object.values(key).join('\t');
       let change = changes.get(id);
