@@ -53,6 +53,12 @@ describe('bad input', () => {
     '/api/v1/scenarios/from-traffic',
     `/api/v1/scenarios/${NOBODYS_ID}/estimate`,
     `/api/v1/scenarios/${NOBODYS_ID}/replay`,
+    '/api/v1/actions',
+    '/api/v1/actions/01a1fd84-cd15-758f-882f-3e488cdaa819/approve',
+    '/api/v1/actions/01a1fd84-cd15-758f-882f-3e488cdaa819/reject',
+    '/api/v1/actions/01a1fd84-cd15-758f-882f-3e488cdaa819/reverse',
+    '/api/v1/actions/01a1fd84-cd15-758f-882f-3e488cdaa819/links',
+    '/api/v1/admission',
   ];
 
   describe.each(WRITES)('in the body of POST %s', (path) => {
@@ -208,6 +214,13 @@ describe('bad input', () => {
     `/api/v1/scenarios/${NOBODYS_ID}/logs?limit=1001`,
     `/api/v1/scenarios/${NOBODYS_ID}/logs?cursor=nonsense`,
     `/api/v1/scenarios/${NOBODYS_ID}/report?format=pdf`,
+    '/api/v1/actions?limit=0',
+    '/api/v1/actions?limit=501',
+    '/api/v1/actions?status=done',
+    '/api/v1/actions?status=pending&status=failed',
+    '/api/v1/actions?cursor=nonsense',
+    '/api/v1/actions?cursor=WyIiLCIiXQ',
+    '/api/v1/actions?order=desc',
     '/api/v1/dead-letters?limit=-1',
     '/api/v1/dead-letters?cursor=%27',
   ])('refuses the query %s', async (path) => {
@@ -223,6 +236,13 @@ describe('bad input', () => {
     ['GET', '/api/v1/anomalies/not-a-uuid'],
     ['GET', '/api/v1/anomalies/01a1fd84-cd15-758f-882f-3e488cdaa819'],
     ['DELETE', '/api/v1/planned-windows/not-a-uuid'],
+    ['GET', '/api/v1/actions/not-a-uuid'],
+    ['GET', '/api/v1/actions/01a1fd84-cd15-758f-882f-3e488cdaa819'],
+    ['POST', '/api/v1/actions/not-a-uuid/approve'],
+    ['POST', "/api/v1/actions/' OR 1=1 --/reverse"],
+    ['POST', '/api/v1/actions/01a1fd84-cd15-758f-882f-3e488cdaa819/reject'],
+    ['POST', '/api/v1/actions/01a1fd84-cd15-758f-882f-3e488cdaa819/links'],
+    ['DELETE', '/api/v1/actions/01a1fd84-cd15-758f-882f-3e488cdaa819'],
     ['DELETE', '/api/v1/notification-channels/01a1fd84-cd15-758f-882f-3e488cdaa819'],
     ...SCENARIO_PATHS.flatMap(([method, path]) =>
       [NOBODYS_ID, 'not-a-uuid', '%00', '..%2F..'].map((id): [string, string] => [

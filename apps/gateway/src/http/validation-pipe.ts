@@ -1,5 +1,6 @@
 import { CostwireError, type FieldFault } from '@costwire/contracts';
 import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
+import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { plainName } from '../validation/compile-reader.js';
 import { hasFieldNestedTooDeeply } from '../validation/nesting.js';
@@ -39,20 +40,26 @@ class ShallowValidationPipe extends ValidationPipe {
       const faults = [{ field: 'body', message: 'is nested too deeply' }];
       throw new CostwireError('validation_error', { faults });
     }
-    const named = metadata.type === 'query' ? namedAs(metadata.metatype, value) : value;
+    const { metatype: Dto } = metadata;
+    const named = Dto && metadata.type !== 'param' ? inDtoNames(value, Dto as Dto) : value;
     // A request without a body is one that names nothing.
     return super.transform(isDto ? snakeCased(named ?? {}) : named, metadata);
   }
 }
 
-/** A query in which a parameter that its DTO knows in snake_case alone may be spelled in camelCase. */
-function namedAs(metatype: ArgumentMetadata['metatype'], query: unknown): unknown {
-  if (metatype === undefined || typeof query !== 'object' || query === null) return query;
-  const rules = getMetadataStorage().getTargetValidationMetadatas(metatype, '', false, false);
+type Dto = new () => object;
+
+/** Members of a query or of DTOs within a body under the names of the DTO, if sent in camelCase. */
+function inDtoNames(value: unknown, Dto: Dto): unknown {
+  if (Array.isArray(value)) return value.map((each) => inDtoNames(each, Dto));
+  const rules = getMetadataStorage().getTargetValidationMetadatas(Dto, '', false, false);
+  if (typeof value !== 'object' || value === null || rules.length === 0) return value;
   const known = new Set(rules.map(({ propertyName }) => propertyName));
-  const entries = Object.entries(query).map(([key, value]): [string, unknown] => {
-    const name = snakeCase(key);
-    return [!known.has(key) && known.has(name) && !(name in query) ? name : key, value];
+  const entries = Object.entries(value).map(([key, member]): [string, unknown] => {
+    const snake = snakeCase(key);
+    const name = !known.has(key) && known.has(snake) && !(snake in value) ? snake : key;
+    const nested = defaultMetadataStorage.findTypeMetadata(Dto, name)?.typeFunction();
+    return [name, nested ? inDtoNames(member, nested) : member];
   });
   return Object.fromEntries(entries);
 }
@@ -61,7 +68,7 @@ function namedAs(metatype: ArgumentMetadata['metatype'], query: unknown): unknow
 function snakeCased(body: unknown): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const entries = Object.entries(body).map(([key, value]): [string, unknown] => [
-    /^[a-z][A-Za-z0-9]*$/.test(key) ? snakeCase(key) : key,
+    snakeCase(key),
     value,
   ]);
   const named = new Set(entries.map(([name]) => name));
@@ -70,5 +77,6 @@ function snakeCased(body: unknown): unknown {
 }
 
 function snakeCase(name: string): string {
+  if (!/^[a-z][A-Za-z0-9]*$/.test(name)) return name;
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
