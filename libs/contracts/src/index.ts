@@ -155,6 +155,7 @@ export {
   type AwsPriceInput,
   type CallPrice,
   type CallUsage,
+  type ChargedRate,
   type EndPriceOverrideRequest,
   type ImportPricesReply,
   type ImportPricesRequest,
@@ -170,6 +171,7 @@ export {
   type PriceScope,
   type RecordAwsPricesReply,
   type RecordAwsPricesRequest,
+  type SplitCallsReply,
 } from './pricing-commands.js';
 export {
   ACTION_QUEUE,
