@@ -31,7 +31,10 @@ export function recentFrom(nowMs: number): string {
   return new Date(nowMs - KEPT_MS).toISOString();
 }
 
-/** Moves buckets of five minutes by changes sorted by key; `hourly` then carries where they stand. */
+/**
+ * Moves buckets of five minutes by changes sorted by key; `hourly` then carries where they stand. A
+ * change that brings no call, as re-pricing does, leaves the environment as it is.
+ */
 export async function moveRecent(
   client: PoolClient,
   changes: readonly RecentChange[],
@@ -44,8 +47,8 @@ export async function moveRecent(
        $6::text[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::numeric[],
        $12::text[])
      ON CONFLICT (${HOURLY_KEY}) DO UPDATE SET ${ADD_SUMS}, version = kept.version + 1,
-       environment = CASE WHEN kept.environment = excluded.environment THEN kept.environment
-         ELSE '${SEVERAL_ENVIRONMENTS}' END
+       environment = CASE WHEN excluded.calls = 0 OR kept.environment = excluded.environment
+         THEN kept.environment ELSE '${SEVERAL_ENVIRONMENTS}' END
      RETURNING ${TOTALS}`,
     [
       ...hourlyKeyColumns(changes),

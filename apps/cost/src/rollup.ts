@@ -5,6 +5,8 @@ import { UsageSums } from './usage-sums.js';
 /** Later than every ISO-8601 time. */
 const NEVER = '~';
 const FIVE = '5'.charCodeAt(0);
+/** Of a time up to the hour. */
+const HOUR_LENGTH = 'YYYY-MM-DDTHH'.length;
 
 /** The key of one hour of one series. */
 export interface HourlyKey {
@@ -37,10 +39,21 @@ export interface RecentChange extends Change<HourlyKey> {
   environment: string;
 }
 
-/** Events that are alike in every dimension. */
-interface Cell {
-  sample: LedgerEntry;
-  sums: UsageSums;
+/** Calls of one bucket that are alike in every dimension. */
+export interface SeriesBucket {
+  projectId: string;
+  apiKeyId: string;
+  /** Start of the UTC hour, `YYYY-MM-DDTHH`, or for recent calls of the five minutes, `YYYY-MM-DDTHH:MM`. */
+  start: string;
+  provider: string;
+  model: string;
+  feature: string;
+  agent: string;
+}
+
+/** By how much one transaction moves the calls of one bucket that are alike. */
+export interface SeriesChange extends Change<SeriesBucket> {
+  /** As in {@link RecentChange}. */
   environment: string;
 }
 
@@ -64,14 +77,22 @@ export function rollUp(
   takenBack: readonly LedgerEntry[] = [],
   recentFrom = NEVER,
 ): RollupChanges {
-  const cells = new Map<string, Cell>();
+  const cells = new Map<string, SeriesChange>();
   const users = new Map<string, Change<UserDayKey>>();
   for (const entry of entries) {
     cellOf(cells, entry, recentFrom).addEntry(entry);
     userDayOf(users, entry).addEntry(entry);
   }
   const all = [...cells.values(), ...takeBack(takenBack, users, recentFrom)];
-  return { ...byDimension(all, recentFrom), users: sorted(users.values()) };
+  return rollUpSeries(all, users.values());
+}
+
+/** As {@link rollUp}, of calls that are added up already. */
+export function rollUpSeries(
+  series: Iterable<SeriesChange>,
+  users: Iterable<Change<UserDayKey>>,
+): RollupChanges {
+  return { ...byDimension(series), users: sorted(users) };
 }
 
 /** The negated sums of entries by cell; those of their users are subtracted from `users`. */
@@ -79,8 +100,8 @@ function takeBack(
   entries: readonly LedgerEntry[],
   users: Map<string, Change<UserDayKey>>,
   recentFrom: string,
-): Cell[] {
-  const cells = new Map<string, Cell>();
+): SeriesChange[] {
+  const cells = new Map<string, SeriesChange>();
   for (const entry of entries) {
     cellOf(cells, entry, recentFrom).addEntry(entry);
     const one = new UsageSums();
@@ -91,14 +112,21 @@ function takeBack(
 }
 
 /** Events alike in every dimension are added up first; the dimensions then share the sums. */
-function cellOf(cells: Map<string, Cell>, sample: LedgerEntry, recentFrom: string): UsageSums {
-  const { batch, event } = sample;
-  const bucket = event.timestamp < recentFrom ? event.timestamp.slice(0, 13) : fiveMinutesOf(event);
-  const key = `${bucket}${batch.project_id}${batch.api_key_id}${event.provider}\t${event.model}\t${event.feature ?? ''}\t${event.agent_name ?? ''}`;
-  let cell = cells.get(key);
-  const environment = event.environment ?? '';
-  if (!cell) cells.set(key, (cell = { sample, sums: new UsageSums(), environment }));
-  else if (cell.environment !== environment) cell.environment = SEVERAL_ENVIRONMENTS;
+function cellOf(
+  cells: Map<string, SeriesChange>,
+  { batch, event }: LedgerEntry,
+  recentFrom: string,
+): UsageSums {
+  const { timestamp, feature = '', agent_name: agent = '', environment = '' } = event;
+  const { provider, model } = event;
+  const { project_id: projectId, api_key_id: apiKeyId } = batch;
+  const start = timestamp < recentFrom ? timestamp.slice(0, 13) : fiveMinutesOf(timestamp);
+  const id = `${start}${projectId}${apiKeyId}${provider}\t${model}\t${feature}\t${agent}`;
+  let cell = cells.get(id);
+  if (!cell) {
+    const key = { projectId, apiKeyId, start, provider, model, feature, agent };
+    cells.set(id, (cell = { key, sums: new UsageSums(), environment }));
+  } else if (cell.environment !== environment) cell.environment = SEVERAL_ENVIRONMENTS;
   return cell.sums;
 }
 
@@ -114,33 +142,23 @@ function userDayOf(users: Map<string, Change<UserDayKey>>, entry: LedgerEntry): 
   return change.sums;
 }
 
-function byDimension(
-  cells: Iterable<Cell>,
-  recentFrom: string,
-): Pick<RollupChanges, 'hourly' | 'recent'> {
+function byDimension(series: Iterable<SeriesChange>): Pick<RollupChanges, 'hourly' | 'recent'> {
   const hourly = new Map<string, Change<HourlyKey>>();
   const recent = new Map<string, RecentChange>();
-  for (const { sample, sums, environment } of cells) {
-    const { batch, event } = sample;
+  for (const { key: own, sums, environment } of series) {
+    const { projectId, start, provider, model } = own;
     const names: Record<RollupDimension, string> = {
-      feature: event.feature ?? '',
-      key: batch.api_key_id,
-      agent: event.agent_name ?? '',
+      feature: own.feature,
+      key: own.apiKeyId,
+      agent: own.agent,
     };
-    for (const [dimension, name] of Object.entries(names)) {
-      const key = {
-        projectId: batch.project_id,
-        dimension: dimension as RollupDimension,
-        bucket: `${event.timestamp.slice(0, 13)}:00:00.000Z`,
-        name,
-        provider: event.provider,
-        model: event.model,
-      };
+    for (const [dimension, name] of Object.entries(names) as [RollupDimension, string][]) {
+      const bucket = `${start.slice(0, HOUR_LENGTH)}:00:00.000Z`;
+      const key = { projectId, dimension, bucket, name, provider, model };
       changeOf(hourly, key, {}).sums.addSums(sums);
       // What no agent made is nobody's series: the features and keys have it.
-      if (event.timestamp < recentFrom || (dimension === 'agent' && name === '')) continue;
-      const bucket = `${fiveMinutesOf(event)}:00.000Z`;
-      const change = changeOf(recent, { ...key, bucket }, { environment });
+      if (start.length === HOUR_LENGTH || (dimension === 'agent' && name === '')) continue;
+      const change = changeOf(recent, { ...key, bucket: `${start}:00.000Z` }, { environment });
       change.sums.addSums(sums);
       change.environment = environmentOfBoth(change.environment, environment);
     }
@@ -160,8 +178,8 @@ function changeOf<More extends object>(
   return change;
 }
 
-/** Start of the five minutes of a call, ISO-8601 up to the minute. */
-function fiveMinutesOf({ timestamp }: LedgerEntry['event']): string {
+/** Start of the five minutes of a time, both ISO-8601, up to the minute. */
+function fiveMinutesOf(timestamp: string): string {
   return timestamp.slice(0, 15) + (timestamp.charCodeAt(15) < FIVE ? '0' : '5');
 }
 
