@@ -3,7 +3,7 @@ import { SERVICE_ROLES } from '../service-roles.js';
 import { handOver, letServiceRead, takeBack, type TablesOfAnOwner } from './table-rights.js';
 
 const OF_COST: TablesOfAnOwner = { rollup_recent: null };
-const OF_ANOMALY: TablesOfAnOwner = { series_minutes: null, pace_targets: 'project_id' };
+const OF_ANOMALY: TablesOfAnOwner = { series_minutes: null };
 
 /** Buckets are moved again and again for five minutes: room in each page keeps that off the index. */
 async function createRollup(runner: QueryRunner): Promise<void> {
@@ -50,29 +50,13 @@ async function createWatched(runner: QueryRunner): Promise<void> {
   await runner.query('ALTER TABLE series_state ADD COLUMN rhythm bytea');
 }
 
-/** Up to what a month may come, by scope; `over_month` names the month whose forecast was beyond it. */
-async function createPace(runner: QueryRunner): Promise<void> {
-  await runner.query(`
-    CREATE TABLE pace_targets (
-      project_id uuid NOT NULL,
-      scope text NOT NULL,
-      budget_usd numeric(38,15),
-      over_month text,
-      checked_at timestamptz,
-      updated_at timestamptz NOT NULL,
-      PRIMARY KEY (project_id, scope)
-    )`);
-  await runner.query('CREATE INDEX pace_targets_due ON pace_targets (checked_at)');
-}
-
-/** Totals of five minutes beside the hourly ones, kept for some days; alarms about where a month ends. */
+/** Totals of five minutes beside the hourly ones, kept for some days. */
 export class FiveMinuteTotals1764000067000 implements MigrationInterface {
   name = 'FiveMinuteTotals1764000067000';
 
   async up(runner: QueryRunner): Promise<void> {
     await createRollup(runner);
     await createWatched(runner);
-    await createPace(runner);
     await handOver(runner, SERVICE_ROLES.cost, OF_COST);
     await handOver(runner, SERVICE_ROLES.anomaly, OF_ANOMALY);
     await letServiceRead(runner, 'rollup_recent', SERVICE_ROLES.anomaly);
@@ -86,7 +70,6 @@ export class FiveMinuteTotals1764000067000 implements MigrationInterface {
     await takeBack(runner, OF_COST);
     await runner.query('ALTER TABLE series_hours DROP COLUMN environment');
     await runner.query('ALTER TABLE series_state DROP COLUMN rhythm');
-    await runner.query('DROP TABLE pace_targets');
     await runner.query('DROP TABLE series_minutes');
     await runner.query('DROP TABLE rollup_recent');
   }
