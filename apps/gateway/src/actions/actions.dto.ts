@@ -23,6 +23,7 @@ import {
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
+import { IsImpersonal } from '../validation/impersonal.js';
 
 /** Filters and page of the list of actions. */
 export class ActionListDto {
@@ -49,6 +50,7 @@ export class ActionListDto {
   @IsOptional()
   @IsString()
   @MaxLength(128)
+  @IsImpersonal()
   anomaly_id?: string;
 }
 
@@ -85,6 +87,7 @@ export class ActionScopeDto {
   @IsOptional()
   @IsString()
   @Length(1, 128)
+  @IsImpersonal()
   environment?: string;
 }
 
@@ -177,6 +180,7 @@ export class CreateActionDto {
   @IsOptional()
   @IsString()
   @MaxLength(128)
+  @IsImpersonal()
   anomaly_id?: string;
 
   @ApiProperty({ type: Boolean, required: false, default: true })
