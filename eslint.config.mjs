@@ -18,7 +18,7 @@ await createProjectGraphAsync({ exitOnError: false });
 
 const TYPESCRIPT = ['**/*.ts'];
 const SCRIPTS = ['**/*.{js,mjs,cjs}'];
-const SPECS = ['**/*.{spec,int-spec,e2e-spec}.ts', 'e2e/**/*.ts'];
+const SPECS = ['**/*.{spec,int-spec,e2e-spec,spec-support}.ts', 'e2e/**/*.ts'];
 const nodeGlobals = Object.fromEntries(
   Object.getOwnPropertyNames(globalThis).map((name) => [name, 'readonly']),
 );

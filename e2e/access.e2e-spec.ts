@@ -43,6 +43,9 @@ const READS: string[] = [
     (by) => `/api/v1/analytics/timeseries?groupBy=${by}&${ALL_TIME}`,
   ),
   `/api/v1/analytics/timeseries?${ALL_TIME}`,
+  '/api/v1/actions',
+  '/api/v1/actions?status=executed&limit=500',
+  '/api/v1/policies',
   '/api/v1/pii/findings',
   ...['type', 'feature', 'day'].map((by) => `/api/v1/pii/findings/summary?groupBy=${by}`),
 ];
@@ -52,6 +55,7 @@ describe('access', () => {
   const keys = {} as Record<CallerName, string | undefined>;
   let ours: string;
   let theirs: string;
+  let actionId: string;
 
   const call = (route: string, key: string | undefined, id = NOBODYS_ID): Promise<Answer> => {
     const [method = '', path = ''] = route.split(' ');
@@ -119,6 +123,17 @@ describe('access', () => {
     ]) {
       expect((await call(route, ours)).status).toBe(ROUTES[route]!.status);
     }
+    const { body: action } = await costwire.call('POST', '/api/v1/actions', ours, {
+      action_type: 'pause',
+      scope: { kind: 'agent', value: 'nobody' },
+      description: 'd',
+    });
+    actionId = action.id;
+    const second = await costwire.createKey('ours', ['approve']);
+    await eventually(async () => {
+      const path = `/api/v1/actions/${actionId}/approve`;
+      expect((await costwire.call('POST', path, second)).status).toBe(200);
+    });
     const poison = [1, 2].map((index) => event({ event_id: `bad-${index}`, feature: 'poison' }));
     await costwire.call('POST', '/api/v1/llm/usage', ours, [...events, ...poison]);
     await eventually(async () => expect(await letters(ours)).toHaveLength(2), {
@@ -201,6 +216,19 @@ describe('access', () => {
         expect(foreign.status).toBe(404);
         expect(foreign.body).toEqual((await call(route, theirs, '999999')).body);
         expect(await letters(ours)).toEqual(before);
+      },
+    );
+
+    it.each(Object.keys(ROUTES).filter((route) => route.includes('/actions/{id}')))(
+      'actions are not there for %s',
+      async (route) => {
+        const before = await costwire.call('GET', `/api/v1/actions/${actionId}`, ours);
+        expect(before.body).toMatchObject({ id: actionId });
+        const foreign = await call(route, theirs, actionId);
+        expect(foreign.status).toBe(404);
+        expect(foreign.body).toEqual((await call(route, theirs)).body);
+        const after = await costwire.call('GET', `/api/v1/actions/${actionId}`, ours);
+        expect(after.body).toEqual(before.body);
       },
     );
 

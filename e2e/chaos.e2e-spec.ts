@@ -56,10 +56,10 @@ describe('what was accepted is kept and counted once', () => {
   beforeAll(async () => {
     const load = ['--seconds', '15', '--rate', '100'];
     [killedInTurn, broken] = await Promise.all([
-      chaos('A', '--victims', 'all', '--kills', '6', ...load),
+      chaos('A', 'D', '--victims', 'all', '--kills', '6', ...load),
       chaos('B', 'E', 'F', '--kills', '1', ...load),
     ]);
-  }, 240_000);
+  }, 300_000);
 
   const reportOf = (run: string): Report =>
     [...killedInTurn.reports, ...broken.reports].find((report) => report.run === run)!;
@@ -76,6 +76,18 @@ describe('what was accepted is kept and counted once', () => {
       expect.arrayContaining([
         'no 2xx while the broker is away',
         'accepting again within 10 s of its return',
+      ]),
+    );
+  });
+
+  test('when Redis is killed and emptied, and the services around its queue are killed', () => {
+    expectNothingLost(reportOf('D'), 1_300);
+    expect(passedIn(reportOf('D'))).toEqual(
+      expect.arrayContaining([
+        'every action came to its end, each step once',
+        'each policy is put in force and lifted once',
+        'each step is told once',
+        'the queue is rebuilt from Postgres after FLUSHALL',
       ]),
     );
   });

@@ -74,11 +74,13 @@ function mustEqual(what: string, ...totals: bigint[]): void {
   console.log(`${what}: ${texts[0]} USD, equal to the last digit`);
 }
 
-/** Seconds of processor time that cost and Postgres have used: what a busy machine does not change. */
-function cpuUsed(): number {
+/** Microseconds of processor time that cost and Postgres have used; other work changes them little. */
+function cpuUsed(): { cost: number; postgres: number } {
   const { cost } = installation.services.pids();
-  const pids = [cost, infrastructure.postgres.pid].filter((pid) => pid !== undefined);
-  return pids.reduce((sum, pid) => sum + cpuOfTree(pid) / 1e6, 0);
+  return {
+    cost: cost === undefined ? 0 : cpuOfTree(cost),
+    postgres: cpuOfTree(infrastructure.postgres.pid!),
+  };
 }
 
 async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
@@ -86,10 +88,13 @@ async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
   const cpu = cpuUsed();
   const result = await work();
   const seconds = (performance.now() - start) / 1_000;
-  const used = cpuUsed() - cpu;
+  const now = cpuUsed();
+  const cost = (now.cost - cpu.cost) / EVENTS;
+  const postgres = (now.postgres - cpu.postgres) / EVENTS;
   console.log(
-    `${what}: ${seconds.toFixed(1)} s, ${Math.round(EVENTS / seconds)} events/s; ` +
-      `processor time of cost and Postgres ${used.toFixed(1)} s`,
+    `${what}: ${seconds.toFixed(1)} s, ${Math.round(EVENTS / seconds)} events/s; us of processor ` +
+      `time per event: cost ${cost.toFixed(1)}, Postgres ${postgres.toFixed(1)}, ` +
+      `both ${(cost + postgres).toFixed(1)}`,
   );
   return result;
 }

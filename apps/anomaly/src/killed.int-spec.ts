@@ -7,6 +7,7 @@ import {
   uuidv7,
   type AnomalyChanged,
   type BucketTotal,
+  type FiveMinuteTotal,
   type ProjectId,
 } from '@costwire/contracts';
 import { ensureTopology, Publisher, type Broker } from '@costwire/messaging';
@@ -27,7 +28,8 @@ import { Relearning } from './watch/relearning.js';
 import { SeriesJudge } from './watch/series-judge.js';
 
 const HOUR = 3_600_000;
-const THIS_HOUR = Math.floor(Date.now() / HOUR) * HOUR;
+/** The next hour: it stays open whenever the test runs. */
+const THIS_HOUR = (Math.floor(Date.now() / HOUR) + 1) * HOUR;
 const PAST_HOURS = 14 * 24;
 const MESSAGES_SENT = 300;
 const KILLS = 5;
@@ -51,6 +53,21 @@ function total(hourMs: number, calls: number, more: Partial<BucketTotal> = {}): 
     version: 1,
     reason: 'live',
     ...more,
+    five_minutes: [fiveMinutesOf(hourMs, calls, more.version ?? 1)],
+  };
+}
+
+/** All calls of the hour, in its first five minutes. */
+function fiveMinutesOf(hourMs: number, calls: number, version: number): FiveMinuteTotal {
+  return {
+    bucket: new Date(hourMs).toISOString(),
+    calls,
+    input_tokens: calls * 3_000,
+    output_tokens: calls * 300,
+    cache_read_tokens: 0,
+    cost_usd: (calls * 0.0105).toFixed(6),
+    environment: 'staging',
+    version,
   };
 }
 
@@ -95,7 +112,9 @@ const STEPS: readonly BucketTotal[] = Array.from({ length: MESSAGES_SENT }, (_, 
 async function outcome(database: Database): Promise<unknown> {
   const tables = {
     hours: 'SELECT series, hour, version, calls, cost_usd FROM series_hours ORDER BY 2, 1',
-    states: 'SELECT series, md5(state) AS state FROM series_state ORDER BY 1',
+    minutes: 'SELECT series, bucket, version, calls, cost_usd FROM series_minutes ORDER BY 2, 1',
+    states:
+      'SELECT series, md5(state) AS state, md5(rhythm) AS rhythm FROM series_state ORDER BY 1',
     anomalies: `SELECT id, series, status, driver, timestamp FROM anomalies ORDER BY id`,
     proposals: `SELECT proposal_id, payload->>'action_type' AS type FROM proposals ORDER BY 1`,
   };

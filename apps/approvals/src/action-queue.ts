@@ -20,6 +20,10 @@ const HORIZON_MS = 3_600_000;
 /** How long Redis may take to answer before it counts as away. */
 const PATIENCE_MS = 2_000;
 const CONCURRENCY = 8;
+/** A worker that does not renew its hold on a job for so long is dead. It renews twice as often. */
+const LOCK_MS = 10_000;
+/** How often jobs of dead workers are looked for; with the lock, how late a timer gets by a crash. */
+const STALLED_LOOK_MS = 5_000;
 const ATTEMPTS = 3;
 const BACKOFF_MS = 500;
 
@@ -55,7 +59,12 @@ export class ActionQueue {
     this.worker = new Worker<Proposal | TimerJob>(
       ACTION_QUEUE,
       async (job) => this.handle(job, handlers),
-      { connection: { url: this.url, maxRetriesPerRequest: null }, concurrency: CONCURRENCY },
+      {
+        connection: { url: this.url, maxRetriesPerRequest: null },
+        concurrency: CONCURRENCY,
+        lockDuration: LOCK_MS,
+        stalledInterval: STALLED_LOOK_MS,
+      },
     );
     this.worker.on('error', () => undefined);
     this.worker.on('failed', (job, error) => {

@@ -27,6 +27,7 @@ export interface ActionRow {
   savings_high: string;
   horizon_days: number;
   risk_level: Proposal['risk_level'];
+  reversible: boolean;
   requested_by: string | null;
   ttl_minutes: number | null;
   forecast_hourly_usd: string | null;

@@ -171,7 +171,8 @@ export class ActionsRepository {
     failure: string | null,
   ): Promise<void> {
     await this.database.query(
-      `UPDATE actions SET run_at = $3, failure = $4, attempts = attempts + 1
+      `UPDATE actions SET run_at = $3, attempts = attempts + 1,
+         failure = CASE status WHEN 'failed' THEN failure ELSE $4 END
        WHERE id = $1 AND status = $2`,
       [id, status, runAt, failure],
     );

@@ -1,4 +1,4 @@
-import type { ApprovalPolicy } from '@costwire/contracts';
+import type { ActionStatus, ApprovalPolicy } from '@costwire/contracts';
 import { Injectable } from '@nestjs/common';
 import { ActionFollowUp } from './action-follow-up.js';
 import { ActionsRepository } from './actions.repository.js';
@@ -7,6 +7,9 @@ import { ApprovalPoliciesRepository } from './approval-policies.repository.js';
 import { afterFailure } from './attempts.js';
 import { EffectsRepository, type Phase } from './effects.repository.js';
 import { WebhookExecutor } from './executors/webhook.executor.js';
+
+/** States in which nothing of the action is to hold any more. */
+const TAKEN_BACK = new Set<ActionStatus>(['reversed', 'failed']);
 
 /** Calls the webhooks of projects: at least once, and not again once it is known to have worked. */
 @Injectable()
@@ -28,11 +31,11 @@ export class AnnouncementsService {
     await this.effects.keep(action, name, phase, new Date());
   }
 
-  /** Tells the webhook of an execution or a reversal that has happened already. */
+  /** Tells the webhook of an execution or a reversal that has happened already, or of a failure. */
   async announce(id: string): Promise<void> {
     const action = await this.actions.find(id);
     if (!action?.run_at || action.run_at > new Date()) return;
-    const phase = action.status === 'reversed' ? 'roll back' : 'execute';
+    const phase = TAKEN_BACK.has(action.status) ? 'roll back' : 'execute';
     try {
       await this.call(action, await this.approvalPolicies.of(action.project_id), phase);
       await this.actions.announced(id, action.status, null, null);

@@ -1,4 +1,5 @@
 import {
+  isPolicyKind,
   parameterFaults,
   STATUS_AFTER,
   type ActionStanding,
@@ -36,6 +37,9 @@ export class DecisionsService {
       await this.expire(id, now);
       return refused('expired');
     }
+    if (verb === 'reverse' && !row.reversible && !isPolicyKind(row.action_type)) {
+      return { ...refused('illegal_transition'), detail: 'It cannot be taken back.' };
+    }
     if (verb === 'approve') {
       if (row.four_eyes && row.requested_by === request.decided_by) return refused('own_approval');
       const faults = parameterFaults(row.action_type, row.parameters);
@@ -45,7 +49,7 @@ export class DecisionsService {
       verb === 'reverse'
         ? await this.reverse(id, request, now)
         : await this.moveByPerson(request, now);
-    if (!moved) return refused('illegal_transition');
+    if (!moved) return this.refusedLate(id, verb);
     await this.followUp.of(id);
     return { ok: true, value: { action_id: id, status: moved.status } };
   }
@@ -76,6 +80,18 @@ export class DecisionsService {
     const reason = 'the kill switch was turned on';
     const hand = { decided_by: OWN_HAND, via: 'policy' as const, link_id: null };
     if (await this.reverse(id, { ...hand, reason }, now)) await this.followUp.of(id);
+  }
+
+  /** Its time may have ended between the look at it and the decision. */
+  private async refusedLate(
+    id: string,
+    verb: DecideActionRequest['verb'],
+  ): Promise<CommandReply<ActionStanding>> {
+    const now = new Date();
+    await this.expire(id, now);
+    const row = await this.actions.find(id);
+    const hasExpired = row?.status === 'expired' && verb !== 'reverse';
+    return refused(hasExpired ? 'expired' : 'illegal_transition');
   }
 
   private async moveByPerson(

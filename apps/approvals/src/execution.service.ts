@@ -7,6 +7,7 @@ import { AnnouncementsService } from './announcements.service.js';
 import { ApprovalPoliciesRepository } from './approval-policies.repository.js';
 import { ApprovalsMetrics } from './approvals-metrics.js';
 import { afterFailure } from './attempts.js';
+import { PermanentFailure } from './executors/permanent-failure.js';
 import { PolicyExecutor } from './executors/policy.executor.js';
 
 /** One worker holds an action at most so long before another may take it up. */
@@ -41,6 +42,9 @@ export class ExecutionService {
     if (!action) return;
     const policy = await this.approvalPolicies.of(action.project_id);
     try {
+      if (action.auto_approved && policy.kill_switch) {
+        throw new PermanentFailure('the kill switch was turned on');
+      }
       // The gateways act at once; for everything else the webhook is the deed and comes first.
       if (!isPolicyKind(action.action_type)) {
         await this.announcements.call(action, policy, 'execute');
@@ -91,9 +95,13 @@ export class ExecutionService {
       await this.actions.postpone(action.id, again, failure);
       return;
     }
+    // A call that was not answered may have been heeded all the same: then it is taken back.
+    const mayHaveActed = action.attempts > 1 || !(error instanceof PermanentFailure);
+    const now = new Date();
     await this.actions.inTransaction(async (client) => {
-      const set = { failure, run_at: null, lease_until: null };
-      const failed = { ...byExecutor('failed', failure, new Date()), set };
+      const run_at = mayHaveActed && !isPolicyKind(action.action_type) ? now : null;
+      const set = { failure, run_at, lease_until: null, attempts: 0 };
+      const failed = { ...byExecutor('failed', failure, now), set };
       await this.actions.move(client, action.id, failed);
     });
     this.metrics.failed(action.action_type);

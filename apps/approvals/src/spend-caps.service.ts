@@ -1,6 +1,6 @@
 import { addUsd, parseUsd, ZERO_USD, type CapPeriod } from '@costwire/contracts';
 import { Notices } from '@costwire/messaging';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { PoliciesRepository, type CapRow, type CapState } from './policies.repository.js';
 import { ScopeSpendQuery } from './scope-spend.query.js';
 
@@ -12,20 +12,31 @@ const RUN_MEMORY_MS = 86_400_000;
 /** Compares what calls cost with the caps on them, and tells the gateways which are reached. */
 @Injectable()
 export class SpendCapsService {
+  private readonly logger = new Logger(SpendCapsService.name);
+
   constructor(
     private readonly policies: PoliciesRepository,
     private readonly spend: ScopeSpendQuery,
     private readonly notices: Notices,
   ) {}
 
-  /** Looks at every cap in force once. */
+  /** Looks at every cap in force once. One that cannot be looked at keeps none of the others. */
   async look(now: Date): Promise<void> {
     let changed = false;
     for (const cap of await this.policies.caps()) {
-      const state = await this.stateOf(cap, now);
-      changed = (await this.policies.keepCapState(cap, state)) || changed;
+      changed = (await this.lookAt(cap, now)) || changed;
     }
     if (changed) await this.notices.tell('policiesChanged').catch(() => undefined);
+  }
+
+  private async lookAt(cap: CapRow, now: Date): Promise<boolean> {
+    try {
+      return await this.policies.keepCapState(cap, await this.stateOf(cap, now));
+    } catch (error) {
+      const reason = error instanceof Error ? error.name : 'unknown';
+      this.logger.warn({ event: 'cap_not_looked_at', actionId: cap.action_id, reason });
+      return false;
+    }
   }
 
   private async stateOf(cap: CapRow, now: Date): Promise<CapState> {

@@ -38,6 +38,7 @@ const DUE: Partial<Record<ActionStatus, (action: OpenAction) => Times>> = {
   }),
   verified: ({ run_at, reverse_at }) => ({ announce: run_at, reverse: reverse_at }),
   reversed: ({ run_at }) => ({ announce: run_at }),
+  failed: ({ run_at }) => ({ announce: run_at }),
 };
 
 /** The id of a timer's job: the same timer is queued once, a later attempt is another one. */

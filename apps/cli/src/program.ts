@@ -97,6 +97,12 @@ const GROUPS: readonly CommandGroup[] = [
     load: async (context) => (await import('./commands/prices-command.js')).pricesCommand(context),
   },
   {
+    name: 'repricings',
+    summary: 'Price the past anew: dry run, approval, corrections.',
+    load: async (context) =>
+      (await import('./commands/repricings-command.js')).repricingsCommand(context),
+  },
+  {
     name: 'tokens',
     summary: 'Count tokens of texts from standard input.',
     load: async () => (await import('./commands/tokens.js')).tokensCommand(),

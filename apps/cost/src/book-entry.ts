@@ -6,12 +6,10 @@ import {
   type UsageEvent,
   type Usd,
 } from '@costwire/contracts';
-import type { Call, PriceBook } from '@costwire/pricing';
+import type { Call, PriceBook, PricingOutcome } from '@costwire/pricing';
 
-/** One line of the ledger: what a call cost, by our price book or by the provider's bill. */
-export interface LedgerEntry {
-  batch: UsageBatch;
-  event: UsageEvent;
+/** What a call cost, by our price book or by the provider's bill. */
+export interface EntryPrice {
   status: 'priced' | 'partial' | 'unpriced';
   /** Absent when unpriced: unknown is not zero. */
   amount: Usd | undefined;
@@ -21,6 +19,12 @@ export interface LedgerEntry {
   missing: string[] | undefined;
   /** Absent when the amount is that of a bill. */
   priceBookVersion: string | undefined;
+}
+
+/** One line of the ledger. */
+export interface LedgerEntry extends EntryPrice {
+  batch: UsageBatch;
+  event: UsageEvent;
 }
 
 /** Prices one recorded event; a bill of the provider is its own price. */
@@ -37,15 +41,18 @@ export function bookEntry(book: PriceBook, batch: UsageBatch, event: UsageEvent)
       priceBookVersion: undefined,
     };
   }
-  const outcome = book.price(callOf(event));
+  return { batch, event, ...bookedPrice(book.price(callOf(event))) };
+}
+
+/** What an entry says about a call priced by a book. */
+export function bookedPrice(outcome: PricingOutcome): EntryPrice & { priceBookVersion: string } {
+  const { status, amount, resolvedModel, resolvedProvider, priceBookVersion } = outcome;
   return {
-    batch,
-    event,
-    status: outcome.status,
-    amount: outcome.amount,
-    pricedAs: outcome.resolvedModel && `${outcome.resolvedProvider}/${outcome.resolvedModel}`,
-    missing: outcome.status === 'partial' ? outcome.missing : undefined,
-    priceBookVersion: outcome.priceBookVersion,
+    status,
+    amount,
+    pricedAs: resolvedModel && `${resolvedProvider}/${resolvedModel}`,
+    missing: status === 'partial' ? outcome.missing : undefined,
+    priceBookVersion,
   };
 }
 

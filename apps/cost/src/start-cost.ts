@@ -10,6 +10,7 @@ import {
 } from '@costwire/runtime';
 import { WORKER_SETTINGS, WorkerHost, type WorkerConfig } from '@costwire/worker';
 import { CostModule } from './cost.module.js';
+import { RecentCleaning } from './recent-cleaning.js';
 import { recordPackagedPrices } from './price-book/packaged-prices.js';
 import { PriceBooks } from './price-book/price-books.js';
 import { priceFileReader } from './price-book/price-file-reader.js';
@@ -45,6 +46,9 @@ export async function startCost(config: CostConfig, shared?: Metrics): Promise<R
   const refresh = new PriceRefresh(prices, notices, host.logger);
   await refresh.start();
   host.endsWith(() => refresh.stop());
+  const cleaning = new RecentCleaning(database, host.logger);
+  cleaning.start();
+  host.endsWith(() => cleaning.stop());
   if (recorded.length > 0) await notices.tell('pricesChanged');
   return host.run(
     CostModule.over({

@@ -35,6 +35,17 @@ export class UsageSums {
     }
   }
 
+  /** Moves the cost of one call whose counts stay, from one amount to another. */
+  addRepriced(before: Usd | undefined, after: Usd | undefined, isEstimated: boolean): void {
+    const difference = usdFromUnits((after ?? 0n) - (before ?? 0n));
+    const known = Number(after !== undefined) - Number(before !== undefined);
+    this.cost = addUsd(this.cost, difference);
+    this.unpricedCalls -= known;
+    if (!isEstimated) return;
+    this.estimatedCalls += known;
+    this.estimatedCost = addUsd(this.estimatedCost, difference);
+  }
+
   /** Adds what another bucket holds. */
   addSums(other: UsageSums): void {
     this.calls += other.calls;

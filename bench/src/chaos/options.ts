@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** The runs of docs/reliability.md that this harness has. */
-const RUN_LETTERS = ['A', 'B', 'C', 'E', 'F', 'G', 'H', 'I', 'K', 'L'] as const;
+const RUN_LETTERS = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'K', 'L'] as const;
 /** One of {@link RUN_LETTERS}. */
 export type RunLetter = (typeof RUN_LETTERS)[number];
 
@@ -30,6 +30,7 @@ const FULL: Readonly<Record<RunLetter, Figures>> = {
   A: { rate: 1_000, seconds: 300, kills: 30 },
   B: { rate: 1_000, seconds: 180, kills: 3 },
   C: { rate: 500, seconds: 300, kills: 5 },
+  D: { rate: 200, seconds: 180, kills: 20 },
   E: { rate: 500, seconds: 120, kills: 0 },
   F: { rate: 500, seconds: 120, kills: 0 },
   G: { rate: 2_500, seconds: 60, kills: 6 },
@@ -43,6 +44,7 @@ const SHORT: Readonly<Record<RunLetter, Figures>> = {
   A: { rate: 200, seconds: 60, kills: 6 },
   B: { rate: 200, seconds: 60, kills: 2 },
   C: { rate: 200, seconds: 60, kills: 3 },
+  D: { rate: 100, seconds: 60, kills: 8 },
   E: { rate: 200, seconds: 60, kills: 0 },
   F: { rate: 200, seconds: 60, kills: 0 },
   G: { rate: 1_000, seconds: 30, kills: 3 },
@@ -65,13 +67,13 @@ export const USAGE = `usage: npm run chaos -- RUN... [options]      several runs
   B  kill -9 of the broker                F  events whose handler throws
   C  Postgres stopped, frozen, locked     G  overload of a small backlog
   H  every stream full, one after another I  rolling restart by SIGTERM
+  D  actions while Redis, approvals and anomaly are killed, and FLUSHALL
   K  clocks, time zones, order, future    L  soak: memory and lag
   --short        200 events/s, 60 s, 6 kills
   --rate N       events per second        --seconds N   length of the load
   --kills N      number of faults         --seed TEXT   decides every choice
   --victims A,B  what run A kills: ${ALL_VICTIMS.join(', ')}; or all
-  --json         the report as JSON       --verbose     the services' log lines
-D (Redis) has no run yet: nothing uses the queue so far.`;
+  --json         the report as JSON       --verbose     the services' log lines`;
 
 /**
  * Reads the command line: the options of each run it names, in their order. Throws an `Error` whose

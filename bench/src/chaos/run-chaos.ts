@@ -6,6 +6,7 @@ import { offerLoad } from './load.js';
 import type { RunLetter, RunOptions } from './options.js';
 import type { ChaosReport } from './report.js';
 import { prepareRig, projectsOf, startSite, type Rig } from './rig.js';
+import { actionQueue } from './runs/action-queue.js';
 import { brokerAway } from './runs/broker-away.js';
 import { databaseTrouble } from './runs/database-trouble.js';
 import { fullStreams } from './runs/full-streams.js';
@@ -23,6 +24,7 @@ const PLANS: Readonly<Record<RunLetter, () => RunPlan>> = {
   A: killedServices,
   B: brokerAway,
   C: databaseTrouble,
+  D: actionQueue,
   E: repeatedEvents,
   F: poisonEvents,
   G: overload,

@@ -37,6 +37,8 @@ export {
   type HourTotal,
   type OpenSeries,
 } from './live/open-hours.js';
+export { BUCKETS_PER_HOUR, MINUTES_MS, type MinutesTotal } from './live/minutes-total.js';
+export { RHYTHM_BYTES, SeriesRhythm } from './live/series-rhythm.js';
 export {
   labelOf,
   scopeOfSeries,

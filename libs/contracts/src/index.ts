@@ -61,9 +61,12 @@ export {
 export type { CommandReply } from './command-reply.js';
 export {
   ROLLUP_DIMENSIONS,
+  environmentOfBoth,
+  SEVERAL_ENVIRONMENTS,
   SHARDS,
   shardOf,
   type BucketTotal,
+  type FiveMinuteTotal,
   type CostTotals,
   type RollupDimension,
 } from './cost-totals.js';

@@ -97,7 +97,12 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
     }
   }
 
-  private async startConsumer({ durable, kind, concurrency }: DurableConsumer): Promise<void> {
+  private async startConsumer({
+    durable,
+    kind,
+    concurrency,
+    lingerMs,
+  }: DurableConsumer): Promise<void> {
     const { broker, topology, service, deadLetters, log, observer } = this.options;
     const { stream, type, filter } = MESSAGES[kind];
     const handler = this.messageHandlers.get(durable)!;
@@ -132,6 +137,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
       },
       onHandled: (events, seconds) => observer?.handled(durable, events, seconds),
       ...(concurrency !== undefined && { concurrency }),
+      ...(lingerMs !== undefined && { lingerMs }),
     });
     this.consumers.push(consumer);
     observer?.started(durable);

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import type { RawCells } from './copied-rows.js';
 import { copyInto } from './copy-into.js';
 import { CopyRows, type CopyCell, type CopyColumns } from './copy-rows.js';
 import { partitionName, type UtcDay } from './day-partitions.js';
@@ -13,11 +14,11 @@ export class RowsByDay {
   /** @param columns in the order of the cells. */
   constructor(private readonly columns: CopyColumns) {}
 
-  /** Adds a row; its time is within the day. */
-  add(day: UtcDay, cells: readonly CopyCell[]): void {
+  /** Adds a row, as {@link CopyRows.add} does; its time is within the day. */
+  add(day: UtcDay, cells: readonly CopyCell[], before?: RawCells): void {
     let own = this.rows.get(day);
     if (!own) this.rows.set(day, (own = new CopyRows(this.columns)));
-    own.add(cells);
+    own.add(cells, before);
   }
 
   /** The days that have rows. */

@@ -1,4 +1,5 @@
 import { canonicalTimeMs, USD_SCALE } from '@costwire/contracts';
+import type { RawCells } from './copied-rows.js';
 
 /** How a cell is written; `usd` is an exact amount in a `numeric` column. */
 export type ColumnKind =
@@ -44,6 +45,7 @@ const NUMERIC_BASE = 10_000;
 const NUMERIC_NEGATIVE = 0x4000;
 /** Groups of four decimals that hold the fifteen of an amount, the last one filled up by a zero. */
 const FRACTION_GROUPS = 4;
+const NO_CELLS: RawCells = { bytes: new Uint8Array(0), count: 0 };
 
 /**
  * Rows in the binary format of COPY (PostgreSQL 15 manual, COPY, "Binary Format"): nothing to escape
@@ -66,16 +68,21 @@ export class CopyRows {
   /**
    * Adds one row.
    *
+   * @param before cells of the first columns, as they were read; `cells` are those that follow.
    * @throws {TypeError} when a cell is not what its column takes; the row is left out then.
    */
-  add(cells: readonly CopyCell[]): void {
+  add(cells: readonly CopyCell[], before: RawCells = NO_CELLS): void {
     const { kinds } = this;
     const start = this.length;
-    this.reserve(2 + kinds.length * FIXED_CELL_BYTES);
+    this.reserve(2 + before.bytes.length + kinds.length * FIXED_CELL_BYTES);
     this.view.setInt16(this.length, kinds.length);
     this.length += 2;
     try {
-      for (let index = 0; index < kinds.length; index += 1) this.write(kinds[index]!, cells[index]);
+      this.bytes.set(before.bytes, this.length);
+      this.length += before.bytes.length;
+      for (let index = before.count; index < kinds.length; index += 1) {
+        this.write(kinds[index]!, cells[index - before.count]);
+      }
     } catch (error) {
       this.length = start;
       throw error;

@@ -9,6 +9,8 @@ export interface ExactDecimal {
 /** Zero. */
 export const ZERO: ExactDecimal = { digits: 0n, scale: 0 };
 
+const POWERS_OF_TEN: bigint[] = [];
+const ZERO_DIGIT = '0'.charCodeAt(0);
 const DECIMAL = /^(-?)(\d{1,40})(?:\.(\d{1,40}))?(?:[eE]([+-]?\d{1,2}))?$/;
 
 /** Reads a decimal number; `undefined` when the text is none. A number counts as written. */
@@ -21,6 +23,19 @@ export function exactDecimal(value: string | number | bigint): ExactDecimal | un
   return scale >= 0 ? { digits, scale } : { digits: digits * 10n ** BigInt(-scale), scale: 0 };
 }
 
+/**
+ * A decimal in any of its forms.
+ *
+ * @throws RangeError when a text or number is none.
+ */
+export function decimalOf(value: string | number | bigint | ExactDecimal): ExactDecimal {
+  if (typeof value === 'object') return value;
+  if (typeof value === 'bigint') return { digits: value, scale: 0 };
+  const read = exactDecimal(value);
+  if (!read) throw new RangeError(`not a decimal: ${value}`);
+  return read;
+}
+
 /** The exact product. */
 export function times(left: ExactDecimal, right: ExactDecimal): ExactDecimal {
   return { digits: left.digits * right.digits, scale: left.scale + right.scale };
@@ -28,20 +43,24 @@ export function times(left: ExactDecimal, right: ExactDecimal): ExactDecimal {
 
 /** The exact sum. */
 export function plus(left: ExactDecimal, right: ExactDecimal): ExactDecimal {
+  if (left.scale === right.scale) return { digits: left.digits + right.digits, scale: left.scale };
   const scale = Math.max(left.scale, right.scale);
   return { digits: at(left, scale) + at(right, scale), scale };
 }
 
 /** The exact difference. */
 export function minus(left: ExactDecimal, right: ExactDecimal): ExactDecimal {
+  if (right.digits === 0n) return left;
   return plus(left, { digits: -right.digits, scale: right.scale });
 }
 
 /** Negative, zero or positive as `left` is less than, equal to or greater than `right`. */
 export function compare(left: ExactDecimal, right: ExactDecimal): number {
-  const { digits } = minus(left, right);
-  if (digits === 0n) return 0;
-  return digits < 0n ? -1 : 1;
+  const scale = Math.max(left.scale, right.scale);
+  const own = at(left, scale);
+  const other = at(right, scale);
+  if (own === other) return 0;
+  return own < other ? -1 : 1;
 }
 
 /** The smaller of the two. */
@@ -57,9 +76,11 @@ export function halved(value: ExactDecimal, count: number): ExactDecimal {
 /** The shortest decimal string. */
 export function formatDecimal({ digits, scale }: ExactDecimal): string {
   const text = (digits < 0n ? -digits : digits).toString().padStart(scale + 1, '0');
-  const whole = text.slice(0, text.length - scale);
-  const fraction = text.slice(text.length - scale).replace(/0+$/, '');
-  return `${digits < 0n ? '-' : ''}${whole}${fraction ? `.${fraction}` : ''}`;
+  const point = text.length - scale;
+  let end = text.length;
+  while (end > point && text.charCodeAt(end - 1) === ZERO_DIGIT) end -= 1;
+  const fraction = end > point ? `.${text.slice(point, end)}` : '';
+  return `${digits < 0n ? '-' : ''}${text.slice(0, point)}${fraction}`;
 }
 
 /** The amount in `Usd`, the 16th decimal and beyond rounded half to even. */
@@ -74,5 +95,10 @@ export function toUsd(value: ExactDecimal): Usd {
 }
 
 function at(value: ExactDecimal, scale: number): bigint {
-  return value.digits * 10n ** BigInt(scale - value.scale);
+  return value.scale === scale ? value.digits : value.digits * powerOfTen(scale - value.scale);
+}
+
+/** Ten to a power: a million of them are asked for, few are different. */
+function powerOfTen(exponent: number): bigint {
+  return (POWERS_OF_TEN[exponent] ??= 10n ** BigInt(exponent));
 }

@@ -122,7 +122,7 @@ export {
   type MonthlyEstimate,
   type ScenarioEstimate,
 } from './scenario/estimate.js';
-export { sqsRequestsOf, usageOfHour, type AwsScenarioUsage } from './scenario/hour-usage.js';
+export { sqsRequestsOf, type AwsScenarioUsage } from './scenario/hour-usage.js';
 export {
   impossibleIn,
   mergeProfiles,

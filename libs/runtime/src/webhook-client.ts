@@ -41,11 +41,16 @@ export function faultOfWebhook(text: string, rules: WebhookRules): string | unde
     rules.allowLoopback && (host === 'localhost' || (isIP(host) && isLoopbackAddress(host)));
   if (url.protocol !== 'https:' && !(local && url.protocol === 'http:')) return 'must be https';
   if (url.username || url.password) return 'must not hold a user or password';
-  if (!local && isIP(host) && !isPublicAddress(host)) return 'must lead to a public address';
+  if (!local && isNotPublic(host)) return 'must lead to a public address';
   if (rules.hosts.length > 0 && !local && !rules.hosts.some((rule) => matches(host, rule))) {
     return 'is not a host that is allowed';
   }
   return undefined;
+}
+
+/** Names that lead to this machine need no look-up (RFC 6761, 6.3); other names are looked up when called. */
+function isNotPublic(host: string): boolean {
+  return isIP(host) ? !isPublicAddress(host) : /(?:^|\.)localhost\.?$/i.test(host);
 }
 
 /**

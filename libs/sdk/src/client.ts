@@ -32,6 +32,7 @@ import { resolveOptions, type CallOptions, type CostwireClientOptions } from './
 import { HttpTransport } from './http-transport.js';
 import { pathWithQuery } from './path-with-query.js';
 import { PriceClient } from './prices.js';
+import { RepricingClient } from './repricings.js';
 import { ScenarioClient } from './scenarios.js';
 import { splitEvents } from './split-events.js';
 import { serializeEvent, type SerializedEvent, type UsageInput } from './usage-input.js';
@@ -47,6 +48,8 @@ export class CostwireClient {
   readonly #transport: HttpTransport;
   /** What calls cost, which prices hold, and how they are changed. */
   readonly prices: PriceClient;
+  /** Prices of the past set right. */
+  readonly repricings: RepricingClient;
   /** AWS scenarios: what would some traffic cost on AWS? */
   readonly scenarios: ScenarioClient;
 
@@ -54,6 +57,7 @@ export class CostwireClient {
   constructor(options: CostwireClientOptions) {
     this.#transport = new HttpTransport(resolveOptions(options));
     this.prices = new PriceClient(this.#transport);
+    this.repricings = new RepricingClient(this.#transport);
     this.scenarios = new ScenarioClient(this.#transport);
   }
 

@@ -77,3 +77,9 @@ export type {
   RecordedAwsPrices,
   UnpricedModelInfo,
 } from './prices.js';
+export type {
+  NewRepricing,
+  RepricedAmounts,
+  RepricingClient,
+  RepricingInfo,
+} from './repricings.js';

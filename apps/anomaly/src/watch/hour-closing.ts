@@ -5,7 +5,9 @@ import {
   resolveQuiet,
   SeriesState,
   scopeOfSeries,
+  SeriesRhythm,
   type Finding,
+  type MinutesTotal,
   type SeriesKey,
 } from '@costwire/anomaly-detection';
 import type { ProjectId } from '@costwire/contracts';
@@ -16,7 +18,7 @@ import { readSilenced, readTeaching } from '../findings/feedback.repository.js';
 import { groupedBy } from './grouped.js';
 import { hoursAfter } from './hours.js';
 import { readOpenHours, type OpenHour } from './series-hours.repository.js';
-import type { SeriesJudge } from './series-judge.js';
+import { minutesBySeries, type SeriesJudge } from './series-judge.js';
 import { readSeries, saveStates, type KnownSeries } from './series-state.repository.js';
 import {
   findWatched,
@@ -30,7 +32,7 @@ const HOUR_MS = 3_600_000;
 export const ASLEEP_AFTER_MS = 168 * HOUR_MS;
 const NEW_AFTER_MS = 168 * HOUR_MS;
 
-type Learned = KnownSeries & { state: SeriesState; isNew: boolean };
+type Learned = KnownSeries & { state: SeriesState; rhythm: SeriesRhythm; isNew: boolean };
 
 /** Closes hours: each series takes in what the hour came to, and is judged by the whole of it. */
 export class HourClosing {
@@ -71,14 +73,17 @@ export class HourClosing {
     const totals = await readOpenHours(client, projectId);
     const series = learnable(project, await readSeries(client, projectId), totals);
     const byHour = groupedBy(totals, ({ hourMs }) => hourMs);
+    const minutes = minutesBySeries(await readOpenHours(client, projectId, undefined, 'minutes'));
     const silenced = await readSilenced(client, project);
     const said = await readTeaching(client, projectId, project.closedHourMs);
     for (const hourMs of hours) {
-      const findings = closeOne(series, byHour.get(hourMs) ?? [], hourMs);
-      for (const { series: key, verb, hourMs: after } of said) {
+      // What was said of a filling hour holds for it when it is full.
+      const heeded = said.filter(({ hourMs: after }) => hourMs - after <= HOUR_MS);
+      const usual = new Set(heeded.map((each) => each.series));
+      const findings = closeOne(series, byHour.get(hourMs) ?? [], { hourMs, minutes, usual });
+      for (const { series: key, verb } of heeded) {
         const learned = series.get(key);
-        // What was said of a filling hour holds for it when it is full.
-        if (learned && hourMs - after <= HOUR_MS) applyFeedback(learned.state, verb);
+        if (learned) applyFeedback(learned.state, verb);
       }
       const heard = findings.filter((finding) => !silenced.has(finding.series));
       await this.judge.store(client, { project, findings: heard, hourMs, closed: true, nowMs });
@@ -108,7 +113,12 @@ function learnable(
   const series = new Map<SeriesKey, Learned>();
   for (const each of known) {
     if (each.unlearned) continue;
-    series.set(each.series, { ...each, state: each.state ?? SeriesState.empty(), isNew: false });
+    series.set(each.series, {
+      ...each,
+      state: each.state ?? SeriesState.empty(),
+      rhythm: each.rhythm ?? SeriesRhythm.empty(),
+      isNew: false,
+    });
   }
   const waiting = new Set(known.filter(({ unlearned }) => unlearned).map((each) => each.series));
   for (const { series: key, hourMs } of totals) {
@@ -116,6 +126,7 @@ function learnable(
     series.set(key, {
       series: key,
       state: SeriesState.empty(),
+      rhythm: SeriesRhythm.empty(),
       lastActiveMs: undefined,
       unlearned: false,
       isNew: hourMs - project.firstHourMs >= NEW_AFTER_MS,
@@ -124,10 +135,18 @@ function learnable(
   return series;
 }
 
+/** What is known of an hour beside its totals. */
+interface ClosingHour {
+  hourMs: number;
+  minutes: ReadonlyMap<SeriesKey, MinutesTotal[]>;
+  /** Series whose hour somebody has called usual. */
+  usual: ReadonlySet<SeriesKey>;
+}
+
 function closeOne(
   series: ReadonlyMap<SeriesKey, Learned>,
   totals: readonly OpenHour[],
-  hourMs: number,
+  { hourMs, minutes, usual }: ClosingHour,
 ): Finding[] {
   const byKey = new Map(totals.map((total) => [total.series, total]));
   return [...series.values()].flatMap((each) => {
@@ -138,7 +157,8 @@ function closeOne(
     const hour = total ?? emptyHour(hourMs);
     const { state, isNew } = each;
     const open = { series: each.series, scope: scopeOfSeries(each.series), state, isNew };
-    const finding = closeHour(state, { ...open, hours: [hour] }, hour);
+    const own = { hours: [hour], rhythm: each.rhythm, minutes: minutes.get(each.series) ?? [] };
+    const finding = closeHour(state, { ...open, ...own }, hour, usual.has(each.series));
     return finding && !total?.late ? [finding] : [];
   });
 }

@@ -5,6 +5,7 @@ import {
   seriesKeyOf,
   track,
   type Finding,
+  type MinutesTotal,
   type OpenSeries,
   type SeriesKey,
   type Tracked,
@@ -92,8 +93,9 @@ export class SeriesJudge {
     const keys = [...new Set(hours.map((hour) => hour.series))];
     const known = await readSeries(client, project.projectId, keys);
     const byKey = new Map(known.map((each) => [each.series, each]));
+    const minutes = await readOpenHours(client, project.projectId, series, 'minutes');
     const silenced = await readSilenced(client, project);
-    return openSeries(project, hours, byKey)
+    return openSeries(project, hours, byKey, minutesBySeries(minutes))
       .filter((each) => !silenced.has(each.series))
       .flatMap(judgeOpenHours)
       .filter((finding) => !isLate(hours, finding));
@@ -115,6 +117,7 @@ function openSeries(
   project: WatchedProject,
   hours: readonly OpenHour[],
   known: ReadonlyMap<SeriesKey, KnownSeries>,
+  minutes: ReadonlyMap<SeriesKey, MinutesTotal[]>,
 ): OpenSeries[] {
   const bySeries = groupedBy(hours, ({ series }) => series);
   return [...bySeries].flatMap(([series, own]) => {
@@ -126,10 +129,18 @@ function openSeries(
         scope: scopeOfSeries(series),
         state: before?.state,
         hours: own,
+        rhythm: before?.rhythm,
+        minutes: minutes.get(series) ?? [],
         isNew: own[0]!.hourMs - project.firstHourMs >= NEW_AFTER_MS,
       },
     ];
   });
+}
+
+/** The five minutes of open hours by series, oldest first. */
+export function minutesBySeries(minutes: readonly OpenHour[]): Map<SeriesKey, MinutesTotal[]> {
+  const totals = minutes.map(({ hourMs, ...each }) => ({ ...each, startMs: hourMs }));
+  return groupedBy(totals, ({ series }) => series);
 }
 
 function isLate(hours: readonly OpenHour[], { series, hourMs }: Finding): boolean {

@@ -7,29 +7,46 @@ import {
   type RepricingLine,
   type Usd,
 } from '@costwire/contracts';
-import type { LedgerEntry } from '../book-entry.js';
+import type { EntryPrice } from '../book-entry.js';
 
-interface ModelSums {
-  provider: string;
-  model: string;
-  calls: number;
-  changedCalls: number;
-  oldTotal: Usd;
-  newTotal: Usd;
-  unpricedBefore: number;
-  unpricedAfter: number;
-}
+/** Amount and status of an entry; no amount when unpriced. */
+export type KnownPrice = Pick<EntryPrice, 'amount' | 'status'>;
 
 /** Whether other prices give an entry another amount, or one where there was none. */
-export function isChanged(before: LedgerEntry, after: LedgerEntry): boolean {
+export function isChanged(before: KnownPrice, after: KnownPrice): boolean {
   return before.amount !== after.amount || before.status !== after.status;
+}
+
+/** What re-pricing changes for one model. */
+export class ModelSums {
+  calls = 0;
+  changedCalls = 0;
+  oldTotal: Usd = ZERO_USD;
+  newTotal: Usd = ZERO_USD;
+  unpricedBefore = 0;
+  unpricedAfter = 0;
+
+  constructor(
+    readonly provider: string,
+    readonly model: string,
+  ) {}
+
+  /** Adds one call as it is booked and as it would be. */
+  add(before: KnownPrice, after: KnownPrice): void {
+    this.calls += 1;
+    if (isChanged(before, after)) this.changedCalls += 1;
+    if (before.amount === undefined) this.unpricedBefore += 1;
+    else this.oldTotal = addUsd(this.oldTotal, before.amount);
+    if (after.amount === undefined) this.unpricedAfter += 1;
+    else this.newTotal = addUsd(this.newTotal, after.amount);
+  }
 }
 
 /** What re-pricing changes, added up by provider and model; exact. */
 export class RepricingSums {
   private readonly models = new Map<string, ModelSums>();
 
-  /** @param lines what earlier chunks came to. */
+  /** @param lines what earlier steps came to. */
   constructor(lines: readonly RepricingLine[]) {
     for (const line of lines) {
       const sums = this.of(line.provider, line.model);
@@ -40,17 +57,6 @@ export class RepricingSums {
       sums.unpricedBefore = line.unpriced_before;
       sums.unpricedAfter = line.unpriced_after;
     }
-  }
-
-  /** Adds one call as it is booked and as it would be. */
-  add(before: LedgerEntry, after: LedgerEntry): void {
-    const sums = this.of(before.event.provider, before.event.model);
-    sums.calls += 1;
-    if (isChanged(before, after)) sums.changedCalls += 1;
-    if (before.amount === undefined) sums.unpricedBefore += 1;
-    else sums.oldTotal = addUsd(sums.oldTotal, before.amount);
-    if (after.amount === undefined) sums.unpricedAfter += 1;
-    else sums.newTotal = addUsd(sums.newTotal, after.amount);
   }
 
   /** One line for each model, by provider and model. */
@@ -70,22 +76,11 @@ export class RepricingSums {
       }));
   }
 
-  private of(provider: string, model: string): ModelSums {
+  /** The sums of a model. */
+  of(provider: string, model: string): ModelSums {
     const key = `${provider}\t${model}`;
     let sums = this.models.get(key);
-    if (!sums) {
-      sums = {
-        provider,
-        model,
-        calls: 0,
-        changedCalls: 0,
-        oldTotal: ZERO_USD,
-        newTotal: ZERO_USD,
-        unpricedBefore: 0,
-        unpricedAfter: 0,
-      };
-      this.models.set(key, sums);
-    }
+    if (!sums) this.models.set(key, (sums = new ModelSums(provider, model)));
     return sums;
   }
 }

@@ -5,7 +5,7 @@ import type { LoggerService, OnApplicationBootstrap, OnModuleDestroy } from '@ne
 import type { TotalsTeller } from '../totals-teller.js';
 import { repricedBuckets } from './repriced-buckets.query.js';
 import type { RepricingRow } from './repricing-row.js';
-import { CALLS_PER_STEP, takeStep } from './repricing-step.js';
+import { STEP_SIZE, takeStep, type StepConnections } from './repricing-step.js';
 import type { RepricingProgress, RepricingRepository } from './repricing.repository.js';
 
 /** Where prices come from. */
@@ -36,7 +36,7 @@ export class RepricingWorker implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly prices: PriceSource,
     private readonly teller: TotalsTeller,
     private readonly log: LoggerService,
-    private readonly callsPerStep = CALLS_PER_STEP,
+    private readonly stepSize = STEP_SIZE,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -70,9 +70,10 @@ export class RepricingWorker implements OnApplicationBootstrap, OnModuleDestroy 
     while (!this.stopping) {
       const claimed: { row?: RepricingRow | undefined } = {};
       try {
-        await this.database.transaction(async (client) => {
+        await this.withConnections(async (connections) => {
+          const { client } = connections;
           const row = (claimed.row = await this.repository.claim(client));
-          if (row) await this.repository.advance(client, row, await this.step(client, row));
+          if (row) await this.repository.advance(client, row, await this.step(connections, row));
         });
         if (!claimed.row) return LOOK_MS;
       } catch (error) {
@@ -86,16 +87,22 @@ export class RepricingWorker implements OnApplicationBootstrap, OnModuleDestroy 
     return LOOK_MS;
   }
 
-  private async step(
-    client: Parameters<RepricingRepository['claim']>[0],
-    row: RepricingRow,
-  ): Promise<RepricingProgress> {
+  /** Both are had before anything is locked: nobody who waits for the lock can keep one from us. */
+  private async withConnections(
+    work: (connections: StepConnections) => Promise<void>,
+  ): Promise<void> {
+    await this.database.transaction(async (reader) =>
+      this.database.transaction(async (client) => work({ client, reader })),
+    );
+  }
+
+  private async step(connections: StepConnections, row: RepricingRow): Promise<RepricingProgress> {
     if (row.status === 'telling') {
-      await this.teller.tell(await repricedBuckets(client, row));
+      await this.teller.tell(await repricedBuckets(connections.client, row));
       return { status: 'done' };
     }
     const book = await this.bookOf(row);
-    const progress = await takeStep(client, row, book, Date.now(), this.callsPerStep);
+    const progress = await takeStep(connections, row, book, this.stepSize, Date.now());
     return { ...progress, priceBook: book.version };
   }
 

@@ -9,7 +9,7 @@ import {
 } from '@costwire/contracts';
 import { AuditTrail, type Database } from '@costwire/persistence';
 import type { PoolClient } from 'pg';
-import type { RangeCursor } from './priced-calls.query.js';
+import type { RangeCursor } from './call-page.js';
 import type { RepricingRow } from './repricing-row.js';
 
 /** What one step of the work leaves behind. */

@@ -54,7 +54,15 @@ export class ActionsController {
     @Headers('idempotency-key') key?: string,
   ): Promise<unknown> {
     const { description, parameters = {}, meta = {} } = body;
-    const given = { description, parameters: withDecimals(parameters), meta } as JsonObject;
+    if (!body.reversible && body.ttl_minutes !== undefined) {
+      const message = 'must be absent when the action cannot be taken back';
+      throw new CostwireError('validation_error', { faults: [{ field: 'ttl_minutes', message }] });
+    }
+    const given = {
+      description,
+      parameters: withDecimals(inOurNames(parameters)),
+      meta,
+    } as JsonObject;
     const texts = await this.texts.screened(caller.projectId, given);
     const stored = this.pseudonyms.storedForm(body.scope.value, caller.projectId);
     const scope = { ...body.scope, value: stored };
@@ -166,6 +174,21 @@ function proposalOf(
     meta: body.meta ?? {},
   };
 }
+
+/** The parameters of policies are taken in camelCase too; whatever else there is stays as it is. */
+function inOurNames(parameters: Record<string, unknown>): Record<string, unknown> {
+  const named = Object.entries(parameters).map(([key, value]): [string, unknown] => {
+    const name = OTHER_NAMES[key];
+    return name !== undefined && !(name in parameters) ? [name, value] : [key, value];
+  });
+  return Object.fromEntries(named);
+}
+
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  callsPerHour: 'calls_per_hour',
+  limitUsd: 'limit_usd',
+  maxTokens: 'max_tokens',
+};
 
 /** Amounts are taken as numbers too, in their shortest decimal form. */
 function withDecimals(parameters: Record<string, unknown>): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import { CostwireError, type FieldFault } from '@costwire/contracts';
 import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
+import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
+import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { plainName } from '../validation/compile-reader.js';
 import { hasFieldNestedTooDeeply } from '../validation/nesting.js';
 
@@ -35,20 +36,42 @@ class ShallowValidationPipe extends ValidationPipe {
       const faults = [{ field: 'body', message: 'is nested too deeply' }];
       throw new CostwireError('validation_error', { faults });
     }
-    return super.transform(isDto ? snakeCased(value) : value, metadata);
+    const { metatype: Dto } = metadata;
+    const named = Dto && metadata.type !== 'param' ? inDtoNames(value, Dto as Dto) : value;
+    return super.transform(isDto ? snakeCased(named) : named, metadata);
   }
+}
+
+type Dto = new () => object;
+
+/** Members of a query or of DTOs within a body under the names of the DTO, if sent in camelCase. */
+function inDtoNames(value: unknown, Dto: Dto): unknown {
+  if (Array.isArray(value)) return value.map((each) => inDtoNames(each, Dto));
+  const rules = getMetadataStorage().getTargetValidationMetadatas(Dto, '', false, false);
+  if (typeof value !== 'object' || value === null || rules.length === 0) return value;
+  const known = new Set(rules.map(({ propertyName }) => propertyName));
+  const entries = Object.entries(value).map(([key, member]): [string, unknown] => {
+    const snake = snakeCase(key);
+    const name = !known.has(key) && known.has(snake) && !(snake in value) ? snake : key;
+    const nested = defaultMetadataStorage.findTypeMetadata(Dto, name)?.typeFunction();
+    return [name, nested ? inDtoNames(member, nested) : member];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** A body whose members are spelled in snake_case; the camelCase spelling is taken too. */
 function snakeCased(body: unknown): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const entries = Object.entries(body).map(([key, value]): [string, unknown] => [
-    /^[a-z][A-Za-z0-9]*$/.test(key)
-      ? key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-      : key,
+    snakeCase(key),
     value,
   ]);
   const named = new Set(entries.map(([name]) => name));
   // A member under both spellings stays as it was sent, and the unknown one is refused.
   return named.size === entries.length ? Object.fromEntries(entries) : body;
+}
+
+function snakeCase(name: string): string {
+  if (!/^[a-z][A-Za-z0-9]*$/.test(name)) return name;
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

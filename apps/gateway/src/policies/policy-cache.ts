@@ -1,4 +1,4 @@
-import type { ProjectId } from '@costwire/contracts';
+import { CostwireError, type ProjectId } from '@costwire/contracts';
 import { Notices } from '@costwire/messaging';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { PoliciesInForceQuery } from './policies-in-force.query.js';
@@ -6,6 +6,7 @@ import { indexPolicies, type ProjectPolicies } from './policy-in-force.js';
 
 /** A policy holds within this time although the notice of it was lost. */
 const REFRESH_MS = 5_000;
+const RETRY_AFTER_SECONDS = 5;
 
 /**
  * The policies in memory, so that a call is judged without Postgres. Read again at every notice and
@@ -14,7 +15,8 @@ const REFRESH_MS = 5_000;
 @Injectable()
 export class PolicyCache implements OnModuleDestroy {
   private readonly logger = new Logger(PolicyCache.name);
-  private byProject: ReadonlyMap<ProjectId, ProjectPolicies> = new Map();
+  /** Undefined until they were read once. */
+  private byProject: ReadonlyMap<ProjectId, ProjectPolicies> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private stopListening: (() => void) | undefined;
   private reading: Promise<void> | undefined;
@@ -37,8 +39,16 @@ export class PolicyCache implements OnModuleDestroy {
     this.stopListening?.();
   }
 
-  /** The policies of a project, or `undefined` when it has none: one look into a map. */
+  /**
+   * The policies of a project, or `undefined` when it has none: one look into a map.
+   *
+   * @throws {CostwireError} `database_unavailable` while they were never read: a gateway that has just
+   * started must not let through what is forbidden.
+   */
   of(projectId: ProjectId): ProjectPolicies | undefined {
+    if (!this.byProject) {
+      throw new CostwireError('database_unavailable', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    }
     return this.byProject.get(projectId);
   }
 

@@ -13,7 +13,6 @@ import {
   ZERO,
   type AwsScenarioUsage,
   type EstimateSettings,
-  type HourEstimate,
   type ScenarioCost,
   type ScenarioProfile,
   type TrafficHour,
@@ -106,27 +105,20 @@ export function estimateAnswer(
 
 /** The hourly series of every metric, oldest first. */
 export function seriesOf(hours: readonly TrafficHour[], settings: EstimateSettings): SeriesPoint[] {
-  const byBucket = new Map(hours.map((hour) => [hour.bucket, hour]));
-  return estimateByHour(hours, settings).flatMap((estimate) =>
-    pointsOf(byBucket.get(estimate.bucket)!, estimate),
-  );
-}
-
-function pointsOf(hour: TrafficHour, { bucket, usage, cost }: HourEstimate): SeriesPoint[] {
-  const values: Record<string, number | string> = {
-    requests: hour.logs,
-    bytes: hour.sizeBytes,
-    sqs_blocks: hour.sqsBlocks,
-    lambda_invocations: Number(usage.lambdaInvocations),
-    llm_tokens: hour.tokens,
-    pii_violations: hour.piiLogs,
-    cost_usd: formatDecimal(cost),
-  };
-  return Object.entries(values).map(([metric_type, value]) => ({
-    timestamp: bucket,
-    metric_type,
-    value,
-  }));
+  const points: SeriesPoint[] = [];
+  estimateByHour(hours, settings).forEach(({ bucket: timestamp, usage, cost }, index) => {
+    const hour = hours[index]!;
+    points.push(
+      { timestamp, metric_type: 'requests', value: hour.logs },
+      { timestamp, metric_type: 'bytes', value: hour.sizeBytes },
+      { timestamp, metric_type: 'sqs_blocks', value: hour.sqsBlocks },
+      { timestamp, metric_type: 'lambda_invocations', value: Number(usage.lambdaInvocations) },
+      { timestamp, metric_type: 'llm_tokens', value: hour.tokens },
+      { timestamp, metric_type: 'pii_violations', value: hour.piiLogs },
+      { timestamp, metric_type: 'cost_usd', value: formatDecimal(cost) },
+    );
+  });
+  return points;
 }
 
 /** How the estimate moves with each assumption. */

@@ -1,4 +1,4 @@
-import type { ProjectId } from '@costwire/contracts';
+import { isUuid, type ProjectId, type ScenarioId } from '@costwire/contracts';
 import {
   changePercent,
   exactDecimal,
@@ -121,8 +121,11 @@ export class ScenarioCostsService {
     projectId: ProjectId,
     id: string,
   ): Promise<{ scenario: Scenario; hours: TrafficHour[] }> {
-    const scenario = await this.service.find(projectId, id);
-    return { scenario, hours: await this.traffic.hours(projectId, scenario.id) };
+    const [scenario, hours] = await Promise.all([
+      this.service.find(projectId, id),
+      isUuid(id) ? this.traffic.hours(projectId, id as ScenarioId) : [],
+    ]);
+    return { scenario, hours };
   }
 
   /** @throws {CostwireError} `validation_error` when the two profiles together are impossible. */

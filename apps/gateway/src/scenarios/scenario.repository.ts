@@ -50,25 +50,28 @@ export class ScenarioRepository {
   }
 
   /**
-   * Sets the fields of a scenario.
+   * Changes a scenario that nobody else changes meanwhile.
    *
+   * @param change the fields to set, from those that it has.
    * @returns `undefined` when the project has no such scenario.
-   * @throws {CostwireError} `validation_error` when another one has the name.
+   * @throws {CostwireError} `validation_error` when another one has the name; what `change` throws.
    */
   async update(
     projectId: ProjectId,
     id: ScenarioId,
-    fields: ScenarioFields,
+    change: (current: Scenario) => ScenarioFields,
     actor: string,
   ): Promise<Scenario | undefined> {
     return this.naming(async (client) => {
+      const current = await locked(client, projectId, id);
+      if (!current) return undefined;
       const { rows } = await client.query<Scenario>(
         `UPDATE scenarios SET name = $3, description = $4, region = $5, tags = $6, profile = $7,
            origin = $8, updated_at = $9
          WHERE project_id = $1 AND id = $2 RETURNING ${SCENARIO_COLUMNS}`,
-        [projectId, id, ...valuesOf(fields), new Date()],
+        [projectId, id, ...valuesOf(change(current)), new Date()],
       );
-      if (rows[0]) await this.record(client, rows[0], actor, 'scenario.changed');
+      await this.record(client, rows[0]!, actor, 'scenario.changed');
       return rows[0];
     });
   }
@@ -86,13 +89,10 @@ export class ScenarioRepository {
     actor: string,
   ): Promise<Scenario | undefined> {
     return this.database.transaction(async (client) => {
-      const { rows: found } = await client.query<Scenario>(
-        `SELECT ${SCENARIO_COLUMNS} FROM scenarios WHERE project_id = $1 AND id = $2 FOR UPDATE`,
-        [projectId, id],
-      );
-      if (!found[0]) return undefined;
-      const transition = scenarioTransition(command, found[0].status);
-      if (!transition) throw wrongStatus(command, found[0].status);
+      const current = await locked(client, projectId, id);
+      if (!current) return undefined;
+      const transition = scenarioTransition(command, current.status);
+      if (!transition) throw wrongStatus(command, current.status);
       const { rows } = await client.query<Scenario>(
         `UPDATE scenarios SET status = $3, ${transition.stamps} = $4, updated_at = $4
          WHERE project_id = $1 AND id = $2 RETURNING ${SCENARIO_COLUMNS}`,
@@ -135,6 +135,19 @@ export class ScenarioRepository {
     const details = { status, region, profile };
     await this.audit.append(client, { projectId, actor, action, subject: id, details });
   }
+}
+
+/** A scenario, for the rest of the transaction ours to change. */
+async function locked(
+  client: PoolClient,
+  projectId: ProjectId,
+  id: ScenarioId,
+): Promise<Scenario | undefined> {
+  const { rows } = await client.query<Scenario>(
+    `SELECT ${SCENARIO_COLUMNS} FROM scenarios WHERE project_id = $1 AND id = $2 FOR UPDATE`,
+    [projectId, id],
+  );
+  return rows[0];
 }
 
 function valuesOf(fields: ScenarioFields): unknown[] {

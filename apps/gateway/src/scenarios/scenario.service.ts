@@ -64,27 +64,25 @@ export class ScenarioService {
   }
 
   /** Changes what is given; of the profile, the assumptions that are named. */
-  async update(id: string, dto: UpdateScenarioDto, caller: Caller): Promise<Scenario> {
+  async update(givenId: string, dto: UpdateScenarioDto, caller: Caller): Promise<Scenario> {
     const { projectId } = caller;
-    const current = await this.find(projectId, id);
+    const { id } = await this.find(projectId, givenId);
     const profile = givenProfile(dto.profile);
     this.assertImpersonal('name', dto.name, projectId);
     this.assertImpersonal('profile.bedrock.model', profile.bedrock?.model, projectId);
-    const texts = {
-      description: dto.description === undefined ? current.description : dto.description,
-      tags: dto.tags ?? current.tags,
-    };
-    const touched = dto.description !== undefined || dto.tags !== undefined;
+    const given = { description: dto.description ?? null, tags: dto.tags ?? [] };
+    const texts = await this.screened(given, projectId);
     const updated = await this.repository.update(
       projectId,
-      current.id,
-      {
-        ...(touched ? await this.screened(texts, projectId) : texts),
+      id,
+      (current) => ({
         name: dto.name ?? current.name,
+        description: dto.description === undefined ? current.description : texts.description,
         region: dto.region ?? current.region,
+        tags: dto.tags === undefined ? current.tags : texts.tags,
         profile: combinedProfile(current.profile, profile),
         origin: current.origin,
-      },
+      }),
       actorOf(caller),
     );
     return updated ?? notFound();

@@ -25,7 +25,7 @@ const FALL_EFFECT = Math.log(0.75);
  * Deviation of a count in standard deviations, when its variance is `mean + (0.08 mean)^2`: the
  * variance-stabilising transform of the negative binomial (Anscombe 1948).
  */
-function countZ(calls: number, expected: number): number {
+export function countZ(calls: number, expected: number): number {
   return (
     (2 / NOISE) *
     (Math.asinh(NOISE * Math.sqrt(calls + 0.375)) - Math.asinh(NOISE * Math.sqrt(expected + 0.375)))

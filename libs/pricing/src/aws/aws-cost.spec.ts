@@ -1,6 +1,6 @@
 import { formatUsd } from '@costwire/contracts';
 import fc from 'fast-check';
-import { priceAwsUsage, type AwsCost } from './aws-cost.js';
+import { amountOfAwsUsage, priceAwsUsage, type AwsCost } from './aws-cost.js';
 import { ratesOf } from './aws-price-table.js';
 import { logsCost } from './cloudwatch-logs.js';
 import { transferOutCost } from './data-transfer.js';
@@ -186,5 +186,19 @@ describe('bills', () => {
         expect(at(requests + more).amount >= cost.amount).toBe(true);
       }),
     );
+  });
+
+  it('have the same amount without their lines, and none where a price is missing', () => {
+    const quantity = fc.bigInt(0n, 400_000_000_000_000n).map((digits) => ({ digits, scale: 3 }));
+    fc.assert(
+      fc.property(quantity, quantity, (used, free) => {
+        const usage = [{ dimension: 'fifo-requests', quantity: used, free }];
+        const { exactUsd } = priceAwsUsage(table, region, usage) as AwsCost;
+        expect(formatDecimal(amountOfAwsUsage(table, region, usage)!)).toBe(exactUsd);
+      }),
+    );
+    const unknown = { dimension: 'unknown', quantity: exactDecimal(1)! };
+    expect(amountOfAwsUsage(table, region, [unknown])).toBeUndefined();
+    expect(amountOfAwsUsage(table, region, [{ ...unknown, quantity: ZERO }])).toEqual(ZERO);
   });
 });

@@ -1,9 +1,8 @@
 import type { Usd } from '@costwire/contracts';
-import type { AwsPriceTable, AwsRate } from './aws-price-table.js';
+import type { AwsPriceTable, AwsRate, AwsTier } from './aws-price-table.js';
 import {
   compare,
   formatDecimal,
-  least,
   minus,
   plus,
   times,
@@ -68,35 +67,64 @@ export function priceAwsUsage(
       missing.push(`${part.dimension} in ${region}`);
       continue;
     }
-    for (const { line, subtotal } of tierLines(rate, part)) {
-      lines.push(line);
-      sum = plus(sum, subtotal);
+    for (const charge of tierCharges(rate, part)) {
+      lines.push(lineOf(rate, charge));
+      sum = plus(sum, charge.subtotal);
     }
   }
   if (missing.length > 0) return { status: 'unpriced', missing };
   return { status: 'priced', exactUsd: formatDecimal(sum), amount: toUsd(sum), lines };
 }
 
-function tierLines(
-  rate: AwsRate,
-  { quantity, free = ZERO }: AwsUsage,
-): { line: AwsBillLine; subtotal: ExactDecimal }[] {
-  return rate.tiers.flatMap((tier, index) => {
-    const next = rate.tiers[index + 1]?.from;
+/**
+ * The sum of {@link priceAwsUsage} without its lines, for those who ask hundreds of times.
+ *
+ * @returns `undefined` when a price is missing.
+ */
+export function amountOfAwsUsage(
+  table: AwsPriceTable,
+  region: string,
+  usage: readonly AwsUsage[],
+): ExactDecimal | undefined {
+  let sum = ZERO;
+  for (const part of usage) {
+    if (part.quantity.digits === 0n) continue;
+    const rate = table.rate(region, part.dimension);
+    if (!rate) return undefined;
+    for (const { subtotal } of tierCharges(rate, part)) sum = plus(sum, subtotal);
+  }
+  return sum;
+}
+
+/** What lies in one tier. */
+interface TierCharge {
+  tier: AwsTier;
+  units: ExactDecimal;
+  subtotal: ExactDecimal;
+}
+
+function tierCharges({ tiers }: AwsRate, { quantity, free = ZERO }: AwsUsage): TierCharge[] {
+  const charges: TierCharge[] = [];
+  for (const [index, tier] of tiers.entries()) {
+    const next = tiers[index + 1]?.from;
+    const isLast = !next || compare(quantity, next) <= 0;
     const start = compare(tier.from, free) < 0 ? free : tier.from;
-    const units = minus(next ? least(quantity, next) : quantity, start);
-    if (units.digits <= 0n) return [];
-    const subtotal = times(units, tier.usd);
-    const line: AwsBillLine = {
-      dimension: rate.dimension,
-      quantity: formatDecimal(units),
-      rate: formatDecimal(tier.usd),
-      tierFrom: formatDecimal(tier.from),
-      subtotal: formatDecimal(subtotal),
-      region: rate.region,
-      source: rate.source,
-      effectiveDate: rate.effectiveDate,
-    };
-    return [{ line, subtotal }];
-  });
+    const units = minus(isLast ? quantity : next, start);
+    if (units.digits > 0n) charges.push({ tier, units, subtotal: times(units, tier.usd) });
+    if (isLast) break;
+  }
+  return charges;
+}
+
+function lineOf(rate: AwsRate, { tier, units, subtotal }: TierCharge): AwsBillLine {
+  return {
+    dimension: rate.dimension,
+    quantity: formatDecimal(units),
+    rate: formatDecimal(tier.usd),
+    tierFrom: formatDecimal(tier.from),
+    subtotal: formatDecimal(subtotal),
+    region: rate.region,
+    source: rate.source,
+    effectiveDate: rate.effectiveDate,
+  };
 }

@@ -30,26 +30,30 @@ export interface AwsRate {
 
 /** AWS unit prices by region and dimension; immutable. */
 export class AwsPriceTable {
-  readonly #rates = new Map<string, AwsRate>();
+  readonly #rates = new Map<string, Map<string, AwsRate>>();
 
   /** @param rates later ones replace earlier ones of the same region and dimension. */
   constructor(rates: Iterable<AwsRate>) {
-    for (const rate of rates) this.#rates.set(keyOf(rate.region, rate.dimension), rate);
+    for (const rate of rates) {
+      const ofRegion = this.#rates.get(rate.region);
+      if (ofRegion) ofRegion.set(rate.dimension, rate);
+      else this.#rates.set(rate.region, new Map([[rate.dimension, rate]]));
+    }
   }
 
   /** The price of a dimension in a region; `undefined` when unknown. */
   rate(region: string, dimension: string): AwsRate | undefined {
-    return this.#rates.get(keyOf(region, dimension));
+    return this.#rates.get(region)?.get(dimension);
   }
 
   /** Every price, in no particular order. */
   rates(): AwsRate[] {
-    return [...this.#rates.values()];
+    return [...this.#rates.values()].flatMap((ofRegion) => [...ofRegion.values()]);
   }
 
   /** A table in which the given prices replace those of the same region and dimension. */
   with(rates: Iterable<AwsRate>): AwsPriceTable {
-    return new AwsPriceTable([...this.#rates.values(), ...rates]);
+    return new AwsPriceTable([...this.rates(), ...rates]);
   }
 }
 
@@ -88,8 +92,4 @@ function decimal(text: string): ExactDecimal {
   const value = exactDecimal(text);
   if (!value) throw new RangeError(`not a decimal: ${text}`);
   return value;
-}
-
-function keyOf(region: string, dimension: string): string {
-  return `${region} ${dimension}`;
 }

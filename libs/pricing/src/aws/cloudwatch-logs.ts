@@ -1,6 +1,6 @@
 import { priceAwsUsage, type AwsCost, type AwsUnpriced, type AwsUsage } from './aws-cost.js';
 import type { AwsPriceTable } from './aws-price-table.js';
-import { exactDecimal, least, minus, ZERO, type ExactDecimal } from '../exact-decimal.js';
+import { decimalOf, least, minus, ZERO, type ExactDecimal } from '../exact-decimal.js';
 
 /** GB a month free over ingestion, storage and queries (CloudWatch pricing page; price table of 2025-06-17). */
 export const LOGS_FREE_GB = 5;
@@ -12,10 +12,10 @@ export type LogClass = 'standard' | 'infrequent-access' | 'vended';
 export interface LogsMonth {
   region: string;
   class: LogClass;
-  ingestedGb: number | string;
-  storedGbMonth?: number | string;
+  ingestedGb: number | string | ExactDecimal;
+  storedGbMonth?: number | string | ExactDecimal;
   /** Scanned by Logs Insights queries. */
-  scannedGb?: number | string;
+  scannedGb?: number | string | ExactDecimal;
   freeTier: boolean;
 }
 
@@ -31,22 +31,24 @@ const INGEST_DIMENSION: Record<LogClass, string> = {
  * @throws RangeError when an amount is not a decimal.
  */
 export function logsCost(table: AwsPriceTable, month: LogsMonth): AwsCost | AwsUnpriced {
-  let free = month.freeTier ? decimal(LOGS_FREE_GB) : ZERO;
-  const usage = [
+  return priceAwsUsage(table, month.region, logsUsage(month));
+}
+
+/**
+ * The units that {@link logsCost} prices.
+ *
+ * @throws RangeError when an amount is not a decimal.
+ */
+export function logsUsage(month: Omit<LogsMonth, 'region'>): AwsUsage[] {
+  let free = month.freeTier ? decimalOf(LOGS_FREE_GB) : ZERO;
+  return [
     [INGEST_DIMENSION[month.class], month.ingestedGb] as const,
     ['logs-storage', month.storedGbMonth ?? 0] as const,
     ['logs-insights', month.scannedGb ?? 0] as const,
   ].map(([dimension, amount]): AwsUsage => {
-    const quantity = decimal(amount);
+    const quantity = decimalOf(amount);
     const used = least(free, quantity);
     free = minus(free, used);
     return { dimension, quantity, free: used };
   });
-  return priceAwsUsage(table, month.region, usage);
-}
-
-function decimal(value: number | string): ExactDecimal {
-  const read = exactDecimal(value);
-  if (!read) throw new RangeError(`not a decimal: ${value}`);
-  return read;
 }

@@ -1,6 +1,6 @@
 import { priceAwsUsage, type AwsCost, type AwsUnpriced } from './aws-cost.js';
 import type { AwsPriceTable } from './aws-price-table.js';
-import { exactDecimal } from '../exact-decimal.js';
+import { decimalOf } from '../exact-decimal.js';
 
 /** GB a month out to the internet that are free (EC2 on-demand pricing page; price table of 2025-06-17). */
 export const TRANSFER_FREE_GB = 100;
@@ -22,8 +22,7 @@ export function transferOutCost(
   table: AwsPriceTable,
   month: TransferOutMonth,
 ): AwsCost | AwsUnpriced {
-  const quantity = exactDecimal(month.gb);
-  if (!quantity) throw new RangeError(`gb is not a decimal: ${month.gb}`);
-  const free = exactDecimal(month.freeTier ? TRANSFER_FREE_GB : 0)!;
+  const quantity = decimalOf(month.gb);
+  const free = decimalOf(month.freeTier ? TRANSFER_FREE_GB : 0);
   return priceAwsUsage(table, month.region, [{ dimension: 'internet-out', quantity, free }]);
 }

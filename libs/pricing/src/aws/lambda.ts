@@ -1,6 +1,6 @@
 import { priceAwsUsage, type AwsCost, type AwsUnpriced, type AwsUsage } from './aws-cost.js';
 import type { AwsPriceTable } from './aws-price-table.js';
-import { exactDecimal, halved, minus, times, ZERO, type ExactDecimal } from '../exact-decimal.js';
+import { decimalOf, halved, minus, times, ZERO, type ExactDecimal } from '../exact-decimal.js';
 
 /** Free each month in total over both architectures (AWS Lambda pricing page; price table of 2025-06-17). */
 export const LAMBDA_FREE_REQUESTS = 1_000_000;
@@ -31,22 +31,22 @@ export interface LambdaGbSeconds {
   architecture: LambdaArchitecture;
   requests: number | bigint;
   /** A decimal. */
-  gbSeconds: number | string;
+  gbSeconds: number | string | ExactDecimal;
   /** Of ephemeral storage above 512 MB, a decimal; none when absent. */
-  ephemeralGbSeconds?: number | string;
+  ephemeralGbSeconds?: number | string | ExactDecimal;
   freeTier: boolean;
 }
 
 /** Requests, GB-seconds (ms rounded up, MB/1024) by marginal tiers, and storage above 512 MB. */
 export function lambdaCost(table: AwsPriceTable, month: LambdaMonth): AwsCost | AwsUnpriced {
-  const seconds = times(exactDecimal(month.invocations)!, {
+  const seconds = times(decimalOf(month.invocations), {
     digits: BigInt(Math.ceil(month.durationMs)),
     scale: 3,
   });
   const gbSeconds = times(seconds, gigabytes(month.memoryMb));
   const storageMb = (month.ephemeralStorageMb ?? 0) - LAMBDA_FREE_EPHEMERAL_MB;
   const storage = storageMb > 0 ? times(seconds, gigabytes(storageMb)) : ZERO;
-  const requests = exactDecimal(month.invocations)!;
+  const requests = decimalOf(month.invocations);
   return priceAwsUsage(table, month.region, [
     ...computeUsage(month.architecture, requests, gbSeconds, month.freeTier),
     { dimension: 'ephemeral-storage', quantity: storage },
@@ -62,19 +62,21 @@ export function lambdaGbSecondsCost(
   table: AwsPriceTable,
   month: LambdaGbSeconds,
 ): AwsCost | AwsUnpriced {
-  const gbSeconds = decimal(month.gbSeconds);
-  const storage = decimal(month.ephemeralGbSeconds ?? 0);
-  const requests = exactDecimal(month.requests)!;
-  return priceAwsUsage(table, month.region, [
-    ...computeUsage(month.architecture, requests, gbSeconds, month.freeTier),
-    { dimension: 'ephemeral-storage', quantity: storage },
-  ]);
+  return priceAwsUsage(table, month.region, lambdaGbSecondsUsage(month));
 }
 
-function decimal(value: number | string): ExactDecimal {
-  const read = exactDecimal(value);
-  if (!read) throw new RangeError(`not a decimal: ${value}`);
-  return read;
+/**
+ * The units that {@link lambdaGbSecondsCost} prices.
+ *
+ * @throws RangeError when an amount is not a decimal.
+ */
+export function lambdaGbSecondsUsage(month: Omit<LambdaGbSeconds, 'region'>): AwsUsage[] {
+  const gbSeconds = decimalOf(month.gbSeconds);
+  const storage = decimalOf(month.ephemeralGbSeconds ?? 0);
+  return [
+    ...computeUsage(month.architecture, decimalOf(month.requests), gbSeconds, month.freeTier),
+    { dimension: 'ephemeral-storage', quantity: storage },
+  ];
 }
 
 /** The free GB-seconds come off before the tiers: "total compute - free compute = billable". */
@@ -86,7 +88,7 @@ function computeUsage(
 ): AwsUsage[] {
   const suffix = architecture === 'arm64' ? 'arm' : 'x86';
   const billable = (quantity: ExactDecimal, free: number): ExactDecimal => {
-    const rest = freeTier ? minus(quantity, exactDecimal(free)!) : quantity;
+    const rest = freeTier ? minus(quantity, decimalOf(free)) : quantity;
     return rest.digits > 0n ? rest : ZERO;
   };
   return [
@@ -96,5 +98,5 @@ function computeUsage(
 }
 
 function gigabytes(megabytes: number): ExactDecimal {
-  return halved(exactDecimal(megabytes)!, 10);
+  return halved(decimalOf(megabytes), 10);
 }

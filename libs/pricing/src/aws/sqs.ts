@@ -1,6 +1,6 @@
-import { priceAwsUsage, type AwsCost, type AwsUnpriced } from './aws-cost.js';
+import { priceAwsUsage, type AwsCost, type AwsUnpriced, type AwsUsage } from './aws-cost.js';
 import type { AwsPriceTable } from './aws-price-table.js';
-import { exactDecimal } from '../exact-decimal.js';
+import { decimalOf } from '../exact-decimal.js';
 
 /** Bytes of payload that one request covers (Amazon SQS pricing page, "Size of payloads"). */
 export const SQS_CHUNK_BYTES = 65_536;
@@ -51,13 +51,19 @@ export interface SqsMonth {
 
 /** The cost of a month's requests, by marginal tiers of 100 billion. */
 export function sqsCost(table: AwsPriceTable, month: SqsMonth): AwsCost | AwsUnpriced {
-  return priceAwsUsage(table, month.region, [
+  return priceAwsUsage(table, month.region, sqsUsage(month));
+}
+
+/** The units that {@link sqsCost} prices. */
+export function sqsUsage({ queueType, requests, freeTier }: Omit<SqsMonth, 'region'>): AwsUsage[] {
+  const dimension = `${queueType}-requests`;
+  return [
     {
-      dimension: `${month.queueType}-requests`,
-      quantity: exactDecimal(month.requests)!,
-      ...(month.freeTier && { free: exactDecimal(SQS_FREE_REQUESTS)! }),
+      dimension,
+      quantity: decimalOf(requests),
+      ...(freeTier && { free: decimalOf(SQS_FREE_REQUESTS) }),
     },
-  ]);
+  ];
 }
 
 function chunks(bytes: number): number {

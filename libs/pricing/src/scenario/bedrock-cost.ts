@@ -1,6 +1,6 @@
 import type { AwsBillLine } from '../aws/aws-cost.js';
 import {
-  exactDecimal,
+  decimalOf,
   formatDecimal,
   plus,
   times,
@@ -20,28 +20,33 @@ export interface BedrockModel {
   inferred: boolean;
 }
 
+/** Finds the rates of models; the part of {@link ScenarioPrices} that is asked here. */
+type ModelPrices = Pick<ScenarioPrices, 'quote'>;
+
+/** What is billed of a model: the component as receipts spell it, in words, and its quantity. */
+const PARTS = [
+  ['input', 'input tokens', 'inputTokens'],
+  ['cache_read', 'cache read tokens', 'cacheReadTokens'],
+  ['cache_write_5m', 'cache write tokens', 'cacheWriteTokens'],
+  ['output', 'output tokens', 'outputTokens'],
+] as const satisfies readonly [string, string, keyof AwsScenarioUsage][];
+
 /** The bill of the model; rates are those of a short context. */
 export function bedrockCost(
   usage: AwsScenarioUsage,
   { bedrock: { model, mode } }: ScenarioProfile,
   region: string,
-  prices: ScenarioPrices,
+  prices: ModelPrices,
 ): Omit<ServiceCost, 'service'> {
   if (model === null || usage.llmCalls === 0n) return { amount: ZERO, missing: [], lines: [] };
   const { quote } = bedrockModel(prices, model, region, mode);
-  const parts: readonly [string, string, bigint][] = [
-    ['input', 'input tokens', usage.inputTokens],
-    ['cache_read', 'cache read tokens', usage.cacheReadTokens],
-    ['cache_write_5m', 'cache write tokens', usage.cacheWriteTokens],
-    ['output', 'output tokens', usage.outputTokens],
-  ];
-  const used = parts.filter(([, , tokens]) => tokens > 0n);
+  const used = PARTS.filter(([, , name]) => usage[name] > 0n);
   const missing = used
     .filter(([component]) => !quote?.rates.has(component))
     .map(([, words]) => `AmazonBedrock: ${words} (${mode}) of ${model} in ${region}`);
-  const lines = used.flatMap(([component, words, tokens]) => {
+  const lines = used.flatMap(([component, words, name]) => {
     const rate = quote?.rates.get(component);
-    return rate ? [lineOf(words, tokens, rate, region)] : [];
+    return rate ? [lineOf(words, usage[name], rate, region)] : [];
   });
   const amount = lines.reduce((sum, { exact }) => plus(sum, exact), ZERO);
   return {
@@ -51,9 +56,32 @@ export function bedrockCost(
   };
 }
 
+/**
+ * The amounts of {@link bedrockCost} without their lines, for those who ask hundreds of times.
+ *
+ * @returns a function from usage to the exact sum of what has a price.
+ */
+export function bedrockAmounts(
+  { bedrock: { model, mode } }: ScenarioProfile,
+  region: string,
+  prices: ModelPrices,
+): (usage: AwsScenarioUsage) => ExactDecimal {
+  const rates = model === null ? undefined : bedrockModel(prices, model, region, mode).quote?.rates;
+  const priced = PARTS.flatMap(([component, , name]) => {
+    const rate = rates?.get(component);
+    return rate ? [{ name, usd: decimalOf(rate.usd) }] : [];
+  });
+  return (usage) => {
+    if (usage.llmCalls === 0n) return ZERO;
+    let sum = ZERO;
+    for (const { name, usd } of priced) sum = plus(sum, times(decimalOf(usage[name]), usd));
+    return sum;
+  };
+}
+
 /** Looks a model up: first as the region names it, then without a region. */
 export function bedrockModel(
-  { quote }: ScenarioPrices,
+  { quote }: ModelPrices,
   model: string,
   region: string,
   mode: ScenarioProfile['bedrock']['mode'],
@@ -70,8 +98,7 @@ function lineOf(
   { usd, source, version }: { usd: string; source: string; version: string },
   region: string,
 ): { line: AwsBillLine; exact: ExactDecimal } {
-  const rate = exactDecimal(usd);
-  if (!rate) throw new RangeError(`not a price: ${usd}`);
+  const rate = decimalOf(usd);
   const exact = times({ digits: tokens, scale: 0 }, rate);
   const line: AwsBillLine = {
     dimension,

@@ -74,6 +74,51 @@ describe('an estimate', () => {
     );
   });
 
+  it('costs hour by hour what the bills of the growing traffic say, to the last digit', () => {
+    // Millions of large logs an hour cross the tiers of every service and its free tier.
+    const count = fc.oneof(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 10 ** 11 }));
+    const hours = fc.array(
+      fc.record({ logs: count, bytes: fc.integer({ min: 1, max: 262_144 }), out: fc.nat(5_000) }),
+      { minLength: 1, maxLength: 6 },
+    );
+    const profile = fc.record({
+      free_tier: fc.boolean(),
+      traffic: fc.record({ arrival: fc.constantFrom('even', 'burst') }),
+      sqs: fc.record({ send_batch_size: fc.integer({ min: 1, max: 10 }) }),
+      lambda: fc.record({
+        memory_mb: fc.constantFrom(128, 1_769, 10_240),
+        architecture: fc.constantFrom('x86_64', 'arm64'),
+        ephemeral_storage_mb: fc.constantFrom(512, 10_240),
+      }),
+      logs: fc.record({ class: fc.constantFrom('standard', 'infrequent-access', 'vended') }),
+      bedrock: fc.record({
+        model: fc.constantFrom(null, 'amazon.nova-lite-v1:0', 'nobody.none'),
+        calls_per: fc.constantFrom('log', 'invocation'),
+        cache_share_percent: fc.constantFrom(0, 90),
+        mode: fc.constantFrom('on_demand', 'batch'),
+      }),
+    });
+    const region = fc.constantFrom('us-east-1', 'eu-central-1', 'af-south-1', 'moon-north-1');
+    fc.assert(
+      fc.property(hours, profile, region, (list, own, where) => {
+        const traffic = list.map(({ logs, bytes, out }, at) => {
+          const sqsBlocks = logs * Math.ceil(bytes / 65_536);
+          const sizeBytes = logs * bytes;
+          const largeLogs = bytes > 6_553 ? logs : 0;
+          return { ...hour(at, 0), logs, sizeBytes, sqsBlocks, largeLogs, outputTokens: out };
+        });
+        const given = settings(own, where);
+        let soFar = ZERO;
+        estimateByHour(traffic, given).forEach(({ cost }, index) => {
+          soFar = plus(soFar, cost);
+          const bill = estimateTraffic(traffic.slice(0, index + 1), given).cost.total;
+          expect(formatDecimal(soFar)).toBe(formatDecimal(bill));
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('names what has no price and leaves it out of the total', () => {
     const { cost } = estimateTraffic([hour(0, 10)], settings({}, 'moon-north-1'));
     expect(cost.missing).toEqual([

@@ -1,14 +1,13 @@
 import { compare, formatDecimal, minus, ZERO, type ExactDecimal } from '../exact-decimal.js';
-import {
-  addUsage,
-  ceilDiv,
-  noUsage,
-  usageOfHour,
-  USAGE_NAMES,
-  type AwsScenarioUsage,
-} from './hour-usage.js';
+import { HourMeter } from './hour-meter.js';
+import { addUsage, ceilDiv, noUsage, USAGE_NAMES, type AwsScenarioUsage } from './hour-usage.js';
 import type { ScenarioProfile } from './scenario-profile.js';
-import { priceScenario, type ScenarioCost, type ScenarioPrices } from './scenario-cost.js';
+import {
+  priceScenario,
+  scenarioTotals,
+  type ScenarioCost,
+  type ScenarioPrices,
+} from './scenario-cost.js';
 import type { TrafficHour } from './traffic-hour.js';
 
 /** Where and how the traffic is to be handled. */
@@ -43,11 +42,9 @@ export function estimateTraffic(
   hours: readonly TrafficHour[],
   settings: EstimateSettings,
 ): ScenarioEstimate {
-  const usage = hours.reduce(
-    (sum, hour) => addUsage(sum, usageOfHour(hour, settings.profile)),
-    noUsage(),
-  );
-  return { usage, cost: priceScenario(usage, settings.profile, settings.region, settings.prices) };
+  const { profile, region, prices } = settings;
+  const usage = usageOfHours(hours, profile);
+  return { usage, cost: priceScenario(usage, profile, region, prices) };
 }
 
 /** The same hour by hour, oldest first. */
@@ -55,12 +52,14 @@ export function estimateByHour(
   hours: readonly TrafficHour[],
   { profile, region, prices }: EstimateSettings,
 ): HourEstimate[] {
-  let soFar = noUsage();
+  const meter = new HourMeter(profile);
+  const totalOf = scenarioTotals(profile, region, prices);
+  const soFar = noUsage();
   let costSoFar = ZERO;
   return hours.map((hour) => {
-    const usage = usageOfHour(hour, profile);
-    soFar = addUsage(soFar, usage);
-    const { total } = priceScenario(soFar, profile, region, prices);
+    const usage = meter.usageOf(hour);
+    addUsage(soFar, usage);
+    const total = totalOf(soFar);
     const cost = minus(total, costSoFar);
     costSoFar = total;
     return { bucket: hour.bucket, usage, cost };
@@ -87,12 +86,19 @@ export function estimateMonth(
   const observedHours = profile.traffic.observed_hours ?? spanHours(hours);
   if (observedHours === 0) return undefined;
   const observed = BigInt(Math.round(observedHours * 1_000));
-  const { usage } = estimateTraffic(hours, settings);
+  const usage = usageOfHours(hours, profile);
   const month = noUsage();
   for (const name of USAGE_NAMES) {
     month[name] = ceilDiv(usage[name] * BigInt(HOURS_PER_MONTH) * THOUSAND, observed);
   }
   return { observedHours, usage: month, cost: priceScenario(month, profile, region, prices) };
+}
+
+function usageOfHours(hours: readonly TrafficHour[], profile: ScenarioProfile): AwsScenarioUsage {
+  const meter = new HourMeter(profile);
+  const sum = noUsage();
+  for (const hour of hours) addUsage(sum, meter.usageOf(hour));
+  return sum;
 }
 
 /** Hours from the beginning of the first to the end of the last; 0 without traffic. */

@@ -1,10 +1,17 @@
-import type { AwsBillLine, AwsCost, AwsUnpriced } from '../aws/aws-cost.js';
+import {
+  amountOfAwsUsage,
+  priceAwsUsage,
+  type AwsBillLine,
+  type AwsCost,
+  type AwsUnpriced,
+  type AwsUsage,
+} from '../aws/aws-cost.js';
 import type { AwsPriceTable } from '../aws/aws-price-table.js';
-import { logsCost } from '../aws/cloudwatch-logs.js';
-import { LAMBDA_FREE_EPHEMERAL_MB, lambdaGbSecondsCost } from '../aws/lambda.js';
-import { sqsCost } from '../aws/sqs.js';
-import { formatDecimal, halved, plus, times, ZERO, type ExactDecimal } from '../exact-decimal.js';
-import { bedrockCost } from './bedrock-cost.js';
+import { logsUsage } from '../aws/cloudwatch-logs.js';
+import { LAMBDA_FREE_EPHEMERAL_MB, lambdaGbSecondsUsage } from '../aws/lambda.js';
+import { sqsUsage } from '../aws/sqs.js';
+import { decimalOf, halved, plus, times, ZERO, type ExactDecimal } from '../exact-decimal.js';
+import { bedrockAmounts, bedrockCost } from './bedrock-cost.js';
 import { sqsRequestsOf, type AwsScenarioUsage } from './hour-usage.js';
 import type { ModelQuote } from './model-quote.js';
 import type { ScenarioProfile } from './scenario-profile.js';
@@ -52,10 +59,11 @@ export function priceScenario(
   region: string,
   prices: ScenarioPrices,
 ): ScenarioCost {
+  const units = awsUnits(profile);
   const services: ServiceCost[] = [
-    serviceCost('AmazonSQS', sqs(usage, profile, region, prices.aws)),
-    serviceCost('AWSLambda', lambda(usage, profile, region, prices.aws)),
-    serviceCost('AmazonCloudWatch', logs(usage, profile, region, prices.aws)),
+    ...AWS_SERVICES.map((service) =>
+      serviceCost(service, priceAwsUsage(prices.aws, region, units[service](usage))),
+    ),
     { service: 'AmazonBedrock', ...bedrockCost(usage, profile, region, prices) },
   ];
   return {
@@ -65,48 +73,56 @@ export function priceScenario(
   };
 }
 
-function sqs(
-  usage: AwsScenarioUsage,
-  { sqs: { queue_type: queueType }, free_tier: freeTier }: ScenarioProfile,
+/**
+ * The totals of {@link priceScenario} without their lines, for those who ask hundreds of times.
+ *
+ * @returns a function from usage to the exact sum of what has a price.
+ */
+export function scenarioTotals(
+  profile: ScenarioProfile,
   region: string,
-  table: AwsPriceTable,
-): AwsCost | AwsUnpriced {
-  return sqsCost(table, { region, queueType, requests: sqsRequestsOf(usage), freeTier });
+  { aws, ...prices }: ScenarioPrices,
+): (usage: AwsScenarioUsage) => ExactDecimal {
+  const units = awsUnits(profile);
+  const modelAmount = bedrockAmounts(profile, region, prices);
+  return (usage) => {
+    let total = modelAmount(usage);
+    for (const service of AWS_SERVICES) {
+      total = plus(total, amountOfAwsUsage(aws, region, units[service](usage)) ?? ZERO);
+    }
+    return total;
+  };
 }
 
-function lambda(
-  { lambdaInvocations, lambdaMs }: AwsScenarioUsage,
-  { lambda: { architecture, ...own }, free_tier: freeTier }: ScenarioProfile,
-  region: string,
-  table: AwsPriceTable,
-): AwsCost | AwsUnpriced {
-  const seconds = { digits: lambdaMs, scale: 3 };
-  const storageMb = own.ephemeral_storage_mb - LAMBDA_FREE_EPHEMERAL_MB;
-  return lambdaGbSecondsCost(table, {
-    region,
-    architecture,
-    requests: lambdaInvocations,
-    gbSeconds: formatDecimal(times(seconds, gigabytes(own.memory_mb))),
-    ephemeralGbSeconds: formatDecimal(times(seconds, gigabytes(storageMb))),
-    freeTier,
-  });
-}
+const AWS_SERVICES = ['AmazonSQS', 'AWSLambda', 'AmazonCloudWatch'] as const;
+type AwsUnits = Record<(typeof AWS_SERVICES)[number], (usage: AwsScenarioUsage) => AwsUsage[]>;
 
-function logs(
-  { logBytes }: AwsScenarioUsage,
-  { logs: kept, free_tier: freeTier }: ScenarioProfile,
-  region: string,
-  table: AwsPriceTable,
-): AwsCost | AwsUnpriced {
-  const ingestedGb = halved({ digits: logBytes, scale: 0 }, 30);
-  const share = { digits: BigInt(kept.compression_percent * kept.retention_months), scale: 2 };
-  return logsCost(table, {
-    region,
-    class: kept.class,
-    ingestedGb: formatDecimal(ingestedGb),
-    storedGbMonth: formatDecimal(times(ingestedGb, share)),
-    freeTier,
-  });
+/** The units of each service that usage comes to. */
+function awsUnits(profile: ScenarioProfile): AwsUnits {
+  const { sqs, logs, lambda, free_tier: freeTier } = profile;
+  const gbOfSecond = gigabytes(lambda.memory_mb);
+  const storageGbOfSecond = gigabytes(lambda.ephemeral_storage_mb - LAMBDA_FREE_EPHEMERAL_MB);
+  const gbOfByte = halved({ digits: 1n, scale: 0 }, 30);
+  const kept = { digits: BigInt(logs.compression_percent * logs.retention_months), scale: 2 };
+  return {
+    AmazonSQS: (usage) =>
+      sqsUsage({ queueType: sqs.queue_type, requests: sqsRequestsOf(usage), freeTier }),
+    AWSLambda: ({ lambdaInvocations, lambdaMs }) => {
+      const seconds = { digits: lambdaMs, scale: 3 };
+      return lambdaGbSecondsUsage({
+        architecture: lambda.architecture,
+        requests: lambdaInvocations,
+        gbSeconds: times(seconds, gbOfSecond),
+        ephemeralGbSeconds: times(seconds, storageGbOfSecond),
+        freeTier,
+      });
+    },
+    AmazonCloudWatch: ({ logBytes }) => {
+      const ingestedGb = times({ digits: logBytes, scale: 0 }, gbOfByte);
+      const storedGbMonth = times(ingestedGb, kept);
+      return logsUsage({ class: logs.class, ingestedGb, storedGbMonth, freeTier });
+    },
+  };
 }
 
 function serviceCost(service: ScenarioService, cost: AwsCost | AwsUnpriced): ServiceCost {
@@ -114,16 +130,9 @@ function serviceCost(service: ScenarioService, cost: AwsCost | AwsUnpriced): Ser
     const missing = cost.missing.map((name) => `${service}: ${name}`);
     return { service, amount: undefined, missing, lines: [] };
   }
-  const amount = cost.lines.reduce((sum, line) => plus(sum, subtotalOf(line)), ZERO);
-  return { service, amount, missing: [], lines: cost.lines };
-}
-
-/** A line's subtotal is an exact decimal by construction. */
-function subtotalOf({ subtotal }: AwsBillLine): ExactDecimal {
-  const [whole = '', fraction = ''] = subtotal.split('.');
-  return { digits: BigInt(whole + fraction), scale: fraction.length };
+  return { service, amount: decimalOf(cost.exactUsd), missing: [], lines: cost.lines };
 }
 
 function gigabytes(megabytes: number): ExactDecimal {
-  return halved({ digits: BigInt(megabytes), scale: 0 }, 10);
+  return halved(decimalOf(megabytes), 10);
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { sqsRequests } from '../aws/sqs.js';
-import { addUsage, noUsage, usageOfHour, USAGE_NAMES } from './hour-usage.js';
+import { HourMeter } from './hour-meter.js';
+import { addUsage, noUsage, USAGE_NAMES } from './hour-usage.js';
 import { resolveProfile } from './read-profile.js';
 import type { PartialProfile } from './scenario-profile.js';
 import { hourOf } from './traffic-hours.spec-support.js';
@@ -9,7 +10,7 @@ const KIB = 1024;
 const sizes = (count: number, bytes: number): number[] =>
   Array.from({ length: count }, () => bytes);
 const usage = (of: readonly number[], profile: PartialProfile = {}) =>
-  usageOfHour(hourOf(of), resolveProfile(profile));
+  new HourMeter(resolveProfile(profile)).usageOf(hourOf(of));
 
 describe('requests to the queue', () => {
   it('are one for each started 64 KiB of a message that goes alone', () => {
@@ -169,13 +170,14 @@ describe('tokens', () => {
 
   it('of answers are those that were given, where the logs are past calls', () => {
     const hour = hourOf([4], { outputTokens: 33 });
-    expect(usageOfHour(hour, resolveProfile()).outputTokens).toBe(33n);
+    expect(new HourMeter(resolveProfile()).usageOf(hour).outputTokens).toBe(33n);
   });
 });
 
 it('uses nothing without logs, and adds up member by member', () => {
   expect(usage([])).toEqual(noUsage());
   const one = usage([10]);
-  const two = addUsage(one, one);
-  for (const name of USAGE_NAMES) expect(two[name]).toBe(one[name] * 2n);
+  const sum = usage([20]);
+  addUsage(sum, one);
+  for (const name of USAGE_NAMES) expect(sum[name]).toBe(usage([20])[name] + one[name]);
 });
