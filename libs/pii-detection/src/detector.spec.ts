@@ -36,4 +36,15 @@ describe('createDetector', () => {
   ])('finds in %p what a person would call personal', (text, expected) => {
     expect(typesIn(text)).toEqual(expected);
   });
+
+  it.each([
+    ['card ４２４２ ４２４２ ４２４２ ４２４２ declined', '４２４２ ４２４２ ４２４２ ４２４２'],
+    ['card 4242\u00a04242\u00a04242\u00a04242 declined', '4242\u00a04242\u00a04242\u00a04242'],
+    ['card 4242\u200b4242\u200b4242\u200b4242 declined', '4242\u200b4242\u200b4242\u200b4242'],
+    ['ssn 536\u201122\u20118726 ok', '536\u201122\u20118726'],
+    ['mail bob.smith＠example.com now', 'bob.smith＠example.com'],
+  ])('finds what is written with other characters in %p', (text, value) => {
+    const [finding] = createDetector().detect(text);
+    expect(text.slice(finding!.start, finding!.end)).toBe(value);
+  });
 });

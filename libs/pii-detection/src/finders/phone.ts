@@ -20,7 +20,7 @@ const GROUPED = /(?<![\w.+/-]|\d )[1-9]\d{1,4}(?:[ -]\d{2,5}){1,4}(?!\w|[.:/ -]\
 const BARE = /(?<![\w.+/-])[1-9]\d{7,11}(?!\w|[.:/-]\d)/g;
 
 const WORDS =
-  'phone|phones|tel|telephone|telefon|mobile|cell|cellphone|call|called|calling|ring|rang|fax|sms|' +
+  'my number|your number|her number|his number|our number|phone|phones|tel|telephone|telefon|mobile|cell|cellphone|call|called|calling|ring|rang|fax|sms|' +
   'contact|whatsapp|text|dial|dialed|phone number|mobile number|callback|call back|reach|msisdn|' +
   'handynummer|handy|telefono|teléfono|téléphone|telefone|celular|móvil|gsm|telefoon|telnr|mob|' +
   'phonenumber|hotline|voicemail|caller|landline|recipient|msg|otp|puhelin|nummer|numéro|ph|reachable';
