@@ -93,7 +93,7 @@ export const PHONE_FINDER: Finder = {
       if (!hasPhoneWord && form.score[0] < threshold) continue;
       forEachMatch(pattern, text, ({ 0: number, index: start }) => {
         const digits = countDigits(number);
-        if (digits < 7 || digits > 12) return;
+        if (digits < 7 || digits > 12 || ISO_DATE.test(number)) return;
         const end = start + number.length;
         const score = scoreInContext(form, text, start, end, key);
         // Looking a number up costs far more than reading the surroundings, so it comes last.
@@ -117,6 +117,9 @@ const WITHOUT_CODE: readonly {
   { pattern: GROUPED, form: BARE_FORM, countries: WITHOUT_TRUNK },
   { pattern: BARE, form: BARE_FORM, countries: WITHOUT_TRUNK },
 ];
+
+/** A day of ISO 8601 is grouped as a number is. */
+const ISO_DATE = /^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 function countDigits(text: string): number {
   let count = 0;
