@@ -23,6 +23,7 @@ import {
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
+import { IsImpersonal } from '../validation/impersonal.js';
 import { PageCursor, PageLimit } from '../http/page.dto.js';
 
 /** Filters and page of the list of actions. */
@@ -42,6 +43,7 @@ export class ActionListDto {
   @IsOptional()
   @IsString()
   @MaxLength(128)
+  @IsImpersonal()
   anomaly_id?: string;
 }
 
@@ -78,6 +80,7 @@ export class ActionScopeDto {
   @IsOptional()
   @IsString()
   @Length(1, 128)
+  @IsImpersonal()
   environment?: string;
 }
 
@@ -170,6 +173,7 @@ export class CreateActionDto {
   @IsOptional()
   @IsString()
   @MaxLength(128)
+  @IsImpersonal()
   anomaly_id?: string;
 
   @ApiProperty({ type: Boolean, required: false, default: true })

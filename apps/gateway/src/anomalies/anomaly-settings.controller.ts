@@ -2,6 +2,7 @@ import { CostwireError, isUuid, uuidv7, type AnomalyScope } from '@costwire/cont
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
+import { FreeTexts } from '../pii/free-texts.js';
 import { IdentifierPseudonyms } from '../usage/identifiers.js';
 import { AnomalyCommands } from './anomaly-commands.service.js';
 import { ChannelDto, GateDto, PaceDto, ScopeDto, WindowDto } from './anomaly-settings.dto.js';
@@ -18,6 +19,7 @@ export class AnomalySettingsController {
     private readonly settings: AnomalySettingsQuery,
     private readonly commands: AnomalyCommands,
     private readonly pseudonyms: IdentifierPseudonyms,
+    private readonly texts: FreeTexts,
   ) {}
 
   @Get('planned-windows')
@@ -37,7 +39,7 @@ export class AnomalySettingsController {
       scope: given.scope ? this.scopeOf(given.scope, caller) : {},
       starts_at: given.starts_at.toISOString(),
       ends_at: given.ends_at.toISOString(),
-      note: given.note,
+      note: given.note && (await this.texts.screened(caller.projectId, given.note)),
     };
     await this.commands.change(caller, { kind: 'add_window', window });
     return window;
