@@ -26,16 +26,16 @@ export function runScanTask(task: ScanTask): ScanResults[ScanTask['kind']] {
       });
     case 'preview':
       return preview(task.policy, task.text);
-    case 'rate': {
-      const { safe } = isSafePattern(task.pattern, {
-        unicode: true,
-        caseInsensitive: task.ignoreCase,
-        maxScore: MAX_SCORE,
-        timeout: RATING_MS,
-      });
-      return safe;
-    }
+    case 'rate':
+      return isRatedSafe(task.pattern, task.ignoreCase);
   }
+}
+
+/** The rating takes Unicode or no case, not both at once: a pattern without case must pass twice. */
+function isRatedSafe(pattern: string, ignoreCase: boolean): boolean {
+  const limits = { maxScore: MAX_SCORE, timeout: RATING_MS };
+  if (!isSafePattern(pattern, { ...limits, unicode: true }).safe) return false;
+  return !ignoreCase || isSafePattern(pattern, { ...limits, caseInsensitive: true }).safe;
 }
 
 function screenedValue(screened: ReturnType<typeof screenValue>): ScreenedValue {

@@ -45,5 +45,5 @@ export class FindingSummaryDto extends FindingFilterDto {
   @ApiPropertyOptional({ enum: FINDING_GROUPS, default: 'type' })
   @IsOptional()
   @IsIn(FINDING_GROUPS)
-  groupBy?: FindingGroup;
+  group_by?: FindingGroup;
 }

@@ -1,3 +1,4 @@
+import { Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
 import { isPersonal } from '../usage/identifiers.js';
 
@@ -25,10 +26,44 @@ const MEMBERS: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new Map<
   ['keep', {}],
 ]);
 
-/** Operators by type. */
+/** Operators by type; their members are taken in camelCase too. */
 export function IsOperators(): PropertyDecorator {
-  return rule('isOperators', isOperator, 'must map types to operators such as {"kind":"mask"}');
+  const isValid = rule(
+    'isOperators',
+    isOperator,
+    'must map types to operators such as {"kind":"mask"}',
+  );
+  const isNamed = Transform(({ value }: { value: unknown }) =>
+    isObject(value) ? eachMember(value, withPlainNames) : value,
+  );
+  return (target, member) => {
+    isNamed(target, member);
+    isValid(target, member);
+  };
 }
+
+function eachMember(
+  value: Record<string, unknown>,
+  change: (member: unknown) => unknown,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, change(each)]));
+}
+
+/** A member under both spellings stays as it was sent, and the unknown one is refused. */
+function withPlainNames(operator: unknown): unknown {
+  if (!isObject(operator)) return operator;
+  return Object.fromEntries(
+    Object.entries(operator).map(([name, member]) => {
+      const plain = OTHER_NAMES.get(name);
+      return [plain !== undefined && !(plain in operator) ? plain : name, member];
+    }),
+  );
+}
+
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['keyId', 'key_id'],
+  ['keepLast', 'keep_last'],
+]);
 
 /** Scores from 0 to 1 by type. */
 export function IsScores(): PropertyDecorator {

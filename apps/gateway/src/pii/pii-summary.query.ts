@@ -29,7 +29,7 @@ export class PiiSummaryQuery {
 
   /** The groups: days in their order, others by findings. Whole UTC days: the edges go outward. */
   async sums(projectId: ProjectId, filter: FindingSummaryDto): Promise<FindingSum[]> {
-    const by = filter.groupBy ?? 'type';
+    const by = filter.group_by ?? 'type';
     const feature = filter.feature && this.pseudonyms.storedForm(filter.feature, projectId);
     const rows = await this.database.readProject<{
       name: string;
