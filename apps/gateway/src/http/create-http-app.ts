@@ -50,7 +50,7 @@ export async function createHttpApp(
     metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime / 1_000);
     done();
   });
-  await sendSecurityHeaders(app, showsDocs);
+  sendSecurityHeaders(app, showsDocs);
   if (showsDocs) serveApiDocumentation(app);
   return app;
 }
