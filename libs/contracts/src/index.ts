@@ -156,6 +156,7 @@ export {
   type AwsPriceInput,
   type CallPrice,
   type CallUsage,
+  type ChargedRate,
   type EndPriceOverrideRequest,
   type ImportPricesReply,
   type ImportPricesRequest,
@@ -171,6 +172,7 @@ export {
   type PriceScope,
   type RecordAwsPricesReply,
   type RecordAwsPricesRequest,
+  type SplitCallsReply,
 } from './pricing-commands.js';
 export {
   ACTION_QUEUE,
