@@ -129,7 +129,7 @@ describe('calls that run away are seen within the five minutes', () => {
         calls(Math.ceil(5 * SHARE), nowMs, rig.environment),
         0,
       );
-      expect(seconds).toBeLessThan(5);
+      expect(seconds).toBeLessThan(10);
       expect(anomaly).toMatchObject({ driver: 'volume', meta: { environment: rig.environment } });
       expect(anomaly.description).toMatch(/within 5 minutes.*calls against about 8\.\d+ usual/);
     }
@@ -140,13 +140,13 @@ describe('calls that run away are seen within the five minutes', () => {
       const [before] = await anomaliesOf(rig);
       const { environment } = rig;
       const first = await sendTooMuch(rig, calls(Math.ceil(60 * SHARE), nowMs, environment), 1);
-      expect(first.seconds).toBeLessThan(5);
+      expect(first.seconds).toBeLessThan(10);
       const second = await sendTooMuch(
         rig,
         calls(Math.ceil(60 * SHARE), nowMs + MINUTES_MS, environment),
         2,
       );
-      expect(second.seconds).toBeLessThan(5);
+      expect(second.seconds).toBeLessThan(10);
       expect(second.anomaly).toMatchObject({ id: before!.id, severity: 'high' });
     }
   }, 60_000);
