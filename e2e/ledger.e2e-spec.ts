@@ -105,8 +105,8 @@ describe('the ledger, corrected', () => {
     return new Set(totals);
   }
 
-  async function exported(as = key): Promise<Record<string, string>[]> {
-    const path = `/api/v1/exports/focus?format=ndjson&${RANGE}`;
+  async function exported(as = key, more = ''): Promise<Record<string, string>[]> {
+    const path = `/api/v1/exports/focus?format=ndjson&${RANGE}${more}`;
     const answer = await fetch(costwire.url + path, { headers: { 'x-api-key': as } });
     expect(answer.headers.get('content-type')).toBe('application/x-ndjson');
     return (await answer.text())
@@ -219,6 +219,23 @@ describe('the ledger, corrected', () => {
     expect(await exported(other)).toEqual([]);
   });
 
+  it('exports a row for each kind of token and rate, or for all of a call', async () => {
+    const rows = await exported();
+    const meters = new Set(rows.map(({ SkuMeter }) => SkuMeter));
+    expect([...meters]).toEqual(expect.arrayContaining(['Input tokens', 'Output tokens']));
+    for (const row of rows.filter(({ ListUnitPrice }) => ListUnitPrice !== null)) {
+      const exact = parseUsd(row['ListUnitPrice']!)! * BigInt(row['PricingQuantity']!);
+      expect(row['BilledCost']).toBe(formatUsd(usdFromUnits(exact)));
+    }
+    const whole = await exported(key, '&split=none');
+    expect(new Set(whole.map(({ SkuMeter }) => SkuMeter))).toEqual(
+      new Set(['Input and output tokens']),
+    );
+    for (const measure of ['BilledCost', 'x_Calls', 'x_InputTokens', 'x_OutputTokens']) {
+      expect(sum(rows.map((row) => row[measure]))).toBe(sum(whole.map((row) => row[measure])));
+    }
+  });
+
   it('exports CSV of the same rows, compressed when asked', async () => {
     const headers = { authorization: `Bearer ${key}`, 'accept-encoding': 'gzip' };
     const answer = await fetch(`${costwire.url}/api/v1/exports/focus?${RANGE}`, { headers });
@@ -232,6 +249,7 @@ describe('the ledger, corrected', () => {
 
   it.each([
     ['/api/v1/exports/focus?format=xml', 'format'],
+    ['/api/v1/exports/focus?split=token', 'split'],
     ['/api/v1/exports/focus?from=2026-11-21&to=2026-11-20', 'from'],
     ['/api/v1/analytics/cost-breakdown?as_of=yesterday', 'as_of'],
   ])('refuses %s and names the field', async (path, field) => {

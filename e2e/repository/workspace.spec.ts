@@ -13,7 +13,7 @@ const internal = (dependencies: Record<string, string> = {}) =>
 
 const sourcesOf = (folder: string) =>
   repositoryFiles(/\.ts$/).filter(
-    (path) => path.startsWith(`${folder}/src/`) && !path.endsWith('spec.ts'),
+    (path) => path.startsWith(`${folder}/src/`) && !/spec(-support)?\.ts$/.test(path),
   );
 
 /** Our packages that the sources of a package import, by the text of the import. */

@@ -11,7 +11,17 @@ export function integerBetween(least: number, most: number): (text: string) => n
 
 const AGO = /^(\d{1,5})([mhd])$/;
 const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+const ISO =
+  /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?([Zz]|[+-]\d{2}:?\d{2})?)?$/;
+
+/** Unix milliseconds of an ISO-8601 time, UTC where no zone is given; NaN when it is none. */
+export function utcTimeMs(text: string): number {
+  const match = ISO.exec(text);
+  if (!match) return Number.NaN;
+  const [, day, time = '00:00', zone = 'Z'] = match;
+  const offset = zone.toUpperCase().replace(/^([+-]\d\d)(\d\d)$/, '$1:$2');
+  return Date.parse(`${day}T${time}${offset}`);
+}
 
 /**
  * Reads an option as a moment: ISO-8601 (UTC where no zone is given) or a time before now (`90m`,
@@ -24,8 +34,7 @@ export function momentBefore(now: () => number): (text: string) => string {
       const unit = UNIT_MS[ago[2] as keyof typeof UNIT_MS];
       return new Date(now() - Number(ago[1]) * unit).toISOString();
     }
-    const zoned = /T/.test(text) && !/(Z|[+-]\d{2}:\d{2})$/.test(text) ? `${text}Z` : text;
-    const moment = ISO.test(text) ? Date.parse(zoned) : Number.NaN;
+    const moment = utcTimeMs(text);
     if (!Number.isNaN(moment)) return new Date(moment).toISOString();
     throw new InvalidArgumentError('must be ISO-8601, for example 2026-01-31, or 24h, 7d.');
   };

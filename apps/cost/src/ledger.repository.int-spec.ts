@@ -10,6 +10,7 @@ import { createTestDatabase, usageBatch, usageEvent, type TestDatabase } from '@
 import type { Database } from '@costwire/persistence';
 import type { LedgerEntry } from './book-entry.js';
 import { LedgerRepository } from './ledger.repository.js';
+import { forgetOldRecent } from './recent-rollup.repository.js';
 
 const NOW = Date.parse('2026-03-02T12:30:00.000Z');
 const KEY = uuidv7(NOW) as ApiKeyId;
@@ -64,17 +65,23 @@ async function sums() {
      FROM rollup_user_daily WHERE project_id = $1`,
     [project],
   );
+  const [recent] = await database.query(
+    `SELECT ${measures}, sum(calls)::text AS calls FROM rollup_recent
+     WHERE project_id = $1 AND dimension = 'feature'`,
+    [project],
+  );
   const [booked] = await database.query(
     `SELECT ${measures}, count(*)::text AS calls,
        (count(*) FILTER (WHERE cost_usd IS NULL))::text AS unpriced
      FROM cost_entries WHERE project_id = $1`,
     [project],
   );
-  return { rolledUp: [...rolledUp, byUser], booked };
+  return { rolledUp: [...rolledUp, byUser], booked, recent };
 }
 
 async function expectRollupsToEqualLedger(): Promise<void> {
-  const { rolledUp, booked } = await sums();
+  const { rolledUp, booked, recent } = await sums();
+  expect(booked).toMatchObject(recent!);
   expect(rolledUp).toEqual([booked, booked, booked, booked]);
 }
 
@@ -140,9 +147,63 @@ describe('booking', () => {
       cost_usd: '0.25',
       version: 1,
       reason: 'live',
+      five_minutes: [
+        {
+          bucket: '2026-03-02T12:00:00.000Z',
+          calls: 1,
+          input_tokens: 1_000,
+          output_tokens: 100,
+          cache_read_tokens: 0,
+          cost_usd: '0.25',
+          environment: '',
+          version: 1,
+        },
+      ],
     });
     const byKey = totals.find(({ dimension }) => dimension === 'key');
     expect(byKey).toMatchObject({ name: KEY, calls: 2, cost_usd: '0.75' });
+  });
+
+  test('tells of the five minutes that moved, and keeps them for three days', async () => {
+    const at = (time: string) => entry('0.5', { timestamp: `2026-03-${time}Z` });
+    await ledger.book([at('02T12:04:59.999')], NOW);
+    const totals = await ledger.book(
+      [at('02T12:04:00.000'), at('02T12:05:00.000'), at('02T11:00:00.000'), at('01T00:00:00.000')],
+      NOW,
+    );
+    const minutes = totals
+      .filter(({ dimension }) => dimension === 'key')
+      .map(({ bucket, five_minutes: five = [] }) => [
+        bucket.slice(8, 16),
+        five.map((each) => [each.bucket.slice(11, 16), each.calls, each.version]).sort(),
+      ])
+      .sort();
+    expect(minutes).toEqual([
+      ['01T00:00', [['00:00', 1, 1]]],
+      ['02T11:00', [['11:00', 1, 1]]],
+      [
+        '02T12:00',
+        [
+          ['12:00', 2, 2],
+          ['12:05', 1, 1],
+        ],
+      ],
+    ]);
+    await expectRollupsToEqualLedger();
+    const kept = async () =>
+      Number(
+        (
+          await database.query<{ count: string }>(
+            `SELECT count(*) FROM rollup_recent WHERE project_id = $1 AND dimension = 'key'`,
+            [project],
+          )
+        )[0]!.count,
+      );
+    expect(await kept()).toBe(4);
+    await forgetOldRecent(database, Date.parse('2026-03-04T12:00:00.000Z'));
+    expect(await kept()).toBe(3);
+    const old = await ledger.book([at('02T10:00:00.000')], Date.parse('2026-03-06T00:00:00.000Z'));
+    expect(old.every((total) => total.five_minutes === undefined)).toBe(true);
   });
 
   test('calls a bucket late that closed an hour ago', async () => {

@@ -18,6 +18,7 @@ import {
   readHourly,
   type ProjectBucketTotal,
 } from './rollup.repository.js';
+import { moveRecent, readRecent, recentFrom } from './recent-rollup.repository.js';
 import { rollUp } from './rollup.js';
 import type { StoredEntry } from './stored-entry.js';
 import { asCorrections } from './correction-totals.js';
@@ -88,7 +89,7 @@ export class LedgerRepository {
     if (accounts.length === 0) {
       const moved = await this.bookRows(client, fresh, [], nowMs);
       if (fresh === touched) return { totals: moved, booked: fresh };
-      return { totals: await readHourly(client, rollUp(touched).hourly, nowMs), booked: fresh };
+      return { totals: await readBuckets(client, touched, nowMs), booked: fresh };
     }
     const inFresh = new Set(fresh);
     const plain = fresh.filter(({ event }) => event.provider_response_id === undefined);
@@ -124,7 +125,7 @@ export class LedgerRepository {
       ...restated.map(({ entry }) => entry),
       ...takenBack.map((each) => each.entry),
     ];
-    const totals = await readHourly(client, rollUp(all).hourly, nowMs);
+    const totals = await readBuckets(client, all, nowMs);
     return asCorrections(totals, rollUp(live).hourly);
   }
 
@@ -143,10 +144,24 @@ export class LedgerRepository {
     for (const each of reversals) corrections.add(dayOf(each.entry), correctionRow(each, bookedAt));
     await corrections.copy(client, 'cost_entries');
     const takenBack = reversals.map(({ entry }) => entry);
-    const { hourly, users } = rollUp(entries, takenBack);
+    const { hourly, recent, users } = rollUp(entries, takenBack, recentFrom(nowMs));
     await moveUserDays(client, users);
-    return moveHourly(client, hourly, nowMs);
+    const moved = await moveHourly(client, hourly, nowMs);
+    await moveRecent(client, recent, moved);
+    return moved;
   }
+}
+
+/** Where the buckets that entries belong to stand now. */
+async function readBuckets(
+  client: PoolClient,
+  entries: readonly LedgerEntry[],
+  nowMs: number,
+): Promise<ProjectBucketTotal[]> {
+  const { hourly, recent } = rollUp(entries, [], recentFrom(nowMs));
+  const totals = await readHourly(client, hourly, nowMs);
+  await readRecent(client, recent, totals);
+  return totals;
 }
 
 /** What takes back an entry because better evidence of its call is there. */

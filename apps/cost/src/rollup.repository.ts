@@ -15,7 +15,8 @@ type NumberColumn =
 type TotalRow = Omit<ProjectBucketTotal, 'bucket' | 'reason' | NumberColumn> &
   Record<NumberColumn, string> & { bucket: Date };
 
-const HOURLY_KEY = 'project_id, dimension, bucket, name, provider, model';
+/** Columns of the key of a bucket. */
+export const HOURLY_KEY = 'project_id, dimension, bucket, name, provider, model';
 const TOTALS = `${HOURLY_KEY}, calls, unpriced_calls, input_tokens, output_tokens,
   cache_read_tokens, cost_usd, version`;
 const SUMS = `calls, unpriced_calls, input_tokens, output_tokens, cache_read_tokens, latency_us,
@@ -116,7 +117,8 @@ function totalOf(row: TotalRow, nowMs: number): ProjectBucketTotal {
   };
 }
 
-function hourlyKeyColumns(changes: readonly Change<HourlyKey>[]): unknown[] {
+/** The parts of the keys, a column each. */
+export function hourlyKeyColumns(changes: readonly Change<HourlyKey>[]): unknown[] {
   return [
     changes.map(({ key }) => key.projectId),
     changes.map(({ key }) => key.dimension),

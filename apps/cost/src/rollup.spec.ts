@@ -141,8 +141,40 @@ describe('rolling up', () => {
     expect(buckets('2026-03-02T10:00:00.000Z')).toEqual(new Set(['2026-03-02T10:00:00.000Z']));
   });
 
+  test('gives the five minutes of late calls, which sum to the hours; not of older ones', () => {
+    const from = '2026-03-02T01:00:00.000Z';
+    fc.assert(
+      fc.property(fc.array(entries, { maxLength: 40 }), (given) => {
+        const late = given.filter(({ event }) => event.timestamp >= from);
+        const { recent } = rollUp(given, [], from);
+        const hours = new Map(recent.map((change) => [keyOf(change), change.sums]));
+        const named = rollUp(late).hourly.filter(
+          ({ key }) => key.dimension !== 'agent' || key.name !== '',
+        );
+        expect(hours.size).toBe(named.length);
+        for (const { key, sums } of named) {
+          const bucket = `${key.bucket.slice(0, 14)}55:00.000Z`;
+          expect(hours.get(keyOf({ key: { ...key, bucket }, sums }))).toEqual(sums);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('puts an event into the five minutes it happened in', () => {
+    const sample = fc.sample(entries, { numRuns: 1, seed: 1 })[0]!;
+    const bucketOf = (time: string): string | undefined => {
+      const event = usageEvent({ timestamp: `2026-03-02T${time}Z` });
+      return rollUp([{ ...sample, event }], [], '').recent[0]?.key.bucket;
+    };
+    expect(bucketOf('09:04:59.999')).toBe('2026-03-02T09:00:00.000Z');
+    expect(bucketOf('09:05:00.000')).toBe('2026-03-02T09:05:00.000Z');
+    expect(bucketOf('09:59:59.999')).toBe('2026-03-02T09:55:00.000Z');
+    expect(bucketOf('09:10:00.000')).toBe('2026-03-02T09:10:00.000Z');
+  });
+
   test('of nothing is nothing', () => {
-    expect(rollUp([])).toEqual({ hourly: [], users: [] });
+    expect(rollUp([])).toEqual({ hourly: [], recent: [], users: [] });
   });
 
   test('of entries that are taken back leaves nothing of them, in any bucket of any kind', () => {

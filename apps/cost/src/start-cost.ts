@@ -1,6 +1,7 @@
 import { Notices } from '@costwire/messaging';
 import { SERVICE_ROLES } from '@costwire/persistence';
 import {
+  CallRetentionConfig,
   DatabaseConfig,
   loadConfiguration,
   PriceImportConfig,
@@ -9,7 +10,9 @@ import {
   type RunningService,
 } from '@costwire/runtime';
 import { WORKER_SETTINGS, WorkerHost, type WorkerConfig } from '@costwire/worker';
+import { CallRetention } from './call-retention.js';
 import { CostModule } from './cost.module.js';
+import { RecentCleaning } from './recent-cleaning.js';
 import { recordPackagedPrices } from './price-book/packaged-prices.js';
 import { PriceBooks } from './price-book/price-books.js';
 import { priceFileReader } from './price-book/price-file-reader.js';
@@ -20,12 +23,18 @@ import { PriceVersionRepository } from './price-book/price-version.repository.js
 export interface CostConfig extends WorkerConfig {
   database: DatabaseConfig;
   priceImport: PriceImportConfig;
+  callRetention: CallRetentionConfig;
 }
 
 /** Reads the configuration; throws with every fault. */
 export function configureCost(environment: Environment): CostConfig {
   return loadConfiguration(
-    { ...WORKER_SETTINGS, database: DatabaseConfig, priceImport: PriceImportConfig },
+    {
+      ...WORKER_SETTINGS,
+      database: DatabaseConfig,
+      priceImport: PriceImportConfig,
+      callRetention: CallRetentionConfig,
+    },
     environment,
   );
 }
@@ -45,6 +54,12 @@ export async function startCost(config: CostConfig, shared?: Metrics): Promise<R
   const refresh = new PriceRefresh(prices, notices, host.logger);
   await refresh.start();
   host.endsWith(() => refresh.stop());
+  const cleaning = new RecentCleaning(database, host.logger);
+  cleaning.start();
+  host.endsWith(() => cleaning.stop());
+  const retention = new CallRetention(database, config.callRetention.days, host.logger);
+  retention.start();
+  host.endsWith(() => retention.stop());
   if (recorded.length > 0) await notices.tell('pricesChanged');
   return host.run(
     CostModule.over({

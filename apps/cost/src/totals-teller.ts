@@ -4,7 +4,10 @@ import { Publisher } from '@costwire/messaging';
 import { Injectable } from '@nestjs/common';
 import type { ProjectBucketTotal } from './rollup.repository.js';
 
-/** Totals told in one message: at most 0.7 MB with the longest names, under a server's 1 MB. */
+/**
+ * Totals, those of five minutes counted too, told in one message: at most 0.7 MB with the longest
+ * names, under a server's 1 MB.
+ */
 const TOTALS_PER_MESSAGE = 250;
 
 /** Tells where buckets stand. Telling twice is harmless: a total carries its version. */
@@ -45,8 +48,16 @@ function byProject(totals: readonly ProjectBucketTotal[]): Map<ProjectId, Bucket
 }
 
 function inMessages(totals: BucketTotal[]): BucketTotal[][] {
-  const count = Math.ceil(totals.length / TOTALS_PER_MESSAGE);
-  return Array.from({ length: count }, (_, index) =>
-    totals.slice(index * TOTALS_PER_MESSAGE, (index + 1) * TOTALS_PER_MESSAGE),
-  );
+  const messages: BucketTotal[][] = [];
+  let size = Infinity;
+  for (const total of totals) {
+    const own = 1 + (total.five_minutes?.length ?? 0);
+    if (size + own > TOTALS_PER_MESSAGE) {
+      messages.push([]);
+      size = 0;
+    }
+    messages.at(-1)!.push(total);
+    size += own;
+  }
+  return messages;
 }

@@ -27,6 +27,8 @@ import { ForecastQuery } from './analytics/forecast.query.js';
 import { TimeseriesQuery } from './analytics/timeseries.query.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { FocusExportController } from './exports/focus-export.controller.js';
+import { FocusEntriesQuery } from './exports/focus-entries.query.js';
+import { FocusExport } from './exports/focus-export.service.js';
 import { FocusRowsQuery } from './exports/focus-rows.query.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { BrokerReadiness, StreamSizes } from './health/broker-readiness.js';
@@ -81,6 +83,8 @@ const PROVIDERS = [
   TimeseriesQuery,
   ForecastQuery,
   FocusRowsQuery,
+  FocusEntriesQuery,
+  FocusExport,
   ...ANOMALY_PROVIDERS,
   ...ACTION_PROVIDERS,
   ...LOG_PROVIDERS,

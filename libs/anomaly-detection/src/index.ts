@@ -8,6 +8,13 @@ export {
   type MonthForecast,
   type Pace,
 } from './forecast/month-end.js';
+export {
+  PACE_DRIVER,
+  readPace,
+  trackPace,
+  type PaceContext,
+  type PaceReading,
+} from './forecast/pace-alarm.js';
 export { applyFeedback, type CostFeedback } from './cost/feedback.js';
 export { SERIES_BYTES, SeriesState } from './cost/series-state.js';
 export type {
@@ -37,6 +44,8 @@ export {
   type HourTotal,
   type OpenSeries,
 } from './live/open-hours.js';
+export { BUCKETS_PER_HOUR, MINUTES_MS, type MinutesTotal } from './live/minutes-total.js';
+export { RHYTHM_BYTES, SeriesRhythm } from './live/series-rhythm.js';
 export {
   labelOf,
   scopeOfSeries,

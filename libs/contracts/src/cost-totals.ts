@@ -25,6 +25,32 @@ export interface BucketTotal {
   version: number;
   /** `late` and `correction` restate the past and must not raise an alarm by themselves. */
   reason: 'live' | 'late' | 'correction';
+  /** The five minutes of the hour that moved with it; since 0.2, for usage of the last days. */
+  five_minutes?: FiveMinuteTotal[];
+}
+
+/** Where five minutes of an hour of one series stand now: a total, never a difference. */
+export interface FiveMinuteTotal {
+  /** Start of the five minutes, ISO-8601. */
+  bucket: string;
+  calls: number;
+  input_tokens: number;
+  output_tokens: number;
+  cache_read_tokens: number;
+  /** Decimal US dollars of the priced calls. */
+  cost_usd: string;
+  /** What every one of its calls names; empty when none names one, `*` when they differ. */
+  environment: string;
+  /** Grows with every change of the row: keep the highest seen. */
+  version: number;
+}
+
+/** Stands for more than one environment. */
+export const SEVERAL_ENVIRONMENTS = '*';
+
+/** The environment of two sets of calls together. */
+export function environmentOfBoth(left: string, right: string): string {
+  return left === right ? left : SEVERAL_ENVIRONMENTS;
 }
 
 /** The buckets that one committed transaction moved. */

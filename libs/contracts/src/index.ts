@@ -47,6 +47,7 @@ export {
   type FeedbackRequest,
   type FeedbackVerb,
   type NotificationChannel,
+  type PaceTarget,
   type PlannedWindow,
 } from './anomaly.js';
 export { canonicalTimeMs, isCanonicalTime } from './canonical-time.js';
@@ -61,9 +62,12 @@ export {
 export type { CommandReply } from './command-reply.js';
 export {
   ROLLUP_DIMENSIONS,
+  environmentOfBoth,
+  SEVERAL_ENVIRONMENTS,
   SHARDS,
   shardOf,
   type BucketTotal,
+  type FiveMinuteTotal,
   type CostTotals,
   type RollupDimension,
 } from './cost-totals.js';
@@ -152,6 +156,7 @@ export {
   type AwsPriceInput,
   type CallPrice,
   type CallUsage,
+  type ChargedRate,
   type EndPriceOverrideRequest,
   type ImportPricesReply,
   type ImportPricesRequest,
@@ -167,6 +172,7 @@ export {
   type PriceScope,
   type RecordAwsPricesReply,
   type RecordAwsPricesRequest,
+  type SplitCallsReply,
 } from './pricing-commands.js';
 export {
   ACTION_QUEUE,

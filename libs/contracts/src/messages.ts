@@ -195,6 +195,7 @@ export const RPCS: Readonly<Record<RpcName, { subject: string }>> = {
   requestRepricing: { subject: 'costwire-rpc.cost.repricing-request' },
   decideRepricing: { subject: 'costwire-rpc.cost.repricing-decide' },
   priceCalls: { subject: 'costwire-rpc.cost.price-calls' },
+  splitCalls: { subject: 'costwire-rpc.cost.split-calls' },
   importPrices: { subject: 'costwire-rpc.cost.import-prices' },
   overridePrice: { subject: 'costwire-rpc.cost.override-price' },
   endPriceOverride: { subject: 'costwire-rpc.cost.end-price-override' },

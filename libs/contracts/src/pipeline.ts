@@ -24,6 +24,7 @@ export interface PipelineStep {
 
 const PRICE_COMMANDS: readonly RpcName[] = [
   'priceCalls',
+  'splitCalls',
   'importPrices',
   'overridePrice',
   'endPriceOverride',

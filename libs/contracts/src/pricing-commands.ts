@@ -78,6 +78,25 @@ export interface PriceCallsReply {
   prices: (CallPrice | null)[];
 }
 
+/** A rate that parts of calls are charged at. */
+export interface ChargedRate {
+  component: string;
+  unit: string;
+  /** Decimal US dollars for one unit. */
+  rate_usd: string;
+  rate_id: string;
+}
+
+/**
+ * The parts that calls are charged by, in the order of the calls: for each part its place in `rates`
+ * and its quantity, one number after the other, since there are many. `null` for a call without an
+ * amount, or of a book that was never used here.
+ */
+export interface SplitCallsReply {
+  rates: ChargedRate[];
+  calls: (number[] | null)[];
+}
+
 /** For whom prices hold: the project of the request, or every project. */
 export const PRICE_SCOPES = ['project', 'global'] as const;
 /** One of {@link PRICE_SCOPES}. */
@@ -210,6 +229,7 @@ export type RecordAwsPricesReply =
 /** Request and reply of the commands about prices. */
 export interface PricingPayloads {
   priceCalls: { request: PriceCallsRequest; reply: PriceCallsReply };
+  splitCalls: { request: PriceCallsRequest; reply: SplitCallsReply };
   importPrices: { request: ImportPricesRequest; reply: ImportPricesReply };
   overridePrice: { request: OverridePriceRequest; reply: OverridePriceReply };
   endPriceOverride: { request: EndPriceOverrideRequest; reply: { ended: boolean } };

@@ -1,4 +1,13 @@
 // Fills templates. Everything is a function of the seed.
+import {
+  englishSentence,
+  ORDINARY,
+  ORGANISATIONS,
+  OTHER_LANGUAGES,
+  PLACES,
+  RECORDS,
+  withWords,
+} from './phrases.mjs';
 import { DAYS, ORGANISATION, PERSON, personSentence, PLACE, PLAIN, TERMS } from './templates.mjs';
 import { adjectives, commonWords, countries, localeNames, nouns, verbs } from './word-lists.mjs';
 
@@ -91,8 +100,21 @@ const PARTICLES = {
   fr: ['de', 'le'],
 };
 
+/** How often each list is drawn from, summed up. */
+const SHARES = [
+  [0.34, PERSON],
+  [0.46, RECORDS],
+  [0.5, OTHER_LANGUAGES],
+  [0.55, PLACE],
+  [0.61, PLACES],
+  [0.66, ORGANISATION],
+  [0.7, ORGANISATIONS],
+  [0.84, PLAIN],
+  [1, ORDINARY],
+];
+
 export class Generator {
-  constructor(seed, { locales, exclude = [] } = {}) {
+  constructor(seed, { locales, exclude = [], uses } = {}) {
     this.random = randomOf(seed);
     this.locales = localeNames().filter(({ locale }) =>
       locales ? locales.includes(locale) : !exclude.includes(locale),
@@ -101,10 +123,13 @@ export class Generator {
     this.words = { n: nouns(), v: verbs(), a: adjectives() };
     this.common = commonWords();
     this.pick = (list) => list[Math.floor(this.random() * list.length)];
-  }
-
-  chance(share) {
-    return this.random() < share;
+    this.chance = (share) => this.random() < share;
+    const folds = new Map();
+    /** Picks among the templates of a list that this generator uses. */
+    this.pickOfFold = (list) => {
+      if (!folds.has(list)) folds.set(list, uses && list.length > 9 ? list.filter(uses) : list);
+      return this.pick(folds.get(list));
+    };
   }
 
   given(locale) {
@@ -212,17 +237,14 @@ export class Generator {
   sample() {
     const locale = this.pick(this.locales);
     const kind = this.random();
-    const template =
-      kind < 0.22
-        ? personSentence(this.pick)
-        : kind < 0.45
-          ? this.pick(PERSON)
-          : kind < 0.58
-            ? this.pick(PLACE)
-            : kind < 0.68
-              ? this.pick(ORGANISATION)
-              : this.pick(PLAIN);
-    return this.label(template, locale);
+    return this.label(withWords(this.template(kind), this.pick), locale);
+  }
+
+  template(kind) {
+    if (kind < 0.1) return personSentence(this.pickOfFold);
+    if (kind < 0.24) return englishSentence({ ...this, pick: this.pickOfFold });
+    const [, list] = SHARES.find(([upTo]) => kind < upTo);
+    return this.pickOfFold(list);
   }
 
   label(template, locale = this.pick(this.locales)) {

@@ -19,6 +19,7 @@ export {
   DatabaseConfig,
   HttpConfig,
   OperatorConfig,
+  CallRetentionConfig,
   PriceImportConfig,
   ProcessConfig,
   ScanConfig,

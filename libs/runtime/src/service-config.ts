@@ -148,6 +148,19 @@ export class PriceImportConfig {
   urlLoopback = 'refuse';
 }
 
+/** How long provider calls are remembered. */
+export class CallRetentionConfig {
+  @FromEnvironment(
+    'COSTWIRE_CALL_RETENTION_DAYS',
+    'Days for which a provider call is remembered, so that a further account of it is not counted again; 0 is for ever.',
+  )
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(36_500)
+  days = 400;
+}
+
 /** The HTTP side of the gateway. */
 export class HttpConfig {
   @FromEnvironment('HOST', 'Address to listen on.')

@@ -117,6 +117,8 @@ export interface FocusExportQuery {
   from?: string;
   to?: string;
   format?: 'csv' | 'ndjson';
+  /** One row for each kind of token and rate, which is the default, or one for all of a call. */
+  split?: 'component' | 'none';
 }
 
 /** How far the server is with what it accepted. The first two are totals of the project. */

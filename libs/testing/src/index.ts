@@ -3,5 +3,11 @@ export { logBatch, scenarioLog } from './log-builders.js';
 export { startTestBroker, type TestBroker } from './test-broker.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
 export { startTestRedis, type TestRedis } from './test-redis.js';
-export { SILENT, startTestWorker, TEST_TOPOLOGY, type BatchHandler } from './test-worker.js';
+export {
+  SILENT,
+  startTestWorker,
+  TEST_TOPOLOGY,
+  testWorkerModule,
+  type BatchHandler,
+} from './test-worker.js';
 export { usageBatch, usageEvent } from './usage-builders.js';

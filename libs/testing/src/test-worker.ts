@@ -9,7 +9,7 @@ import {
   type Delivery,
 } from '@costwire/messaging';
 import { createLogger, NestLogger } from '@costwire/runtime';
-import { Controller, Inject, type INestMicroservice } from '@nestjs/common';
+import { Controller, Inject, type DynamicModule, type INestMicroservice } from '@nestjs/common';
 
 /** Sizes of the streams in tests. */
 export const TEST_TOPOLOGY = { streamMaxBytes: 64 * 1024 * 1024, replicas: 1 };
@@ -48,6 +48,15 @@ class FunctionConsumer {
   }
 }
 
+/** All that ingest handles, its usage by the given function. */
+export function testWorkerModule(handler: BatchHandler): DynamicModule {
+  return {
+    module: class TestWorkerModule {},
+    controllers: [FunctionConsumer],
+    providers: [{ provide: HANDLER, useValue: handler }],
+  };
+}
+
 /** Starts a worker in the place of ingest, with the given function as its handler. */
 export async function startTestWorker(
   broker: Broker,
@@ -57,11 +66,7 @@ export async function startTestWorker(
   await ensureTopology(broker, TEST_TOPOLOGY);
   return startWorker({
     service: 'ingest',
-    module: {
-      module: class TestWorkerModule {},
-      controllers: [FunctionConsumer],
-      providers: [{ provide: HANDLER, useValue: handler }],
-    },
+    module: testWorkerModule(handler),
     broker,
     publisher: new Publisher(broker, 'costwire/test'),
     topology: TEST_TOPOLOGY,

@@ -5,7 +5,9 @@ import {
   resolveQuiet,
   SeriesState,
   scopeOfSeries,
+  SeriesRhythm,
   type Finding,
+  type MinutesTotal,
   type SeriesKey,
 } from '@costwire/anomaly-detection';
 import type { ProjectId } from '@costwire/contracts';
@@ -13,11 +15,16 @@ import type { Database } from '@costwire/persistence';
 import type { PoolClient } from 'pg';
 import { readCurrent } from '../findings/anomalies.repository.js';
 import { readSilenced, readTeaching } from '../findings/feedback.repository.js';
-import { groupedBy } from './grouped.js';
+import { groupedBy, inParts } from './grouped.js';
 import { hoursAfter } from './hours.js';
 import { readOpenHours, type OpenHour } from './series-hours.repository.js';
-import type { SeriesJudge } from './series-judge.js';
-import { readSeries, saveStates, type KnownSeries } from './series-state.repository.js';
+import { minutesBySeries, type SeriesJudge } from './series-judge.js';
+import {
+  awakeSeries,
+  readSeries,
+  saveStates,
+  type KnownSeries,
+} from './series-state.repository.js';
 import {
   findWatched,
   markClosed,
@@ -30,7 +37,7 @@ const HOUR_MS = 3_600_000;
 export const ASLEEP_AFTER_MS = 168 * HOUR_MS;
 const NEW_AFTER_MS = 168 * HOUR_MS;
 
-type Learned = KnownSeries & { state: SeriesState; isNew: boolean };
+type Learned = KnownSeries & { state: SeriesState; rhythm: SeriesRhythm; isNew: boolean };
 
 /** Closes hours: each series takes in what the hour came to, and is judged by the whole of it. */
 export class HourClosing {
@@ -68,23 +75,29 @@ export class HourClosing {
     nowMs: number,
   ): Promise<void> {
     const { projectId } = project;
-    const totals = await readOpenHours(client, projectId);
-    const series = learnable(project, await readSeries(client, projectId), totals);
-    const byHour = groupedBy(totals, ({ hourMs }) => hourMs);
-    const silenced = await readSilenced(client, project);
     const said = await readTeaching(client, projectId, project.closedHourMs);
-    for (const hourMs of hours) {
-      const findings = closeOne(series, byHour.get(hourMs) ?? [], hourMs);
-      for (const { series: key, verb, hourMs: after } of said) {
-        const learned = series.get(key);
+    const found = new Map<number, Finding[]>();
+    const awake = await awakeSeries(client, projectId, hours[0]! - ASLEEP_AFTER_MS);
+    for (const keys of inParts(awake)) {
+      const part = await readPart(client, project, keys);
+      for (const hourMs of hours) {
         // What was said of a filling hour holds for it when it is full.
-        if (learned && hourMs - after <= HOUR_MS) applyFeedback(learned.state, verb);
+        const heeded = said.filter(({ hourMs: after }) => hourMs - after <= HOUR_MS);
+        const findings = closeOne(part, hourMs, new Set(heeded.map(({ series }) => series)));
+        found.set(hourMs, [...(found.get(hourMs) ?? []), ...findings]);
+        for (const { series: key, verb } of heeded) {
+          const learned = part.series.get(key);
+          if (learned) applyFeedback(learned.state, verb);
+        }
       }
-      const heard = findings.filter((finding) => !silenced.has(finding.series));
-      await this.judge.store(client, { project, findings: heard, hourMs, closed: true, nowMs });
+      await saveStates(client, projectId, [...part.series.values()]);
+    }
+    const silenced = await readSilenced(client, project);
+    for (const hourMs of hours) {
+      const findings = (found.get(hourMs) ?? []).filter(({ series }) => !silenced.has(series));
+      await this.judge.store(client, { project, findings, hourMs, closed: true, nowMs });
       await this.resolve(client, project, hourMs, nowMs);
     }
-    await saveStates(client, projectId, [...series.values()]);
     await markClosed(client, projectId, hours.at(-1)!);
   }
 
@@ -108,7 +121,12 @@ function learnable(
   const series = new Map<SeriesKey, Learned>();
   for (const each of known) {
     if (each.unlearned) continue;
-    series.set(each.series, { ...each, state: each.state ?? SeriesState.empty(), isNew: false });
+    series.set(each.series, {
+      ...each,
+      state: each.state ?? SeriesState.empty(),
+      rhythm: each.rhythm ?? SeriesRhythm.empty(),
+      isNew: false,
+    });
   }
   const waiting = new Set(known.filter(({ unlearned }) => unlearned).map((each) => each.series));
   for (const { series: key, hourMs } of totals) {
@@ -116,6 +134,7 @@ function learnable(
     series.set(key, {
       series: key,
       state: SeriesState.empty(),
+      rhythm: SeriesRhythm.empty(),
       lastActiveMs: undefined,
       unlearned: false,
       isNew: hourMs - project.firstHourMs >= NEW_AFTER_MS,
@@ -124,12 +143,35 @@ function learnable(
   return series;
 }
 
+/** Some series of a project with the totals of their open hours. */
+interface Part {
+  series: Map<SeriesKey, Learned>;
+  hours: Map<number, OpenHour[]>;
+  minutes: Map<SeriesKey, MinutesTotal[]>;
+}
+
+async function readPart(
+  client: PoolClient,
+  project: WatchedProject,
+  keys: readonly SeriesKey[],
+): Promise<Part> {
+  const { projectId } = project;
+  const totals = await readOpenHours(client, projectId, keys);
+  const minutes = await readOpenHours(client, projectId, keys, 'minutes');
+  return {
+    series: learnable(project, await readSeries(client, projectId, keys), totals),
+    hours: groupedBy(totals, ({ hourMs }) => hourMs),
+    minutes: minutesBySeries(minutes),
+  };
+}
+
+/** @param usual series whose hour somebody has called usual. */
 function closeOne(
-  series: ReadonlyMap<SeriesKey, Learned>,
-  totals: readonly OpenHour[],
+  { series, hours, minutes }: Part,
   hourMs: number,
+  usual: ReadonlySet<SeriesKey>,
 ): Finding[] {
-  const byKey = new Map(totals.map((total) => [total.series, total]));
+  const byKey = new Map((hours.get(hourMs) ?? []).map((total) => [total.series, total]));
   return [...series.values()].flatMap((each) => {
     const total = byKey.get(each.series);
     if (total && total.calls > 0) each.lastActiveMs = hourMs;
@@ -138,7 +180,8 @@ function closeOne(
     const hour = total ?? emptyHour(hourMs);
     const { state, isNew } = each;
     const open = { series: each.series, scope: scopeOfSeries(each.series), state, isNew };
-    const finding = closeHour(state, { ...open, hours: [hour] }, hour);
+    const own = { hours: [hour], rhythm: each.rhythm, minutes: minutes.get(each.series) ?? [] };
+    const finding = closeHour(state, { ...open, ...own }, hour, usual.has(each.series));
     return finding && !total?.late ? [finding] : [];
   });
 }

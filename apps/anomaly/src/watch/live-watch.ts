@@ -33,7 +33,7 @@ export class LiveWatch {
     await this.database.transaction(async (client) => {
       await lockShard(client, Number(shardOf(first)));
       for (const [projectId, parts] of byProject) {
-        const totals = highestVersions(parts.flatMap((part) => part.totals));
+        const totals = parts.flatMap((part) => part.totals);
         await this.takeProject(client, { projectId, totals }, nowMs);
       }
     });
@@ -56,7 +56,9 @@ export class LiveWatch {
     if (past.length > 0) await markStale(client, projectId, seriesOf(past), nowMs);
     const open = totals.filter((total) => hourMsOf(total) > project.closedHourMs);
     if (open.length === 0) return;
-    const moved = await takeTotals(client, projectId, open);
+    const moved = await takeTotals(client, projectId, highestVersions(open));
+    const minutes = highestVersions(open.flatMap(minutesOf));
+    await takeTotals(client, projectId, minutes, 'minutes');
     if (moved.size > 0) await this.judge.judgeOpen(client, project, [...moved], nowMs);
   }
 }
@@ -67,6 +69,11 @@ function hourMsOf(total: BucketTotal): number {
 
 function seriesOf(totals: readonly BucketTotal[]): Set<SeriesKey> {
   return new Set(totals.flatMap(seriesOfTotal).map(seriesKeyOf));
+}
+
+/** The five minutes that a total carries, each as a total of its own. */
+function minutesOf({ five_minutes: minutes = [], ...total }: BucketTotal): BucketTotal[] {
+  return minutes.map((each) => ({ ...total, ...each }));
 }
 
 function highestVersions(totals: readonly BucketTotal[]): BucketTotal[] {

@@ -2,10 +2,18 @@ import {
   scopeOfSeries,
   seriesKeyOf,
   type HourTotal,
+  type MinutesTotal,
   type SeriesKey,
 } from '@costwire/anomaly-detection';
 import { formatUsd, parseUsd, type AnomalyScope, type ProjectId } from '@costwire/contracts';
 import type { Database } from '@costwire/persistence';
+
+/** Which buckets are read: starts from one up to and with another, milliseconds. */
+interface Range {
+  table: 'rollup_hourly' | 'rollup_recent';
+  fromMs: number;
+  toMs: number;
+}
 
 interface Row {
   name: string;
@@ -37,12 +45,36 @@ function groupingOf({ kind, model }: AnomalyScope): readonly string[] {
 export class PastHours {
   constructor(private readonly database: Database) {}
 
+  /** The five minutes before a time that cost still keeps, oldest first, by series. */
+  async readMinutes(
+    projectId: ProjectId,
+    series: readonly SeriesKey[],
+    untilMs: number,
+  ): Promise<Map<SeriesKey, MinutesTotal[]>> {
+    const range: Range = { table: 'rollup_recent', fromMs: 0, toMs: untilMs - 1 };
+    const hours = await this.readFrom(projectId, series, range);
+    return new Map(
+      [...hours].map(([key, own]) => [
+        key,
+        own.map(({ hourMs: startMs, ...counts }) => ({ ...counts, startMs })),
+      ]),
+    );
+  }
+
   /** Hours from one up to and with another (milliseconds), oldest first, by series. */
   async read(
     projectId: ProjectId,
     series: readonly SeriesKey[],
     fromMs: number,
     toMs: number,
+  ): Promise<Map<SeriesKey, HourTotal[]>> {
+    return this.readFrom(projectId, series, { table: 'rollup_hourly', fromMs, toMs });
+  }
+
+  private async readFrom(
+    projectId: ProjectId,
+    series: readonly SeriesKey[],
+    range: Range,
   ): Promise<Map<SeriesKey, HourTotal[]>> {
     const scopes = series.map(scopeOfSeries);
     const past = new Map<SeriesKey, HourTotal[]>();
@@ -51,7 +83,7 @@ export class PastHours {
       const alike = scopes.filter(
         ({ kind, model }) => kind === shape.kind && (model === '') === (shape.model === ''),
       );
-      const rows = await this.readAlike(projectId, shape, alike, fromMs, toMs);
+      const rows = await this.readAlike(projectId, shape, alike, range);
       for (const row of rows) {
         const { kind } = shape;
         const key = seriesKeyOf({ kind, name: row.name, provider: row.provider, model: row.model });
@@ -67,8 +99,7 @@ export class PastHours {
     projectId: ProjectId,
     shape: AnomalyScope,
     scopes: readonly AnomalyScope[],
-    fromMs: number,
-    toMs: number,
+    { table, fromMs, toMs }: Range,
   ): Promise<Row[]> {
     const columns = groupingOf(shape);
     const shown = ['name', 'provider', 'model'].map((column) =>
@@ -76,7 +107,7 @@ export class PastHours {
     );
     const dimension = shape.kind === 'agent' || shape.kind === 'key' ? shape.kind : 'feature';
     return this.database.query<Row>(
-      `SELECT ${shown.join(', ')}, bucket, ${SUMS} FROM rollup_hourly
+      `SELECT ${shown.join(', ')}, bucket, ${SUMS} FROM ${table}
        WHERE project_id = $1 AND dimension = $2 AND bucket >= $3 AND bucket <= $4
          ${columns.length === 0 ? '' : `AND (${columns.join(', ')}) IN (${wanted(columns)})`}
        GROUP BY ${[...columns, 'bucket'].join(', ')} ORDER BY bucket`,

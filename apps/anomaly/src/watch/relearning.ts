@@ -4,17 +4,20 @@ import {
   emptyHour,
   scopeOfSeries,
   SeriesState,
+  SeriesRhythm,
   type HourTotal,
+  type MinutesTotal,
   type SeriesKey,
 } from '@costwire/anomaly-detection';
 import { shardOf, type ProjectId } from '@costwire/contracts';
 import type { Database } from '@costwire/persistence';
 import { readTeaching } from '../findings/feedback.repository.js';
 import { ASLEEP_AFTER_MS } from './hour-closing.js';
-import { hoursAfter } from './hours.js';
+import { groupedBy } from './grouped.js';
+import { hourOf, hoursAfter } from './hours.js';
 import { PastHours } from './past-hours.query.js';
 import type { SeriesJudge } from './series-judge.js';
-import { clearStale, saveStates } from './series-state.repository.js';
+import { clearStale, saveStates, type KnownSeries } from './series-state.repository.js';
 import { findWatched, tryLockShard, type WatchedProject } from './watched-projects.repository.js';
 
 const HOUR_MS = 3_600_000;
@@ -76,6 +79,7 @@ export class Relearning {
     );
     const untilMs = watched!.closed_hour.getTime();
     const past = await this.past.read(projectId, keys, untilMs - LEARNED_MS, untilMs);
+    const minutes = await this.past.readMinutes(projectId, keys, untilMs + HOUR_MS);
     return this.database.transaction(async (client) => {
       if (!(await tryLockShard(client, Number(shardOf(projectId))))) return 0;
       const project = await findWatched(client, projectId);
@@ -84,7 +88,8 @@ export class Relearning {
       const said = await readTeaching(client, projectId, untilMs - LEARNED_MS);
       const learned = keys.map((series) => {
         const own = said.filter((each) => each.series === series);
-        return learn(project, series, past.get(series) ?? [], own);
+        const known = { past: past.get(series) ?? [], minutes: minutes.get(series) ?? [] };
+        return learn(project, series, known, own);
       });
       await saveStates(client, projectId, learned);
       await clearStale(client, projectId, keys, readAtMs);
@@ -98,22 +103,31 @@ export class Relearning {
   }
 }
 
+/** What is kept of a series. */
+interface Past {
+  past: readonly HourTotal[];
+  minutes: readonly MinutesTotal[];
+}
+
 /** The state after the past of a series, hours without calls filled in, feedback given in its place. */
 function learn(
   project: WatchedProject,
   series: SeriesKey,
-  past: readonly HourTotal[],
+  { past, minutes }: Past,
   said: readonly { hourMs: number; verb: 'not_an_issue' | 'expected_recurring' }[],
-): { series: SeriesKey; state: SeriesState; lastActiveMs: number | undefined; unlearned: false } {
+): KnownSeries & { state: SeriesState } {
   const state = SeriesState.empty();
+  const rhythm = SeriesRhythm.empty();
   const [first] = past;
-  if (!first) return { series, state, lastActiveMs: undefined, unlearned: false };
+  if (!first) return { series, state, rhythm, lastActiveMs: undefined, unlearned: false };
   const byHour = new Map(past.map((hour) => [hour.hourMs, hour]));
+  const minutesOfHour = groupedBy(minutes, ({ startMs }) => hourOf(startMs));
   const open = {
     series,
     scope: scopeOfSeries(series),
     state,
     hours: [],
+    rhythm,
     isNew: first.hourMs - project.firstHourMs >= NEW_AFTER_MS,
   };
   let lastActiveMs = first.hourMs;
@@ -121,11 +135,18 @@ function learn(
     const total = byHour.get(hourMs);
     if (total && total.calls > 0) lastActiveMs = hourMs;
     if (hourMs - lastActiveMs <= ASLEEP_AFTER_MS) {
-      closeHour(state, open, total ?? emptyHour(hourMs));
+      const confirmed = said.some((each) => isSaidOf(each.hourMs, hourMs));
+      const ofHour = { ...open, minutes: minutesOfHour.get(hourMs) ?? [] };
+      closeHour(state, ofHour, total ?? emptyHour(hourMs), confirmed);
     }
     for (const { verb, hourMs: after } of said) {
-      if (hourMs === after || hourMs === after + HOUR_MS) applyFeedback(state, verb);
+      if (isSaidOf(after, hourMs)) applyFeedback(state, verb);
     }
   }
-  return { series, state, lastActiveMs, unlearned: false };
+  return { series, state, rhythm, lastActiveMs, unlearned: false };
+}
+
+/** Feedback given after an hour was closed holds for it and the one that was filling. */
+function isSaidOf(after: number, hourMs: number): boolean {
+  return hourMs === after || hourMs === after + HOUR_MS;
 }

@@ -6,8 +6,10 @@ import {
 } from '@costwire/anomaly-detection';
 import {
   addUsd,
+  environmentOfBoth,
   formatUsd,
   parseUsd,
+  SEVERAL_ENVIRONMENTS,
   ZERO_USD,
   type BucketTotal,
   type ProjectId,
@@ -32,6 +34,7 @@ interface Row {
   output_tokens: string;
   cost_usd: string;
   late: boolean;
+  environment: string;
 }
 
 /** By how much an hour of a series moves. */
@@ -45,13 +48,28 @@ interface Movement {
   output: number;
   cost: Usd;
   late: boolean;
+  environment: string;
 }
 
-const COLUMNS = `series, hour, version, calls, input_tokens, cached_input_tokens, output_tokens,
-  cost_usd, late`;
+const SUMS = `version, calls, input_tokens, cached_input_tokens, output_tokens, cost_usd, late,
+  environment`;
+
+/** Where the open hours stand, or the five minutes of them. */
+export type Grain = 'hours' | 'minutes';
+
+interface Place {
+  table: string;
+  /** The column with the start of the bucket. */
+  start: string;
+}
+
+const PLACES: Readonly<Record<Grain, Place>> = {
+  hours: { table: 'series_hours', start: 'hour' },
+  minutes: { table: 'series_minutes', start: 'bucket' },
+};
 
 /**
- * Takes totals of hours that are open. A total replaces what was known of its own series when its
+ * Takes totals of open hours, or of their five minutes. A total replaces what was known of its own series when its
  * version is higher; the series above it move by the difference, in the same statement.
  *
  * @returns every series that moved.
@@ -60,7 +78,9 @@ export async function takeTotals(
   client: PoolClient,
   projectId: ProjectId,
   totals: readonly BucketTotal[],
+  grain: Grain = 'hours',
 ): Promise<Set<SeriesKey>> {
+  const place = PLACES[grain];
   const own = totals.flatMap((total) => {
     const [leaf, ...above] = seriesOfTotal(total);
     return leaf ? [{ total, series: seriesKeyOf(leaf), above: above.map(seriesKeyOf) }] : [];
@@ -69,6 +89,7 @@ export async function takeTotals(
     client,
     projectId,
     own.map(({ series, total }) => ({ series, hour: total.bucket })),
+    place,
   );
   const movements = new Map<string, Movement>();
   for (const { total, series, above } of own) {
@@ -78,19 +99,21 @@ export async function takeTotals(
     add(movements, { ...moved, series, version: total.version });
     for (const parent of above) add(movements, { ...moved, series: parent, version: 0 });
   }
-  await write(client, projectId, [...movements.values()]);
+  await write(client, projectId, [...movements.values()], place);
   return new Set([...movements.values()].map(({ series }) => series));
 }
 
-/** Open hours of a project, oldest first; of some series when they are given. */
+/** Open hours of a project, or the five minutes of them, oldest first; of some series when given. */
 export async function readOpenHours(
   client: PoolClient,
   projectId: ProjectId,
   series?: readonly SeriesKey[],
+  grain: Grain = 'hours',
 ): Promise<OpenHour[]> {
+  const { table, start } = PLACES[grain];
   const { rows } = await client.query<Row>(
-    `SELECT ${COLUMNS} FROM series_hours
-     WHERE project_id = $1 AND ($2::text[] IS NULL OR series = ANY($2)) ORDER BY hour, series`,
+    `SELECT series, ${start} AS hour, ${SUMS} FROM ${table}
+     WHERE project_id = $1 AND ($2::text[] IS NULL OR series = ANY($2)) ORDER BY 2, 1`,
     [projectId, series ?? null],
   );
   return rows.map((row) => ({
@@ -102,17 +125,28 @@ export async function readOpenHours(
     outputTokens: Number(row.output_tokens),
     costUsd: formatUsd(parseUsd(row.cost_usd)!),
     late: row.late,
+    environment: row.environment,
   }));
+}
+
+/** Series of a project that have open hours. */
+export async function openSeriesOf(client: PoolClient, projectId: ProjectId): Promise<SeriesKey[]> {
+  const { rows } = await client.query<{ series: SeriesKey }>(
+    'SELECT DISTINCT series FROM series_hours WHERE project_id = $1 ORDER BY 1',
+    [projectId],
+  );
+  return rows.map(({ series }) => series);
 }
 
 async function knownHours(
   client: PoolClient,
   projectId: ProjectId,
   wanted: readonly { series: SeriesKey; hour: string }[],
+  { table, start }: Place,
 ): Promise<Map<string, Row>> {
   const { rows } = await client.query<Row>(
-    `SELECT ${COLUMNS} FROM series_hours
-     JOIN unnest($2::text[], $3::timestamptz[]) AS wanted (series, hour) USING (series, hour)
+    `SELECT series, ${start} AS hour, ${SUMS} FROM ${table}
+     JOIN unnest($2::text[], $3::timestamptz[]) AS wanted (series, ${start}) USING (series, ${start})
      WHERE project_id = $1`,
     [projectId, wanted.map(({ series }) => series), wanted.map(({ hour }) => hour)],
   );
@@ -132,8 +166,25 @@ function difference(
     cached: total.cache_read_tokens - Number(before?.cached_input_tokens ?? 0),
     output: total.output_tokens - Number(before?.output_tokens ?? 0),
     cost: (cost - known) as Usd,
-    late: total.reason !== 'live',
+    late: isRestated(total, before),
+    environment: environmentOf(total),
   };
+}
+
+/** What all calls of the five minutes that moved name. */
+function environmentOf({ five_minutes: minutes = [] }: BucketTotal): string {
+  const [first, ...others] = minutes.map(({ environment }) => environment);
+  return others.reduce(environmentOfBoth, first ?? '');
+}
+
+/** A correction that adds to what is known by more than this share restates a bucket. */
+const RESTATED_SHARE = 1.1;
+
+/** What a better account of a call changes in passing does not keep a bucket from being judged. */
+function isRestated({ reason, calls, cost_usd: cost }: BucketTotal, before?: Row): boolean {
+  if (reason !== 'correction') return reason === 'late';
+  const grown = calls > RESTATED_SHARE * Number(before?.calls ?? 0);
+  return grown || Number(cost) > RESTATED_SHARE * Number(before?.cost_usd ?? 0);
 }
 
 function add(movements: Map<string, Movement>, movement: Movement): void {
@@ -150,26 +201,31 @@ function add(movements: Map<string, Movement>, movement: Movement): void {
   sum.output += movement.output;
   sum.cost = addUsd(sum.cost, movement.cost);
   sum.late ||= movement.late;
+  sum.environment = environmentOfBoth(sum.environment, movement.environment);
 }
 
 async function write(
   client: PoolClient,
   projectId: ProjectId,
   movements: readonly Movement[],
+  { table, start }: Place,
 ): Promise<void> {
   if (movements.length === 0) return;
   await client.query(
-    `INSERT INTO series_hours AS kept (project_id, ${COLUMNS})
+    `INSERT INTO ${table} AS kept (project_id, series, ${start}, ${SUMS})
      SELECT $1, * FROM unnest($2::text[], $3::timestamptz[], $4::bigint[], $5::bigint[],
-       $6::bigint[], $7::bigint[], $8::bigint[], $9::numeric[], $10::boolean[])
-     ON CONFLICT (project_id, hour, series) DO UPDATE SET
+       $6::bigint[], $7::bigint[], $8::bigint[], $9::numeric[], $10::boolean[],
+       $11::text[])
+     ON CONFLICT (project_id, ${start}, series) DO UPDATE SET
        version = greatest(kept.version, excluded.version),
        calls = kept.calls + excluded.calls,
        input_tokens = kept.input_tokens + excluded.input_tokens,
        cached_input_tokens = kept.cached_input_tokens + excluded.cached_input_tokens,
        output_tokens = kept.output_tokens + excluded.output_tokens,
        cost_usd = kept.cost_usd + excluded.cost_usd,
-       late = kept.late OR excluded.late`,
+       late = kept.late OR excluded.late,
+       environment = CASE WHEN kept.environment = excluded.environment THEN kept.environment
+         ELSE '${SEVERAL_ENVIRONMENTS}' END`,
     [
       projectId,
       movements.map(({ series }) => series),
@@ -181,6 +237,7 @@ async function write(
       movements.map(({ output }) => output),
       movements.map(({ cost }) => formatUsd(cost)),
       movements.map(({ late }) => late),
+      movements.map(({ environment }) => environment),
     ],
   );
 }

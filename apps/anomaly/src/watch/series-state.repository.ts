@@ -1,4 +1,4 @@
-import { SeriesState, type SeriesKey } from '@costwire/anomaly-detection';
+import { SeriesRhythm, SeriesState, type SeriesKey } from '@costwire/anomaly-detection';
 import type { ProjectId } from '@costwire/contracts';
 import type { PoolClient } from 'pg';
 
@@ -7,6 +7,8 @@ export interface KnownSeries {
   series: SeriesKey;
   /** After the last closed hour; absent while no hour of it was closed. */
   state: SeriesState | undefined;
+  /** How its calls spread within an hour; absent while none was learned. */
+  rhythm?: SeriesRhythm | undefined;
   /** The last hour that had calls, milliseconds. */
   lastActiveMs: number | undefined;
   /** Whether hours came late of a series that was never learned: there is nothing to judge by yet. */
@@ -16,6 +18,7 @@ export interface KnownSeries {
 interface Row {
   series: string;
   state: Buffer | null;
+  rhythm: Buffer | null;
   last_active: Date | null;
   stale_since: Date | null;
 }
@@ -27,16 +30,31 @@ export async function readSeries(
   series?: readonly SeriesKey[],
 ): Promise<KnownSeries[]> {
   const { rows } = await client.query<Row>(
-    `SELECT series, state, last_active, stale_since FROM series_state
+    `SELECT series, state, rhythm, last_active, stale_since FROM series_state
      WHERE project_id = $1 AND ($2::text[] IS NULL OR series = ANY($2))`,
     [projectId, series ?? null],
   );
   return rows.map((row) => ({
     series: row.series,
     state: row.state ? SeriesState.restore(row.state) : undefined,
+    rhythm: row.rhythm ? SeriesRhythm.restore(row.rhythm) : undefined,
     lastActiveMs: row.last_active?.getTime(),
     unlearned: row.state === null && row.stale_since !== null,
   }));
+}
+
+/** Series that had calls since a time, and those with open hours, in the order of their names. */
+export async function awakeSeries(
+  client: PoolClient,
+  projectId: ProjectId,
+  sinceMs: number,
+): Promise<SeriesKey[]> {
+  const { rows } = await client.query<{ series: SeriesKey }>(
+    `SELECT series FROM series_state WHERE project_id = $1 AND last_active >= $2
+     UNION SELECT series FROM series_hours WHERE project_id = $1 ORDER BY 1`,
+    [projectId, new Date(sinceMs)],
+  );
+  return rows.map(({ series }) => series);
 }
 
 /** Stores states as they are after an hour. */
@@ -47,15 +65,17 @@ export async function saveStates(
 ): Promise<void> {
   if (known.length === 0) return;
   await client.query(
-    `INSERT INTO series_state AS kept (project_id, series, state, last_active)
-     SELECT $1, * FROM unnest($2::text[], $3::bytea[], $4::timestamptz[])
+    `INSERT INTO series_state AS kept (project_id, series, state, last_active, rhythm)
+     SELECT $1, * FROM unnest($2::text[], $3::bytea[], $4::timestamptz[], $5::bytea[])
      ON CONFLICT (project_id, series) DO UPDATE SET
-       state = excluded.state, last_active = excluded.last_active`,
+       state = excluded.state, last_active = excluded.last_active,
+       rhythm = coalesce(excluded.rhythm, kept.rhythm)`,
     [
       projectId,
       known.map(({ series }) => series),
       known.map(({ state }) => Buffer.from(state.save())),
       known.map(({ lastActiveMs }) => (lastActiveMs === undefined ? null : new Date(lastActiveMs))),
+      known.map(({ rhythm }) => (rhythm ? Buffer.from(rhythm.save()) : null)),
     ],
   );
 }

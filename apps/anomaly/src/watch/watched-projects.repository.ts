@@ -17,6 +17,8 @@ interface Row {
   closed_hour: Date;
 }
 
+const HOUR_MS = 3_600_000;
+
 /** Space of the locks, one for each shard. */
 const SHARD_LOCKS = 7_264_100;
 
@@ -88,6 +90,10 @@ export async function markClosed(
   await client.query('DELETE FROM series_hours WHERE project_id = $1 AND hour <= $2', [
     projectId,
     hour,
+  ]);
+  await client.query('DELETE FROM series_minutes WHERE project_id = $1 AND bucket < $2', [
+    projectId,
+    new Date(hourMs + HOUR_MS),
   ]);
 }
 

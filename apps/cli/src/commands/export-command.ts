@@ -9,16 +9,19 @@ import type { CliContext } from '../cli-context.js';
 import { openClient, withConnectionOptions, type ConnectionOptions } from '../connection.js';
 import { momentBefore, oneOf } from '../option-values.js';
 
+type Split = NonNullable<FocusExportQuery['split']>;
 type Format = NonNullable<FocusExportQuery['format']>;
 
 interface FocusOptions extends ConnectionOptions {
   from?: string;
   to?: string;
   format: Format;
+  split: Split;
   output?: string;
 }
 
 const FORMATS: readonly Format[] = ['csv', 'ndjson'];
+const SPLITS: readonly Split[] = ['component', 'none'];
 
 /** `costwire export`: the ledger for other systems. */
 export function exportCommand(context: CliContext): Command {
@@ -34,14 +37,15 @@ function focusCommand(context: CliContext): Command {
     .option('--from <time>', 'from this time on: ISO-8601, or 24h, 7d', moment)
     .option('--to <time>', 'before this time', moment)
     .option('--format <format>', FORMATS.join(', '), oneOf(FORMATS), 'csv' as Format)
+    .option('--split <by>', `rows by ${SPLITS.join(', ')}`, oneOf(SPLITS), 'component' as Split)
     .option('-o, --output <file>', 'write to a file, which is there only when it is whole')
     .action(async (options: FocusOptions) => exportFocus(options, context));
 }
 
 async function exportFocus(options: FocusOptions, context: CliContext): Promise<void> {
   const client = await openClient(options, context);
-  const { from, to, format, output } = options;
-  const bytes = await client.exportFocus({ from, to, format });
+  const { from, to, format, split, output } = options;
+  const bytes = await client.exportFocus({ from, to, format, split });
   if (output === undefined) {
     for await (const piece of bytes) await write(context.stdout, piece);
     return;

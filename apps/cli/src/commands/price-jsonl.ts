@@ -40,15 +40,18 @@ export class BadLine extends Error {}
 /**
  * Answers JSON lines one by one, in order. A line that is no JSON object, or that `answer` throws
  * `BadLine` for, gets `{id, error}`; the rest goes on.
+ *
+ * @param unanswered members of an answer that is an error, beside these two.
  */
 export async function answerLines(
   input: Readable,
   output: Writable,
   answer: (line: InputLine) => object | Promise<object>,
+  unanswered: object = {},
 ): Promise<void> {
   for await (const text of createInterface({ input, crlfDelay: Infinity })) {
     if (text.trim() === '') continue;
-    const written = output.write(`${JSON.stringify(await answerOf(text, answer))}\n`);
+    const written = output.write(`${JSON.stringify(await answerOf(text, answer, unanswered))}\n`);
     if (!written) await new Promise((resolve) => output.once('drain', resolve));
   }
 }
@@ -56,22 +59,23 @@ export async function answerLines(
 async function answerOf(
   text: string,
   answer: (line: InputLine) => object | Promise<object>,
+  unanswered: object,
 ): Promise<object> {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
   } catch {
-    return { id: null, error: 'the line is not JSON' };
+    return { id: null, ...unanswered, error: 'the line is not JSON' };
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    return { id: null, error: 'the line is not a JSON object' };
+    return { id: null, ...unanswered, error: 'the line is not a JSON object' };
   }
   const line = new InputLine(parsed as Record<string, unknown>);
   const id = line.get('id') ?? null;
   try {
     return { id, ...(await answer(line)) };
   } catch (error) {
-    if (error instanceof BadLine) return { id, error: error.message };
+    if (error instanceof BadLine) return { id, ...unanswered, error: error.message };
     throw error;
   }
 }

@@ -8,6 +8,7 @@ import {
   type TokenUsage,
   type UsageFormat,
 } from '@costwire/pricing';
+import { utcTimeMs } from '../option-values.js';
 import { BadLine, InputLine } from './price-jsonl.js';
 
 /**
@@ -33,7 +34,7 @@ export function priceLlmLine(book: PriceBook, line: InputLine, receipts: boolean
 /** @throws BadLine when the line has no ISO-8601 `timestamp`. */
 function timestampOf(line: InputLine): number {
   const timestamp = line.text('timestamp');
-  const timestampMs = timestamp === undefined ? NaN : Date.parse(timestamp);
+  const timestampMs = timestamp === undefined ? NaN : utcTimeMs(timestamp);
   if (Number.isNaN(timestampMs)) throw new BadLine('timestamp is not an ISO-8601 time');
   return timestampMs;
 }

@@ -1,6 +1,7 @@
 import { seedAwsPriceTable, seedPriceBook } from '@costwire/pricing';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { UNKNOWN_COST } from './price.js';
 import { priceAwsLine } from './price-aws-line.js';
 import { answerLines } from './price-jsonl.js';
 import { priceLlmLine } from './price-llm-line.js';
@@ -12,10 +13,14 @@ async function answers(...lines: unknown[]): Promise<Record<string, unknown>[]> 
   const input = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)));
   const output = new PassThrough();
   const written = text(output);
-  await answerLines(Readable.from(`${input.join('\n')}\n`), output, (line) =>
-    line.get('service') === undefined
-      ? priceLlmLine(book, line, line.get('explain') === true)
-      : priceAwsLine(table, line, line.get('explain') === true),
+  await answerLines(
+    Readable.from(`${input.join('\n')}\n`),
+    output,
+    (line) =>
+      line.get('service') === undefined
+        ? priceLlmLine(book, line, line.get('explain') === true)
+        : priceAwsLine(table, line, line.get('explain') === true),
+    UNKNOWN_COST,
   );
   output.end();
   return (await written)
@@ -35,10 +40,32 @@ const call = {
 describe('costwire price --jsonl', () => {
   it('answers in order and goes on after a line it cannot read', async () => {
     expect(await answers('nonsense', [1], { id: 7 }, call)).toMatchObject([
-      { id: null, error: 'the line is not JSON' },
+      { id: null, cost_usd: null, error: 'the line is not JSON' },
       { id: null, error: 'the line is not a JSON object' },
-      { id: 7, error: 'usage is not an object' },
+      { id: 7, cost_usd: null, error: 'usage is not an object' },
       { id: 'c', cost_usd: '0.000045', status: 'priced' },
+    ]);
+  });
+
+  it('takes a time without a zone as UTC, whatever the machine thinks', async () => {
+    const zone = process.env['TZ'];
+    process.env['TZ'] = 'Pacific/Auckland';
+    try {
+      const night = { ...call, provider: 'deepseek', model: 'deepseek-chat' };
+      const [here, there] = await answers(
+        { ...night, timestamp: '2025-06-01T17:00:00' },
+        { ...night, timestamp: '2025-06-01T17:00:00Z' },
+      );
+      expect(here).toEqual(there);
+    } finally {
+      if (zone === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = zone;
+    }
+  });
+
+  it.each(['2026', '1', '01/02/2026', 'yesterday'])('refuses the time %j', async (timestamp) => {
+    expect(await answers({ ...call, timestamp })).toMatchObject([
+      { cost_usd: null, error: 'timestamp is not an ISO-8601 time' },
     ]);
   });
 
@@ -79,7 +106,7 @@ describe('costwire price --jsonl', () => {
     [{ provider: 5 }, 'provider is not a text'],
     [{ usage: { input_tokens: -1 } }, 'input_tokens is not a number of 0 or more'],
   ])('names what is wrong with %j', async (change, error) => {
-    expect(await answers({ ...call, ...change })).toEqual([{ id: 'c', error }]);
+    expect(await answers({ ...call, ...change })).toEqual([{ id: 'c', cost_usd: null, error }]);
   });
 
   it('shows a receipt when asked', async () => {

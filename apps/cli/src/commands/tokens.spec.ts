@@ -19,7 +19,7 @@ describe('costwire tokens --jsonl', () => {
   it('counts exactly by encoding or model and estimates other models', async () => {
     expect(
       await answers(
-        { id: 1, text: 'hello world', encoding: 'o200k_base' },
+        { id: 1, text: 'hello world', encoding: 'O200K' },
         { id: 2, text: '<|endoftext|>', model: 'gpt-4' },
         { id: 3, text: 'hello world '.repeat(10), model: 'claude-opus-4-6' },
       ),

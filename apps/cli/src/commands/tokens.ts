@@ -27,7 +27,8 @@ export async function tokensLine(line: InputLine): Promise<object> {
 function tokenizerNamed(line: InputLine): Tokenizer {
   const name = line.text('encoding');
   if (name === undefined) return tokenizerOf(line.text('model') ?? '');
-  const encoding = ENCODINGS.find((known) => known === name);
+  const wanted = name.toLowerCase();
+  const encoding = ENCODINGS.find((known) => known === wanted || known === `${wanted}_base`);
   if (!encoding) throw new BadLine(`encoding is not one of ${ENCODINGS.join(', ')}`);
   return { method: 'exact', encoding };
 }

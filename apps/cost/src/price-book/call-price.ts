@@ -57,7 +57,14 @@ function lineOf({
   };
 }
 
-function callOf({ provider, model, timestamp, service_tier: tier, usage }: PriceableCall): Call {
+/** A call as a book is asked. */
+export function callOf({
+  provider,
+  model,
+  timestamp,
+  service_tier: tier,
+  usage,
+}: PriceableCall): Call {
   return {
     provider,
     model,

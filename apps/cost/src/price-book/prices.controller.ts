@@ -10,11 +10,13 @@ import type {
   ProjectId,
   RecordAwsPricesReply,
   RecordAwsPricesRequest,
+  SplitCallsReply,
 } from '@costwire/contracts';
 import { Answers, Notices } from '@costwire/messaging';
 import { Controller } from '@nestjs/common';
 import { callPrice } from './call-price.js';
 import { PriceBooks } from './price-books.js';
+import { SplitCalls } from './split-calls.js';
 import { PriceChangesService } from './price-changes.service.js';
 import { disagreements } from './price-disagreements.js';
 import { PriceImportService } from './price-import.service.js';
@@ -42,6 +44,17 @@ export class PricesController {
       prices.push(book ? callPrice(book, call) : null);
     }
     return { prices };
+  }
+
+  @Answers('splitCalls')
+  async splitCalls({ project_id: projectId, calls }: PriceCallsRequest): Promise<SplitCallsReply> {
+    const split = new SplitCalls();
+    for (const call of calls) {
+      const { price_book_id: name } = call;
+      const named = name === undefined ? undefined : await this.books.byName(name);
+      split.add(name === undefined ? this.books.current(projectId) : named?.book, call);
+    }
+    return split.toReply();
   }
 
   @Answers('importPrices')

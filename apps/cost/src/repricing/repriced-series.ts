@@ -4,13 +4,14 @@ import {
   rollUpSeries,
   type Change,
   type RollupChanges,
-  type SeriesHour,
+  type SeriesChange,
   type UserDayKey,
 } from '../rollup.js';
 import { UsageSums } from '../usage-sums.js';
 import { CELL } from './call-page.js';
 import type { ModelSums, RepricingSums } from './repricing-sums.js';
 
+const FIVE_MINUTES_MS = 300_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -25,7 +26,10 @@ interface Series {
   isEstimated: boolean;
   /** Those of the model in the re-pricing. */
   totals: ModelSums;
+  /** By the number of their hour since 1970. */
   hours: Map<number, UsageSums>;
+  /** Of recent calls, by the number of their five minutes. */
+  fiveMinutes: Map<number, UsageSums>;
 }
 
 /** By how much a step moves the roll-ups. Calls and their counts stay where they are. */
@@ -36,6 +40,7 @@ export class RepricedSeries {
   constructor(
     private readonly projectId: ProjectId,
     private readonly totals: RepricingSums,
+    private readonly recentFromMs: number,
   ) {}
 
   /** The series of the entry looked at. */
@@ -48,22 +53,24 @@ export class RepricedSeries {
 
   /** Moves the sums of a series and of a user. */
   move(
-    { hours, isEstimated }: Series,
+    { hours, fiveMinutes, isEstimated }: Series,
     at: { timestampMs: number; userId: string | undefined },
     before: Usd | undefined,
     after: Usd | undefined,
   ): void {
-    const hour = Math.floor(at.timestampMs / HOUR_MS);
-    let sums = hours.get(hour);
-    if (!sums) hours.set(hour, (sums = new UsageSums()));
+    const { timestampMs } = at;
+    const sums =
+      timestampMs < this.recentFromMs
+        ? sumsOf(hours, Math.floor(timestampMs / HOUR_MS))
+        : sumsOf(fiveMinutes, Math.floor(timestampMs / FIVE_MINUTES_MS));
     sums.addRepriced(before, after, isEstimated);
-    this.userDay(at.timestampMs, at.userId ?? '').addRepriced(before, after, isEstimated);
+    this.userDay(timestampMs, at.userId ?? '').addRepriced(before, after, isEstimated);
   }
 
   /** The moves, sorted by key. */
   changes(): RollupChanges {
     const users = [...this.days.values()].flatMap((day) => [...day.values()]);
-    return rollUpSeries(this.seriesHours(), users);
+    return rollUpSeries(this.seriesChanges(), users);
   }
 
   private read(entries: CopiedRows): Series {
@@ -78,6 +85,7 @@ export class RepricedSeries {
       isEstimated: confidenceOf({ usageSource, costSource: 'price_book' }) === 'estimated',
       totals: this.totals.of(provider, model),
       hours: new Map(),
+      fiveMinutes: new Map(),
     };
   }
 
@@ -94,13 +102,29 @@ export class RepricedSeries {
     return change.sums;
   }
 
-  private *seriesHours(): Generator<Change<SeriesHour>> {
+  private *seriesChanges(): Generator<SeriesChange> {
     const { projectId } = this;
-    for (const { hours, names, apiKeyId, feature, agent } of this.series.values()) {
-      for (const [number, sums] of hours) {
-        const hour = new Date(number * HOUR_MS).toISOString().slice(0, 13);
-        yield { key: { projectId, apiKeyId, hour, ...names, feature, agent }, sums };
+    for (const { hours, fiveMinutes, names, apiKeyId, feature, agent } of this.series.values()) {
+      const series = { projectId, apiKeyId, ...names, feature, agent };
+      for (const [hour, sums] of hours) {
+        const start = startOf(hour * HOUR_MS).slice(0, 'YYYY-MM-DDTHH'.length);
+        yield { key: { ...series, start }, sums, environment: '' };
+      }
+      for (const [number, sums] of fiveMinutes) {
+        const start = startOf(number * FIVE_MINUTES_MS);
+        yield { key: { ...series, start }, sums, environment: '' };
       }
     }
   }
+}
+
+/** ISO-8601 up to the minute. */
+function startOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 'YYYY-MM-DDTHH:MM'.length);
+}
+
+function sumsOf(buckets: Map<number, UsageSums>, number: number): UsageSums {
+  let sums = buckets.get(number);
+  if (!sums) buckets.set(number, (sums = new UsageSums()));
+  return sums;
 }

@@ -5,6 +5,7 @@ import type { PoolClient } from 'pg';
 import { bookedPrice } from '../book-entry.js';
 import { keepErasuresOut } from '../ledger-erasure.repository.js';
 import { moveHourly, moveUserDays } from '../rollup.repository.js';
+import { moveRecent, recentFrom } from '../recent-rollup.repository.js';
 import { CallPage, CELL, type RangeCursor } from './call-page.js';
 import { CorrectionRows } from './correction-rows.js';
 import { RepricedSeries } from './repriced-series.js';
@@ -43,7 +44,7 @@ export async function takeStep(
   nowMs: number,
 ): Promise<RepricingProgress> {
   const isRun = row.status === 'running';
-  const step = new Step(row, book, new Date(nowMs).toISOString());
+  const step = new Step(row, book, nowMs);
   const read = async (after: RangeCursor): Promise<CallPage> =>
     CallPage.read(reader, row, after, callsPerPage);
   if (isRun) await keepErasuresOut(client, row.project_id);
@@ -61,9 +62,9 @@ export async function takeStep(
   }
   await written;
   if (isRun) {
-    const { hourly, users } = step.series.changes();
+    const { hourly, recent, users } = step.series.changes();
     await moveUserDays(client, users);
-    await moveHourly(client, hourly, nowMs);
+    await moveRecent(client, recent, await moveHourly(client, hourly, nowMs));
   }
   return {
     status: page.next ? row.status : nextStatus(row.status),
@@ -85,15 +86,17 @@ class Step {
   readonly sums: RepricingSums;
   readonly series: RepricedSeries;
   private readonly isRun: boolean;
+  private readonly bookedAt: string;
 
   constructor(
     private readonly row: RepricingRow,
     private readonly book: PriceBook,
-    private readonly bookedAt: string,
+    nowMs: number,
   ) {
+    this.bookedAt = new Date(nowMs).toISOString();
     this.isRun = row.status === 'running';
     this.sums = new RepricingSums(this.isRun ? row.applied : row.proposed);
-    this.series = new RepricedSeries(row.project_id, this.sums);
+    this.series = new RepricedSeries(row.project_id, this.sums, Date.parse(recentFrom(nowMs)));
   }
 
   /** Adds up what a page changes; returns the entries that say so. */

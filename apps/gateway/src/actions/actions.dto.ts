@@ -23,21 +23,14 @@ import {
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
+import { PageCursor, PageLimit } from '../http/page.dto.js';
 
 /** Filters and page of the list of actions. */
 export class ActionListDto {
-  @ApiProperty({ required: false, minimum: 1, maximum: 500, default: 100 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
+  @PageLimit(500)
   limit?: number;
 
-  @ApiProperty({ required: false, description: 'The `next_cursor` of the page before.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(512)
+  @PageCursor()
   cursor?: string;
 
   @ApiProperty({ required: false, enum: ACTION_STATUSES })

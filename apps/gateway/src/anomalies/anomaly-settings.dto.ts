@@ -104,6 +104,24 @@ export class GateDto {
   combine: 'and' | 'or' = 'and';
 }
 
+/** Up to what the calls of a scope may come in a month. */
+export class PaceDto {
+  @ApiProperty({ required: false, type: ScopeDto, description: 'The whole project when absent.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ScopeDto)
+  scope?: ScopeDto;
+
+  @ApiProperty({
+    required: false,
+    description: 'Decimal US dollars; without it what was expected when the month began.',
+  })
+  @IsOptional()
+  @IsNumberString({ no_symbols: false })
+  @Matches(/^\d{1,12}(\.\d{1,15})?$/, { message: 'budget_usd must be a decimal amount' })
+  budget_usd?: string;
+}
+
 /** Somebody to be told. */
 export class ChannelDto {
   @ApiProperty({ minLength: 1, maxLength: 100 })

@@ -56,8 +56,17 @@ const rows: fc.Arbitrary<FocusRow> = fc
     repricing_id: fc.option(fc.uuid()),
     units: fc.bigInt({ min: 0n, max: 10n ** 20n }),
     tokens: fc.bigInt({ min: 0n, max: 10n ** 20n }),
+    charge: fc.option(
+      fc.record({
+        component: fc.constantFrom('input', 'cache_read', 'web_search'),
+        unit: fc.constantFrom('token', 'search'),
+        rate_usd: fc.constant('0.0000025'),
+        rate_id: fc.constant('list 1 openai/gpt-4o input'),
+        quantity: fc.constantFrom('12', '-7'),
+      }),
+    ),
   })
-  .map(({ hours, entry_no, units, tokens, ...row }) => {
+  .map(({ hours, entry_no, units, tokens, charge, ...row }) => {
     const sign = entry_no % 2 === 1 ? -1n : 1n;
     return {
       ...row,
@@ -70,6 +79,7 @@ const rows: fc.Arbitrary<FocusRow> = fc
       input_tokens: (sign * tokens).toString(),
       output_tokens: sign.toString(),
       cache_read_tokens: '0',
+      ...(charge && { charge }),
     };
   });
 
@@ -126,6 +136,8 @@ describe('the columns of the export', () => {
         }
         expect(cells['ChargeClass']).toBe(row.is_correction ? 'Correction' : null);
         expect(cells['PricingQuantity']).not.toBeNull();
+        expect(cells['PricingQuantity']).toBe(row.charge?.quantity ?? cells['ConsumedQuantity']);
+        expect(cells['ListUnitPrice']).toBe(row.charge?.rate_usd ?? null);
         const time = (name: string): number => Date.parse(cells[name] as string);
         expect(time('ChargePeriodStart')).toBeLessThan(time('ChargePeriodEnd'));
         expect(time('ChargePeriodStart')).toBeGreaterThanOrEqual(CONTEXT.from.getTime());

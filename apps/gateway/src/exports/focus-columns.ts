@@ -27,11 +27,19 @@ export interface FocusColumn {
 }
 
 const HOUR_MS = 3_600_000;
-const UNIT = 'Tokens';
+const TOKENS = 'Tokens';
+const UNITS: Readonly<Record<string, string>> = {
+  token: TOKENS,
+  search: 'Searches',
+  request: 'Requests',
+};
 
 const costOf = ({ cost_usd: cost }: FocusRow): string => formatUsd(parseUsd(cost)!);
-const tokensOf = ({ input_tokens: input, output_tokens: output }: FocusRow): string =>
-  (BigInt(input) + BigInt(output)).toString();
+const quantityOf = ({ charge, input_tokens: input, output_tokens: output }: FocusRow): string =>
+  charge?.quantity ?? (BigInt(input) + BigInt(output)).toString();
+const unitOf = ({ charge }: FocusRow): string =>
+  charge ? (UNITS[charge.unit] ?? charge.unit) : TOKENS;
+const rateOf = ({ charge }: FocusRow): string | null => charge?.rate_usd ?? null;
 const skuOf = ({ priced_as: pricedAs, provider, model }: FocusRow): string =>
   pricedAs ?? `${provider}/${model}`;
 const sellerOf = (row: FocusRow): string => row.priced_as?.split('/')[0] ?? row.provider;
@@ -54,6 +62,14 @@ function descriptionOf(row: FocusRow): string {
   if (row.is_reversal) return `Taken back: usage of ${what}`;
   if (row.is_correction) return `Booked anew: usage of ${what}`;
   return row.status === 'unpriced' ? `Usage of ${what}, price unknown` : `Usage of ${what}`;
+}
+
+/** What is metered, in words: `Cache read tokens`. */
+function meterOf({ charge }: FocusRow): string {
+  if (!charge) return 'Input and output tokens';
+  const words = charge.component.replaceAll('_', ' ');
+  const name = charge.unit === 'token' ? `${words} tokens` : words;
+  return name[0]!.toUpperCase() + name.slice(1);
 }
 
 function correctionReasonOf(row: FocusRow): string | null {
@@ -104,24 +120,26 @@ export const FOCUS_COLUMNS: readonly FocusColumn[] = [
   column('mandatory', 'ChargePeriodStart', 'time', ({ hour }, { from }) =>
     timeText(Math.max(hour.getTime(), from.getTime())),
   ),
-  column('conditional', 'ConsumedQuantity', 'decimal', tokensOf, true),
-  column('conditional', 'ConsumedUnit', 'text', () => UNIT, true),
+  column('conditional', 'ConsumedQuantity', 'decimal', quantityOf, true),
+  column('conditional', 'ConsumedUnit', 'text', unitOf, true),
   column('mandatory', 'ContractedCost', 'decimal', costOf),
+  column('conditional', 'ContractedUnitPrice', 'decimal', rateOf, true),
   column('mandatory', 'EffectiveCost', 'decimal', costOf),
   column('recommended', 'InvoiceId', 'text', () => null, true),
   column('mandatory', 'InvoiceIssuerName', 'text', sellerOf),
   column('mandatory', 'ListCost', 'decimal', costOf),
+  column('conditional', 'ListUnitPrice', 'decimal', rateOf, true),
   column('conditional', 'PricingCategory', 'text', () => 'Standard', true),
-  column('mandatory', 'PricingQuantity', 'decimal', tokensOf, true),
-  column('mandatory', 'PricingUnit', 'text', () => UNIT, true),
+  column('mandatory', 'PricingQuantity', 'decimal', quantityOf, true),
+  column('mandatory', 'PricingUnit', 'text', unitOf, true),
   column('mandatory', 'ProviderName', 'text', sellerOf),
   column('mandatory', 'PublisherName', 'text', sellerOf),
   column('mandatory', 'ServiceCategory', 'text', () => 'AI and Machine Learning'),
   column('mandatory', 'ServiceName', 'text', ({ provider }) => `${provider} inference`),
   column('recommended', 'ServiceSubcategory', 'text', () => 'Generative AI'),
   column('conditional', 'SkuId', 'text', skuOf, true),
-  column('conditional', 'SkuMeter', 'text', () => 'Input and output tokens', true),
-  column('conditional', 'SkuPriceId', 'text', skuOf, true),
+  column('conditional', 'SkuMeter', 'text', meterOf, true),
+  column('conditional', 'SkuPriceId', 'text', (row) => row.charge?.rate_id ?? skuOf(row), true),
   column('conditional', 'SubAccountId', 'text', ({ api_key_id: key }) => key, true),
   column(
     'conditional',
@@ -133,6 +151,7 @@ export const FOCUS_COLUMNS: readonly FocusColumn[] = [
   column('conditional', 'SubAccountType', 'text', () => 'API key', true),
   column('conditional', 'Tags', 'json', tagsOf, true),
   column('custom', 'x_Model', 'text', ({ model }) => model),
+  column('custom', 'x_Component', 'text', ({ charge }) => charge?.component ?? null, true),
   column('custom', 'x_Feature', 'text', ({ feature }) => feature, true),
   column('custom', 'x_AgentName', 'text', (row) => row.agent_name, true),
   column('custom', 'x_Calls', 'decimal', ({ calls }) => calls),

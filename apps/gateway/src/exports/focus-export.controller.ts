@@ -7,6 +7,7 @@ import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
 import { rangeOf } from '../http/time-range.js';
 import { FocusExportDto } from './focus-export.dto.js';
 import { FOCUS_MEDIA_TYPES, focusLines } from './focus-lines.js';
+import { FocusExport } from './focus-export.service.js';
 import { FocusRowsQuery, type FocusRow } from './focus-rows.query.js';
 
 const DEFAULT_RANGE_MS = 30 * 86_400_000;
@@ -16,7 +17,10 @@ const DEFAULT_RANGE_MS = 30 * 86_400_000;
 @ApiBearerAuth()
 @Controller('api/v1/exports')
 export class FocusExportController {
-  constructor(private readonly query: FocusRowsQuery) {}
+  constructor(
+    private readonly query: FocusRowsQuery,
+    private readonly charges: FocusExport,
+  ) {}
 
   @Get('focus')
   @NeedsScope('read')
@@ -24,7 +28,7 @@ export class FocusExportController {
   @ApiProduces('text/csv', 'application/x-ndjson')
   async focus(
     @FromCaller() { projectId }: Caller,
-    @Query() { from, to, format = 'csv' }: FocusExportDto,
+    @Query() { from, to, format = 'csv', split = 'component' }: FocusExportDto,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
@@ -35,7 +39,7 @@ export class FocusExportController {
     ]);
     const first = new Date(Math.max(start.getTime(), span?.first.getTime() ?? end.getTime()));
     const last = new Date(Math.min(end.getTime(), (span?.last.getTime() ?? 0) + 1));
-    const rows = this.query.stream(projectId, first, last);
+    const rows = this.charges.stream(projectId, first, last, split);
     // Asked for before the answer begins: an outage is still told by its status then.
     const begun = await rows.next();
     const context = { ...names, projectId, from: start, to: end };

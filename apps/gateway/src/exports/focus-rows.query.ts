@@ -1,6 +1,12 @@
-import type { ProjectId, UsageSource } from '@costwire/contracts';
+import type { ChargedRate, ProjectId, UsageSource } from '@costwire/contracts';
 import { Database } from '@costwire/persistence';
 import { Injectable } from '@nestjs/common';
+
+/** What the entries of a row are charged for, when it is one thing at one rate. */
+export interface FocusCharge extends ChargedRate {
+  /** Units of it, negative where they are taken back; decimal text. */
+  quantity: string;
+}
 
 /** Entries of the ledger that are alike in an hour, added up. Counts and amounts are decimal text. */
 export interface FocusRow {
@@ -23,6 +29,8 @@ export interface FocusRow {
   input_tokens: string;
   output_tokens: string;
   cache_read_tokens: string;
+  /** Absent from a row of mixed tokens. */
+  charge?: FocusCharge;
 }
 
 /** Names that stand in every row. */
@@ -34,6 +42,15 @@ export interface FocusNames {
 const DAY_MS = 86_400_000;
 const GROUP = `date_trunc('hour', ts, 'UTC'), provider, model, priced_as, feature, agent_name,
   api_key_id, status, usage_source, price_book_id, entry_no > 0, entry_no % 2 = 1, repricing_id`;
+const ROWS_OF_A_DAY = `SELECT date_trunc('hour', ts, 'UTC') AS hour, provider, model, priced_as, feature,
+    agent_name, api_key_id, status, usage_source, price_book_id, entry_no > 0 AS is_correction,
+    entry_no % 2 = 1 AS is_reversal, repricing_id, max(booked_at) AS booked_at,
+    coalesce(trim_scale(sum(cost_usd)), 0)::text AS cost_usd,
+    sum(1 - 2 * (entry_no % 2))::text AS calls, sum(input_tokens)::text AS input_tokens,
+    sum(output_tokens)::text AS output_tokens, sum(cache_read_tokens)::text AS cache_read_tokens
+  FROM cost_entries
+  WHERE project_id = $1 AND ts >= $2 AND ts < $3
+  GROUP BY ${GROUP} ORDER BY ${GROUP}`;
 
 /**
  * The ledger by hour and everything that tells charges apart. What corrects stands in rows of its own,
@@ -45,7 +62,10 @@ export class FocusRowsQuery {
 
   /** Batches of rows, oldest first, of one snapshot; a day at a time, by the partition's primary key. */
   stream(projectId: ProjectId, from: Date, to: Date): AsyncGenerator<FocusRow[]> {
-    return this.database.streamProject<FocusRow>(projectId, daily(projectId, from, to));
+    return this.database.streamProject<FocusRow>(
+      projectId,
+      eachDay(ROWS_OF_A_DAY, projectId, from, to),
+    );
   }
 
   /** First and last time of the project's usage, so that an open range need not visit every day. */
@@ -79,20 +99,13 @@ export class FocusRowsQuery {
   }
 }
 
-function* daily(
+/** One statement for each UTC day of a range: each reads its partition alone. */
+export function* eachDay(
+  sql: string,
   projectId: ProjectId,
   from: Date,
   to: Date,
 ): Generator<{ sql: string; parameters: unknown[] }> {
-  const sql = `SELECT date_trunc('hour', ts, 'UTC') AS hour, provider, model, priced_as, feature,
-      agent_name, api_key_id, status, usage_source, price_book_id, entry_no > 0 AS is_correction,
-      entry_no % 2 = 1 AS is_reversal, repricing_id, max(booked_at) AS booked_at,
-      coalesce(trim_scale(sum(cost_usd)), 0)::text AS cost_usd,
-      sum(1 - 2 * (entry_no % 2))::text AS calls, sum(input_tokens)::text AS input_tokens,
-      sum(output_tokens)::text AS output_tokens, sum(cache_read_tokens)::text AS cache_read_tokens
-    FROM cost_entries
-    WHERE project_id = $1 AND ts >= $2 AND ts < $3
-    GROUP BY ${GROUP} ORDER BY ${GROUP}`;
   for (let start = from.getTime(); start < to.getTime();) {
     const end = Math.min(Math.floor(start / DAY_MS) * DAY_MS + DAY_MS, to.getTime());
     yield { sql, parameters: [projectId, new Date(start), new Date(end)] };

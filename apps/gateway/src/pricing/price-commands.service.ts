@@ -24,6 +24,7 @@ const compress = promisify(gzip);
 type PriceCommand = Extract<
   RpcName,
   | 'priceCalls'
+  | 'splitCalls'
   | 'importPrices'
   | 'overridePrice'
   | 'endPriceOverride'

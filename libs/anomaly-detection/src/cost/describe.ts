@@ -30,6 +30,26 @@ function cause(driver: Driver, reading: HourReading): string {
   }
 }
 
+/**
+ * One sentence about minutes of an hour that run away.
+ *
+ * @param usual calls and dollars that were usual in them.
+ */
+export function describeMinutes(
+  driver: 'volume' | 'agent_loop',
+  reading: HourReading,
+  usual: { calls: number; usd: number; minutes: number },
+): string {
+  const { series, costUsd, calls, inputTokens } = reading.bucket;
+  const ratio = usual.usd > 0 ? ` (${times(costUsd / usual.usd)})` : '';
+  const perCall = calls > 0 ? inputTokens / calls : 0;
+  const loop =
+    driver === 'agent_loop'
+      ? ` while input per call went from ${count(perCall / Math.exp(reading.inputShift))} to ${count(perCall)} tokens, as in an agent loop`
+      : '';
+  return `${series} cost ${usd(costUsd)} within ${usual.minutes} minutes, ${usd(usual.usd)} expected${ratio}: ${count(calls)} calls against about ${count(usual.calls)} usual${loop}.`;
+}
+
 /** One sentence saying what an hour costs, what it should cost, and why. */
 export function describe(
   driver: Driver,

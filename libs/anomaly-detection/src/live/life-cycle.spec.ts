@@ -19,6 +19,7 @@ interface Given {
   adopted?: boolean;
   of?: MergedFinding['scope'];
   explains?: MergedFinding['explains'];
+  fast?: MergedFinding['fast'];
 }
 
 function finding(given: Given = {}): MergedFinding {
@@ -42,6 +43,9 @@ function finding(given: Given = {}): MergedFinding {
     costUsd: String(cost),
     anomaly,
     explains,
+    keys: [],
+    usualUsd: 1,
+    ...(given.fast && { fast: given.fast }),
     counts: {
       calls: 2_000,
       inputTokens: 1,
@@ -117,6 +121,25 @@ describe('an anomaly', () => {
     const [refined] = track([finding({ driver: 'agent_loop' })], context([open()]));
     expect(refined).toMatchObject({ change: 'updated', anomaly: { driver: 'agent_loop' } });
     expect(refined!.anomaly.id).toBe(open().id);
+  });
+
+  test('counts five minutes in a row where these are more than the hours', () => {
+    const since = '2026-03-02T00:05:00.000Z';
+    const known = track([finding({ fast: { since, severeBuckets: 1 } })], context([]))[0]!.anomaly;
+    expect(known).toMatchObject({ severe_buckets: 1, meta: { since } });
+    const later = { since: '2026-03-02T00:10:00.000Z', severeBuckets: 2 };
+    const [second] = track([finding({ fast: later })], context([known]));
+    expect(second!.anomaly).toMatchObject({ severe_buckets: 2, meta: { since } });
+    expect(track([finding({ fast: later })], context([second!.anomaly]))).toEqual([]);
+  });
+
+  test('is one from hour to hour, whichever of the hour and its minutes sees it', () => {
+    const known = open({ driver: 'agent_loop' });
+    const next = finding({ hour: 1, fast: { since: NOW, severeBuckets: 0 } });
+    const [more] = track([next], context([known]));
+    expect(more!.anomaly).toMatchObject({ id: known.id, driver: 'agent_loop' });
+    const [closed] = track([finding({ hour: 1 })], context([more!.anomaly], { closed: true }));
+    expect(closed!.anomaly).toMatchObject({ id: known.id, driver: 'volume' });
   });
 
   test('ends when its level became the new normal', () => {

@@ -76,8 +76,22 @@ function sameAnomaly(finding: MergedFinding, context: TrackContext): AnomalyReco
   return (
     own.find((each) => each.driver === anomaly.driver && each.status === 'open') ??
     own.find((each) => each.timestamp === began && each.status === 'open') ??
+    own.find((each) => goesOn(each, finding)) ??
     own.find((each) => each.driver === anomaly.driver && mayReopen(each, finding.hourMs))
   );
+}
+
+/** Calls that run away are one story from hour to hour, whether or not they look like a loop yet. */
+function goesOn(
+  { status, driver, last_seen: seen }: AnomalyRecord,
+  finding: MergedFinding,
+): boolean {
+  if (status !== 'open' || !isRunaway(driver) || !isRunaway(finding.anomaly.driver)) return false;
+  return Math.abs(finding.hourMs - Date.parse(seen)) <= HOUR_MS;
+}
+
+function isRunaway(driver: string): boolean {
+  return driver === 'volume' || driver === 'agent_loop';
 }
 
 /** What a person ended stays ended, and what is part of another comes back as itself. */
@@ -151,11 +165,20 @@ function finished(
 /** Growth of the cost that is worth telling within one hour. */
 const GROWTH = 1.05;
 
-function isWorse(known: AnomalyRecord, { hourMs, anomaly, costUsd }: MergedFinding): boolean {
+function isWorse(known: AnomalyRecord, finding: MergedFinding): boolean {
+  const { hourMs, anomaly, costUsd, fast } = finding;
   if (Date.parse(known.last_seen) > hourMs) return false;
-  if (Date.parse(known.last_seen) < hourMs || known.driver !== anomaly.driver) return true;
+  if (Date.parse(known.last_seen) < hourMs || known.driver !== driverOf(known, finding))
+    return true;
+  if ((fast?.severeBuckets ?? 0) > known.severe_buckets && known.severe_buckets < 2) return true;
   if (rankOf(anomaly.severity) > rankOf(known.severity)) return true;
   return Number(costUsd) > GROWTH * Number(known.current_cost);
+}
+
+/** While an hour fills, a loop stays one: the hour and its minutes may see it differently. */
+function driverOf(known: AnomalyRecord, { anomaly, fast }: MergedFinding): string {
+  const stays = fast && known.driver === 'agent_loop' && anomaly.driver === 'volume';
+  return stays ? known.driver : anomaly.driver;
 }
 
 function withFinding(
@@ -163,7 +186,7 @@ function withFinding(
   finding: MergedFinding,
   { closed, now }: TrackContext,
 ): AnomalyRecord {
-  const { anomaly, hourMs, costUsd, explains } = finding;
+  const { anomaly, hourMs, costUsd, explains, fast } = finding;
   const seen = new Date(hourMs).toISOString();
   const severity = closed ? anomaly.severity : worst(known.severity, anomaly.severity);
   return {
@@ -175,13 +198,20 @@ function withFinding(
     deviation_percent: Math.round(anomaly.deviationPercent * 10) / 10,
     excess_usd: decimalOf(anomaly.excessUsd),
     severity,
-    driver: anomaly.driver,
+    driver: driverOf(known, finding),
     description: anomaly.description,
     contributions: { ...anomaly.contributions },
-    severe_buckets: severeBuckets(known, severity, seen),
+    severe_buckets: severeBuckets(known, severity, seen, fast?.severeBuckets),
     meta: {
       ...known.meta,
       hour: hourInWords(finding),
+      environment: finding.environment ?? null,
+      keys: finding.keys.map(({ name, usualCalls, environment }) => ({
+        name,
+        usual_calls: rounded(usualCalls),
+        environment: environment ?? null,
+      })),
+      ...(fast && { since: sinceOf(known, seen) ?? fast.since }),
       ...(explains.length > 0 && {
         also_seen_in: explains.map(({ kind, name, provider, model }) => ({
           kind,
@@ -194,6 +224,12 @@ function withFinding(
   };
 }
 
+/** The minutes in which it began, as long as it goes on from hour to hour. */
+function sinceOf(known: AnomalyRecord, seen: string): JsonObject[string] | undefined {
+  const goesOnFrom = Date.parse(seen) - Date.parse(known.last_seen) <= HOUR_MS;
+  return goesOnFrom ? known.meta['since'] : undefined;
+}
+
 function hourInWords({ counts }: MergedFinding): JsonObject {
   const { usualOutputPerCall: usualOutput } = counts;
   return {
@@ -201,17 +237,29 @@ function hourInWords({ counts }: MergedFinding): JsonObject {
     input_tokens: counts.inputTokens,
     cached_input_tokens: counts.cachedInputTokens,
     output_tokens: counts.outputTokens,
-    usual_calls: Math.round(counts.usualCalls * 10) / 10,
+    usual_calls: rounded(counts.usualCalls),
     usual_output_per_call: usualOutput === undefined ? null : Math.round(usualOutput),
   };
 }
 
-/** Consecutive hours at high or critical, the hour seen now included. */
-function severeBuckets(known: AnomalyRecord, severity: AnomalySeverity, seen: string): number {
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+/**
+ * Consecutive buckets at high or critical, the one seen now included: hours, or five minutes of the
+ * filling hour where these are more.
+ */
+function severeBuckets(
+  known: AnomalyRecord,
+  severity: AnomalySeverity,
+  seen: string,
+  minutes = 0,
+): number {
   if (rankOf(severity) < rankOf('high')) return 0;
   const gap = Date.parse(seen) - Date.parse(known.last_seen);
-  if (gap === 0) return Math.max(1, known.severe_buckets);
-  return gap === HOUR_MS ? known.severe_buckets + 1 : 1;
+  const hours = gap === HOUR_MS ? known.severe_buckets + 1 : 1;
+  return Math.max(minutes, gap === 0 ? Math.max(1, known.severe_buckets) : hours);
 }
 
 /** Open anomalies of scopes that another anomaly explains now are part of that one. */

@@ -20,6 +20,7 @@ function finding(of: Partial<AnomalyScope>, expected: number, current: number): 
     hourMs: 0,
     costUsd: String(current),
     anomaly: { expectedCost: expected, currentCost: current } as CostAnomaly,
+    usualUsd: expected,
     counts: {
       calls: 1,
       inputTokens: 1,

@@ -6,6 +6,16 @@ import type { SeriesKey } from './watched-series.js';
 export interface MergedFinding extends Finding {
   /** Scopes whose deviation this one explains. */
   explains: AnomalyScope[];
+  /** API keys all of whose deviation is part of it. */
+  keys: KeyPart[];
+}
+
+/** An API key, with what is usual of it. */
+export interface KeyPart {
+  name: string;
+  usualCalls: number;
+  /** The environment of all its calls; absent when unknown or several. */
+  environment?: string;
 }
 
 /** Share of a deviation that makes it part of another (docs/anomalies.md). */
@@ -39,10 +49,20 @@ export function mergeFindings(
         Math.sign(excessOf(tighter)) === Math.sign(excess) &&
         Math.abs(excessOf(tighter)) >= EXPLAINED_SHARE * Math.abs(excess),
     );
-    if (child) child.explains.push(finding.scope);
-    else kept.push({ ...finding, explains: [] });
+    if (!child) kept.push({ ...finding, explains: [], keys: [] });
+    else {
+      child.explains.push(finding.scope);
+      child.keys.push(...keyOf(finding));
+    }
   }
   return kept;
+}
+
+/** The key when the finding is about one on all models. */
+function keyOf({ scope, counts, environment }: Finding): KeyPart[] {
+  if (scope.kind !== 'key' || scope.model !== '') return [];
+  const { usualCalls } = counts;
+  return [{ name: scope.name, usualCalls, ...(environment !== undefined && { environment }) }];
 }
 
 /** Dollars of the hour above what was expected; below zero for a drop. */
@@ -61,8 +81,8 @@ function byTightness(left: Finding, right: Finding, open: ReadonlySet<SeriesKey>
 }
 
 /** Powers of two of the usual cost: finer differences say nothing about the cause. */
-function tightness({ anomaly }: Finding): number {
-  return Math.round(Math.log2(Math.max(LEAST_USD, anomaly.expectedCost)));
+function tightness({ usualUsd }: Finding): number {
+  return Math.round(Math.log2(Math.max(LEAST_USD, usualUsd)));
 }
 
 /** Two features, two agents or two models share no call; anything else may. */

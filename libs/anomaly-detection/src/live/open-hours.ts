@@ -1,8 +1,19 @@
-import type { AnomalyScope } from '@costwire/contracts';
+import { SEVERAL_ENVIRONMENTS, type AnomalyScope } from '@costwire/contracts';
 import { CostWatcher } from '../cost/cost-series.js';
 import { METRIC_SIZE, METRICS, SeriesState } from '../cost/series-state.js';
 import { METRIC } from '../cost/unit-metrics.js';
-import type { CostAnomaly, Driver, UsageBucket } from '../cost/usage-bucket.js';
+import {
+  SEVERITIES,
+  type CostAnomaly,
+  type Driver,
+  type Severity,
+  type UsageBucket,
+} from '../cost/usage-bucket.js';
+import { describeMinutes } from '../cost/describe.js';
+import { eventSeverity, MAX_RATIO } from '../cost/severity.js';
+import { MINUTES_MS, type MinutesTotal } from './minutes-total.js';
+import { SeriesRhythm } from './series-rhythm.js';
+import { expectedCallsOf, testMinutes, type FastFinding } from './test-minutes.js';
 import { isRollup, labelOf, type SeriesKey } from './watched-series.js';
 
 /** Where one hour of one series stands. */
@@ -16,6 +27,8 @@ export interface HourTotal {
   outputTokens: number;
   /** Decimal US dollars. */
   costUsd: string;
+  /** What every call names; empty or absent when unknown, `*` when they differ. */
+  environment?: string;
 }
 
 /** An hour of a series that belongs to an anomaly. */
@@ -28,6 +41,12 @@ export interface Finding {
   anomaly: CostAnomaly;
   /** The hour in counts, beside what is usual. */
   counts: HourCounts;
+  /** What the series usually costs in such an hour, USD: the less, the tighter the scope. */
+  usualUsd: number;
+  /** The environment of all its calls, when they name one. */
+  environment?: string;
+  /** What its five minutes say, while it fills. */
+  fast?: { since: string; severeBuckets: number };
 }
 
 /** The counts of an hour; what is usual is unknown while a series is young. */
@@ -48,12 +67,20 @@ export interface OpenSeries {
   state: SeriesState | undefined;
   /** Oldest first. */
   hours: readonly HourTotal[];
+  /** How its calls spread within an hour, and the five minutes of the open hours, oldest first. */
+  rhythm?: SeriesRhythm | undefined;
+  minutes?: readonly MinutesTotal[];
   /** Whether a first hour is that of a series new to a known project. */
   isNew: boolean;
 }
 
+const HOUR_MS = 3_600_000;
+
 /** Detector with the settings of the service; it keeps nothing of a series. */
-const WATCHER = new CostWatcher({ minExcessUsd: 0.25 });
+const MIN_EXCESS_USD = 0.25;
+const WATCHER = new CostWatcher({ minExcessUsd: MIN_EXCESS_USD });
+/** Input per call that has grown this much makes many calls a loop (cost-event.ts). */
+const LOOP_SHIFT = Math.log(1.25);
 
 /**
  * What changes the cost of a call may be a change of mix where several series are added up; the series
@@ -69,18 +96,104 @@ export function judgeOpenHours(open: OpenSeries): Finding[] {
   if (open.hours.length === 0) return [];
   const copy = open.state ? SeriesState.restore(open.state.save()) : SeriesState.empty();
   return open.hours.flatMap((hour) => {
+    const fast = judgeMinutes(copy, open, hour);
     const found = observe(copy, open, hour);
-    return found && found.anomaly.driver !== 'drop' ? [found] : [];
+    if (!found || found.anomaly.driver === 'drop') return fast ? [fast] : [];
+    return [fast ? bothOf(found, fast) : found];
   });
 }
 
-/** Takes a closed hour into the state of its series; the finding when it belongs to an anomaly. */
+/** The hour and its minutes say the same: one finding, of the larger excess and severity. */
+function bothOf(found: Finding, { anomaly, fast }: Finding): Finding {
+  const expectedCost = Math.min(found.anomaly.expectedCost, anomaly.expectedCost);
+  const severity = worseOf(found.anomaly.severity, anomaly.severity);
+  return { ...found, anomaly: { ...found.anomaly, expectedCost, severity }, fast: fast! };
+}
+
+function worseOf(left: Severity, right: Severity): Severity {
+  return SEVERITIES.indexOf(left) >= SEVERITIES.indexOf(right) ? left : right;
+}
+
+function judgeMinutes(state: SeriesState, open: OpenSeries, hour: HourTotal): Finding | undefined {
+  const minutes = minutesOf(open, hour);
+  const bucket = bucketOf(open.scope, hour);
+  const rhythm = open.rhythm ?? SeriesRhythm.empty();
+  const fast = testMinutes(state, rhythm, bucket, minutes, MIN_EXCESS_USD);
+  if (!fast) return undefined;
+  const { series, scope } = open;
+  const { reading, sinceMs, severeBuckets } = fast;
+  return {
+    series,
+    scope,
+    hourMs: hour.hourMs,
+    costUsd: hour.costUsd,
+    anomaly: anomalyOf(fast, bucket, minutes.at(-1)!.startMs + MINUTES_MS),
+    counts: {
+      calls: hour.calls,
+      inputTokens: hour.inputTokens,
+      cachedInputTokens: hour.cachedInputTokens,
+      outputTokens: hour.outputTokens,
+      usualCalls: reading.expectedCalls,
+      usualOutputPerCall: usualOutputPerCall(state),
+    },
+    usualUsd: reading.expectedCalls * reading.costPerCall,
+    ...environmentOf(hour),
+    fast: { since: new Date(sinceMs).toISOString(), severeBuckets },
+  };
+}
+
+function anomalyOf(fast: FastFinding, hour: UsageBucket, untilMs: number): CostAnomaly {
+  const { reading, usualCalls, usualUsd, sinceMs } = fast;
+  const { costUsd, calls } = reading.bucket;
+  const driver = reading.inputShift > LOOP_SHIFT ? 'agent_loop' : 'volume';
+  const excessUsd = costUsd - usualUsd;
+  const minutes = (untilMs - sinceMs) / 60_000;
+  return {
+    currentCost: hour.costUsd,
+    expectedCost: Math.max(0, hour.costUsd - excessUsd),
+    deviationPercent: 100 * (Math.min(MAX_RATIO + 1, costUsd / Math.max(1e-9, usualUsd)) - 1),
+    severity: eventSeverity(driver, costUsd, usualUsd, 1),
+    driver,
+    description: describeMinutes(driver, reading, { calls: usualCalls, usd: usualUsd, minutes }),
+    startedAtMs: hour.timestampMs,
+    excessUsd,
+    adopted: false,
+    contributions: {
+      volume: calls / Math.max(1e-9, usualCalls),
+      inputTokens: Math.exp(reading.inputEffect),
+      cachedShare: Math.exp(reading.cacheEffect),
+      outputTokens: Math.exp(reading.outputEffect),
+      price: Math.exp(reading.priceEffect),
+    },
+  };
+}
+
+/**
+ * Takes a closed hour into the state of its series, and its five minutes into the rhythm when both are
+ * given; the finding when the hour belongs to an anomaly.
+ *
+ * @param confirmed whether a person has called the hour usual.
+ */
 export function closeHour(
   state: SeriesState,
   open: OpenSeries,
   hour: HourTotal,
+  confirmed = false,
 ): Finding | undefined {
-  return observe(state, open, hour);
+  const minutes = minutesOf(open, hour);
+  const expected = expectedCallsOf(state, hour.hourMs) ?? hour.calls;
+  const runsAway = minutes.length > 0 && judgeMinutes(state, open, hour) !== undefined;
+  const found = observe(state, open, hour);
+  if (open.rhythm && minutes.length > 0 && expected >= 1) {
+    const inDoubt = runsAway || found ? 'doubtful' : 'usual';
+    const trust = confirmed ? 'confirmed' : inDoubt;
+    open.rhythm.learn(Math.floor(hour.hourMs / HOUR_MS), expected, minutes, trust);
+  }
+  return found;
+}
+
+function minutesOf({ minutes = [] }: OpenSeries, { hourMs }: HourTotal): MinutesTotal[] {
+  return minutes.filter(({ startMs }) => startMs >= hourMs && startMs < hourMs + HOUR_MS);
 }
 
 /** An hour without calls. */
@@ -110,7 +223,14 @@ function observe(state: SeriesState, open: OpenSeries, hour: HourTotal): Finding
     usualCalls: calls / Math.max(1e-9, anomaly.contributions.volume),
     usualOutputPerCall: usualOutput,
   };
-  return { series, scope, hourMs, costUsd, anomaly, counts };
+  const usualUsd = anomaly.expectedCost;
+  const environment = environmentOf(hour);
+  return { series, scope, hourMs, costUsd, anomaly, counts, usualUsd, ...environment };
+}
+
+function environmentOf({ environment = '' }: HourTotal): { environment?: string } {
+  const isOne = environment !== '' && environment !== SEVERAL_ENVIRONMENTS;
+  return isOne ? { environment } : {};
 }
 
 /** The geometric mean that the state keeps of the output tokens of a call. */

@@ -1,4 +1,11 @@
-import { ACTION_TYPES, parseUsd, type AnomalyRecord, type ProjectId } from '@costwire/contracts';
+import {
+  ACTION_TYPES,
+  parseUsd,
+  type AnomalyRecord,
+  type JsonObject,
+  type ProjectId,
+  type Proposal,
+} from '@costwire/contracts';
 import { DRIVERS } from '../cost/usage-bucket.js';
 import { proposalsFor } from './propose.js';
 
@@ -89,6 +96,23 @@ describe('what is proposed', () => {
     ]);
     const volume = proposalsFor(anomaly({ scope, driver: 'volume', severe_buckets: 2 }), NOW);
     expect(new Set(volume.map(({ proposal_id }) => proposal_id)).size).toBe(2);
+  });
+
+  test('about an agent whose calls all came by one key is a limit of that key, too', () => {
+    const key = { name: 'k1', usual_calls: 400, environment: 'staging' };
+    const found = (...keys: object[]): Proposal[] =>
+      proposalsFor(anomaly({ severe_buckets: 2, meta: { keys } as JsonObject }), NOW);
+    const [pause, limit, ...others] = found(key);
+    expect(others).toEqual([]);
+    expect(pause!.scope).toEqual({ kind: 'agent', value: 'crawler' });
+    expect(limit).toMatchObject({
+      action_type: 'rate_limit',
+      scope: { kind: 'key', value: 'k1', environment: 'staging' },
+      parameters: { calls_per_hour: 650 },
+      ttl_minutes: 60,
+    });
+    expect(found({ ...key, environment: null })[1]!.scope).toEqual({ kind: 'key', value: 'k1' });
+    expect(found(key, { ...key, name: 'k2' })).toHaveLength(1);
   });
 
   test('has an id that follows from what it is about', () => {

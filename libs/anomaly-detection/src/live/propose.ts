@@ -37,6 +37,8 @@ interface Answer {
   parameters?(anomaly: AnomalyRecord): JsonObject;
   /** Minutes until it is taken back by itself. */
   ttlMinutes?: number;
+  /** What it is held to, when that is not the scope of the anomaly. */
+  scope?: ActionScope;
 }
 
 const WEEK_HOURS = 168;
@@ -66,7 +68,7 @@ const LIMIT: Answer = {
   reversible: true,
   changesQuality: false,
   sentence: 'Limit it to one and a half times the calls that are usual at most.',
-  parameters: (anomaly) => ({ calls_per_hour: callLimit(anomaly) }),
+  parameters: (anomaly) => ({ calls_per_hour: callLimit(countOf(anomaly, 'usual_calls') ?? 0) }),
 };
 
 const ANSWERS: Readonly<Record<Driver, Answer>> = {
@@ -129,14 +131,6 @@ const ANSWERS: Readonly<Record<Driver, Answer>> = {
   },
 };
 
-/** A key may be held back for a while without asking, so that a person has time to look. */
-const SOFT_LIMIT: Answer = {
-  ...LIMIT,
-  hours: [0.5, 1, 1],
-  sentence: 'Limit the key for an hour, until somebody has looked.',
-  ttlMinutes: SOFT_TTL_MINUTES,
-};
-
 /**
  * What could be done about an anomaly, by its driver. The id of a proposal follows from project, scope,
  * driver, opening bucket and action, so the same anomaly proposes each thing once.
@@ -151,9 +145,45 @@ export function proposalsFor(anomaly: AnomalyRecord, now: string): Proposal[] {
   if (severity === 'low' && driver !== 'new_series') return [];
   const answer = ANSWERS[driver as Driver] as Answer | undefined;
   if (!answer) return [];
-  const soft = scope.kind === 'key' && anomaly.severe_buckets >= 2 && isRise(driver);
   const proposals = [proposal(anomaly, answer, now)];
-  return soft ? [...proposals, proposal(anomaly, SOFT_LIMIT, now)] : proposals;
+  const key = anomaly.severe_buckets >= 2 && isRise(driver) ? keyBehind(anomaly) : undefined;
+  return key ? [...proposals, proposal(anomaly, softLimit(key), now)] : proposals;
+}
+
+/** An API key whose calls run away, and the one environment that they name. */
+interface KeyBehind {
+  name: string;
+  usualCalls: number;
+  environment: string | null;
+}
+
+/** The one key that all of it came by. */
+function keyBehind({ scope, meta }: AnomalyRecord): KeyBehind | undefined {
+  const keys = (meta['keys'] ?? []) as unknown as readonly {
+    name: string;
+    usual_calls: number;
+    environment: string | null;
+  }[];
+  const [key, ...others] = keys;
+  if (others.length > 0) return undefined;
+  if (key) return { ...key, usualCalls: key.usual_calls };
+  if (scope?.kind !== 'key') return undefined;
+  const hour = meta['hour'] as JsonObject | undefined;
+  const environment = (meta['environment'] ?? null) as string | null;
+  return { name: scope.name, usualCalls: Number(hour?.['usual_calls'] ?? 0), environment };
+}
+
+/** A key may be held back for a while without asking, so that a person has time to look. */
+function softLimit({ name, usualCalls, environment }: KeyBehind): Answer {
+  return {
+    ...LIMIT,
+    hours: [0.5, 1, 1],
+    sentence: 'Limit its key for an hour, until somebody has looked.',
+    ttlMinutes: SOFT_TTL_MINUTES,
+    parameters: () => ({ calls_per_hour: callLimit(usualCalls) }),
+    // A key is limited where it went wrong: its calls of other environments are none of that.
+    scope: { kind: 'key', value: name, ...(environment !== null && { environment }) },
+  };
 }
 
 function isRise(driver: string): boolean {
@@ -176,7 +206,7 @@ function proposal(anomaly: AnomalyRecord, answer: Answer, now: string): Proposal
     anomaly_id: anomaly.id,
     source: 'anomaly',
     action_type: answer.action,
-    scope: actionScope(anomaly),
+    scope: answer.scope ?? actionScope(anomaly),
     driver,
     parameters: { ...answer.parameters?.(anomaly), expected_usd_per_hour: anomaly.expected_cost },
     description: `${anomaly.description} ${answer.sentence}`,
@@ -218,8 +248,7 @@ function countOf(anomaly: AnomalyRecord, name: string): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
-function callLimit(anomaly: AnomalyRecord): number {
-  const usual = countOf(anomaly, 'usual_calls') ?? 0;
+function callLimit(usual: number): number {
   return Math.max(1, Math.ceil(LIMIT_ROOM * (usual + Z95 * Math.sqrt(usual))));
 }
 

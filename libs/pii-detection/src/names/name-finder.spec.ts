@@ -15,6 +15,11 @@ describe('names', () => {
       'We met Ludwig van der Berg in Rotterdam.',
       ['PERSON:Ludwig van der Berg', 'LOCATION:Rotterdam'],
     ],
+    ["Mary's laptop broke", ['PERSON:Mary']],
+    ['Is SIOBHÁN ÓBRIAIN there?', ['PERSON:SIOBHÁN ÓBRIAIN']],
+    ['Ticket reassigned from Oluwaseun Adeyemi', ['PERSON:Oluwaseun Adeyemi']],
+    ['She studied at the University of Tallinn.', ['ORGANIZATION:University of Tallinn']],
+    ['billed to Horvath & Co', ['ORGANIZATION:Horvath & Co']],
     ['The contract with Seaholm Logistics GmbH ends.', ['ORGANIZATION:Seaholm Logistics GmbH']],
   ])('are found in %p', (text, expected) => {
     expect(found(text)).toEqual(expected);
@@ -28,6 +33,11 @@ describe('names', () => {
     'WARN HttpClient Timeout after Retry',
     'POSSIBLE BREAK-IN ATTEMPT!',
     'Monday, 12 January 2026',
+    'sshd: PAM service ignoring max retries',
+    'Revenue Growth in EMEA and APAC',
+    'Deploying to Production Cluster',
+    'Please review the Privacy Policy and Terms of Service',
+    'SELECT Name FROM Users',
   ])('are not found in %p', (text) => {
     expect(found(text)).toEqual([]);
   });

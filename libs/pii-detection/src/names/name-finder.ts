@@ -4,12 +4,14 @@ import {
   FAMILY_NAMES,
   FILTER_HASHES,
   GIVEN_NAMES,
+  LISTED_NAMES,
   NAME_BUCKETS,
+  NAME_UNITS,
   NAME_WEIGHTS,
   PLACE_NAMES,
 } from './name-model.js';
 import { tagNames, type NameModel } from './name-tagger.js';
-import { WordFilter } from './word-filter.js';
+import { hashOfWord, WordFilter } from './word-filter.js';
 
 /** People, places and organisations, found by the tagger that `training/` makes. */
 export const NAME_FINDER: Finder = {
@@ -33,22 +35,30 @@ function nameModel(): NameModel {
 }
 
 function decodedModel(): NameModel {
-  const given = filterOf(GIVEN_NAMES);
-  const family = filterOf(FAMILY_NAMES);
-  const place = filterOf(PLACE_NAMES);
-  const common = filterOf(COMMON_WORDS);
+  const filters = [GIVEN_NAMES, FAMILY_NAMES, PLACE_NAMES, COMMON_WORDS, LISTED_NAMES].map(
+    filterOf,
+  );
   const weights = Buffer.from(NAME_WEIGHTS, 'base64');
   return {
     weights: new Int8Array(weights.buffer, weights.byteOffset, weights.length),
     buckets: NAME_BUCKETS,
-    lexicon: {
-      classesOf: (word) =>
-        (given.has(word) ? 1 : 0) |
-        (family.has(word) ? 2 : 0) |
-        (place.has(word) ? 4 : 0) |
-        (common.has(word) ? 8 : 0),
-    },
+    unitsPerLogOdds: NAME_UNITS,
+    lexicon: { classesOf: (word) => classesIn(filters, word) },
   };
+}
+
+/**
+ * The bits of `LISTED` for a word, of filters in the order of those bits.
+ *
+ * @public used by training/train-names.mjs
+ */
+export function classesIn(filters: readonly WordFilter[], word: string): number {
+  const hash = hashOfWord(word);
+  let classes = 0;
+  for (let bit = 0; bit < filters.length; bit += 1) {
+    if (filters[bit]!.has(hash)) classes |= 1 << bit;
+  }
+  return classes;
 }
 
 function filterOf(base64: string): WordFilter {

@@ -1,7 +1,15 @@
 import type { Finding } from '../finding.js';
-import { fnv1a } from './hashing.js';
-import { featuresAt, nameContext, type Lexicon, type NameContext } from './name-features.js';
-import { nameTokens } from './name-tokens.js';
+import { featuresAt } from './name-features.js';
+import { hasCapital } from './name-tokens.js';
+import { wordClass } from './word-classes.js';
+import {
+  AMONG_SMALL_WORDS,
+  KEY_CLASS,
+  LISTED,
+  nameContext,
+  type Lexicon,
+  type NameContext,
+} from './name-runs.js';
 
 /**
  * What a word can be; the order is that of the weights.
@@ -10,9 +18,8 @@ import { nameTokens } from './name-tokens.js';
  */
 export const NAME_TAGS = ['O', 'PERSON', 'LOCATION', 'ORGANIZATION'] as const;
 
-/** One of {@link NAME_TAGS}. */
-export type NameTag = (typeof NAME_TAGS)[number];
-
+const TYPES = [undefined, 'PERSON', 'LOCATION', 'ORGANIZATION'] as const;
+const OUTSIDE = 0;
 const ORGANIZATION = NAME_TAGS.indexOf('ORGANIZATION');
 
 /** A linear model over hashed features: for each bucket one weight a tag. */
@@ -20,20 +27,10 @@ export interface NameModel {
   weights: Int8Array;
   /** A power of two. */
   buckets: number;
+  /** Units of weight that make one of the log of the odds. */
+  unitsPerLogOdds: number;
   lexicon: Lexicon;
 }
-
-/**
- * The bucket of a feature.
- *
- * @public read by training/train-names.mjs
- */
-export function bucketOf(feature: string, buckets: number): number {
-  return fnv1a(feature) & (buckets - 1);
-}
-
-/** Weight units by which the winning tag must lead for full confidence. */
-const FULL_MARGIN = 120;
 
 /** A finding and the tokens it spans. */
 interface TaggedRun {
@@ -42,27 +39,36 @@ interface TaggedRun {
   last: number;
 }
 
+/** Names are never as certain as a number with a check digit. */
+const MOST_CERTAIN = 0.95;
+
+/** Chance from which one word that no list knows is taken for a name without a title or a key. */
+const SURE = 0.9;
+
+const NAMES_OF_PEOPLE = LISTED.given | LISTED.family | LISTED.name;
+
 /** Finds people, places and organisations: runs of capitalised words with the same tag. */
 export function tagNames(model: NameModel, text: string): Finding[] {
-  const context = nameContext(text, nameTokens(text), model.lexicon);
+  if (!hasCapital(text)) return [];
+  const context = nameContext(text, model.lexicon);
   const runs: TaggedRun[] = [];
   let open: TaggedRun | undefined;
-  let previousTag: NameTag = 'O';
+  let previousTag = OUTSIDE;
   for (let index = 0; index < context.tokens.length; index += 1) {
     if (!context.tokens[index]!.isCapital) continue;
     const isNewRun = context.runs[index]!.start === index;
-    if (isNewRun) previousTag = 'O';
-    const { tag, margin } = bestTag(model, context, index, previousTag);
+    if (isNewRun) previousTag = OUTSIDE;
+    const { tag, chance } = bestTag(model, context, index, previousTag);
     const { start, end } = context.tokens[index]!;
-    const score = Math.min(0.95, 0.5 + (0.45 * margin) / FULL_MARGIN);
-    if (tag === 'O') open = undefined;
+    const score = Math.min(MOST_CERTAIN, chance);
+    if (tag === OUTSIDE) open = undefined;
     else if (open && !isNewRun && tag === previousTag) {
       open.finding.end = end;
       open.finding.score = Math.max(open.finding.score, score);
       open.last = index;
     } else {
       open = {
-        finding: { type: tag, start, end, score, ruleId: 'names' },
+        finding: { type: TYPES[tag]!, start, end, score, ruleId: 'names' },
         first: index,
         last: index,
       };
@@ -70,13 +76,42 @@ export function tagNames(model: NameModel, text: string): Finding[] {
     }
     previousTag = tag;
   }
-  return runs.filter((run) => isPlausible(context, run)).map(({ finding }) => finding);
+  const plausible = runs.filter((run) => isPlausible(context, run));
+  return plausible.map((run, at) => {
+    const finding =
+      run.finding.type === 'PERSON'
+        ? withStrangers(context, run, plausible[at - 1]?.last, plausible[at + 1]?.first)
+        : run.finding;
+    if (/['’]s$/.test(text.slice(finding.end - 2, finding.end))) finding.end -= 2;
+    return finding;
+  });
 }
 
-/** Bits of {@link Lexicon.classesOf}. */
-const GIVEN_BIT = 1;
-const FAMILY_BIT = 2;
-const COMMON_BIT = 8;
+/** A person with the words of the same run beside it that are neither ordinary nor titles. */
+function withStrangers(
+  context: NameContext,
+  { finding, first, last }: TaggedRun,
+  lastBefore = -1,
+  firstAfter = Infinity,
+): Finding {
+  const run = context.runs[first]!;
+  const from = Math.max(run.start, lastBefore + 1);
+  const to = Math.min(run.end, firstAfter - 1);
+  let { start, end } = finding;
+  for (let index = first - 1; index >= from && isStranger(context, index); index -= 1) {
+    start = context.tokens[index]!.start;
+  }
+  for (let index = last + 1; index <= to && isStranger(context, index); index += 1) {
+    end = context.tokens[index]!.end;
+  }
+  return { ...finding, start, end };
+}
+
+function isStranger({ tokens, classes }: NameContext, index: number): boolean {
+  const { isCapital, text, lower } = tokens[index]!;
+  const isOrdinary = (classes[index]! & LISTED.common) !== 0 || wordClass(lower) !== 0;
+  return isCapital && text.length > 1 && !isOrdinary && !NO_NAME.test(text);
+}
 
 /** Contractions, and two words of code written as one. */
 const NO_NAME =
@@ -85,51 +120,85 @@ const NO_NAME =
 /**
  * A person whose words are all ordinary ones is a title or a label, unless they read as a given and
  * a family name or follow a title or a key. One in capitals is a heading unless every word is known
- * as a name. One of unknown words only needs two different words, a title or a key.
+ * as a name, or none is ordinary and the words around are small; one word in capitals is an acronym. One of unknown words only needs two
+ * different words, a title, a key or a sure tagger.
  */
 function isPlausible(context: NameContext, { finding, first, last }: TaggedRun): boolean {
   if (finding.end - finding.start < 2) return false;
-  if (finding.type !== 'PERSON') return true;
+  if (finding.type === 'ORGANIZATION') return true;
+  if (finding.type === 'LOCATION') return isPlausiblePlace(context, first, last);
   const words = context.tokens.slice(first, last + 1).filter(({ isCapital }) => isCapital);
   if (words.some(({ text }) => NO_NAME.test(text))) return false;
   const classes = context.classes
     .slice(first, last + 1)
     .filter((_, n) => context.tokens[first + n]!.isCapital);
-  const named = classes.filter((mask) => (mask & (GIVEN_BIT | FAMILY_BIT)) !== 0).length;
+  const named = classes.filter((mask) => (mask & NAMES_OF_PEOPLE) !== 0).length;
   if (words.some(({ text }) => text.length > 1 && text === text.toUpperCase())) {
-    return named === classes.length;
+    if (words.length === 1 && !introducesPerson(context, first)) return false;
+    return named === classes.length || isStrangeAmongSmall(context, first, classes);
   }
-  if (classes.every((mask) => (mask & COMMON_BIT) !== 0)) return readsAsName(context, first, last);
-  if (named > 0 || introducesPerson(context, first)) return true;
+  if (classes.every((mask) => (mask & LISTED.common) !== 0)) {
+    return readsAsName(context, first, last);
+  }
+  if (named > 0 || introducesPerson(context, first) || finding.score >= SURE) return true;
   return new Set(words.map(({ lower }) => lower)).size > 1;
+}
+
+/** A place has a word that is known as one, or one that is neither ordinary nor an acronym. */
+function isPlausiblePlace({ tokens, classes, runs }: NameContext, first: number, last: number) {
+  if (runs[first]!.keyClass === KEY_CLASS.place) return true;
+  for (let index = first; index <= last; index += 1) {
+    const { isCapital, text } = tokens[index]!;
+    if (!isCapital) continue;
+    if (classes[index]! & LISTED.place) return true;
+    if (!(classes[index]! & LISTED.common) && text !== text.toUpperCase()) return true;
+  }
+  return false;
+}
+
+/** Two words or more in capitals, none of them an ordinary one, where others are not in capitals. */
+function isStrangeAmongSmall(
+  context: NameContext,
+  first: number,
+  classes: readonly number[],
+): boolean {
+  const isAmongSmall = context.runs[first]!.surroundings === AMONG_SMALL_WORDS;
+  return (
+    classes.length > 1 &&
+    classes.every((mask) => (mask & LISTED.common) === 0) &&
+    (isAmongSmall || introducesPerson(context, first))
+  );
 }
 
 function introducesPerson(context: NameContext, first: number): boolean {
   const { hasTitle, keyClass } = context.runs[first]!;
-  return hasTitle || keyClass === 'person';
+  return hasTitle || keyClass === KEY_CLASS.person;
 }
 
 function readsAsName(context: NameContext, first: number, last: number): boolean {
   if (introducesPerson(context, first)) return true;
-  const isGiven = (context.classes[first]! & GIVEN_BIT) !== 0;
-  return first < last && isGiven && (context.classes[last]! & FAMILY_BIT) !== 0;
+  const isGiven = (context.classes[first]! & LISTED.given) !== 0;
+  return first < last && isGiven && (context.classes[last]! & LISTED.family) !== 0;
 }
 
 function bestTag(
-  model: NameModel,
+  { weights, buckets, unitsPerLogOdds }: NameModel,
   context: NameContext,
   index: number,
-  previousTag: NameTag,
-): { tag: NameTag; margin: number } {
+  previousTag: number,
+): { tag: number; chance: number } {
   const sums = [0, 0, 0, 0];
-  for (const feature of featuresAt(context, index, previousTag)) {
-    const offset = bucketOf(feature, model.buckets) * NAME_TAGS.length;
-    for (let tag = 0; tag < NAME_TAGS.length; tag += 1) sums[tag]! += model.weights[offset + tag]!;
+  for (const hash of featuresAt(context, index, previousTag)) {
+    const offset = (hash & (buckets - 1)) * NAME_TAGS.length;
+    for (let tag = 0; tag < NAME_TAGS.length; tag += 1) sums[tag]! += weights[offset + tag]!;
   }
   // Unknown words look like made-up company names; only a legal form, a noun or a key tells.
   if (!context.runs[index]!.mayBeOrganisation) sums[ORGANIZATION] = -Infinity;
   let best = 0;
   for (let tag = 1; tag < sums.length; tag += 1) if (sums[tag]! > sums[best]!) best = tag;
-  const runnerUp = Math.max(...sums.filter((_, tag) => tag !== best));
-  return { tag: NAME_TAGS[best]!, margin: sums[best]! - runnerUp };
+  let runnerUp = -Infinity;
+  for (let tag = 0; tag < sums.length; tag += 1) {
+    if (tag !== best) runnerUp = Math.max(runnerUp, sums[tag]!);
+  }
+  return { tag: best, chance: 1 / (1 + Math.exp((runnerUp - sums[best]!) / unitsPerLogOdds)) };
 }

@@ -32,20 +32,93 @@ const ORGANISATION_KEYS =
   'business account tenant bank school university partner carrier brand manufacturer';
 /** Words that stand, in small letters, inside names. */
 const PARTICLES =
-  'de la del della di da dos das do du van der den von zu zur bin ibn al el ben ter ten af le';
+  'de la del della di da dos das do du van der den von zu zur bin ibn al el ben ter ten af le ' +
+  'nad pod sur sous am upon';
 const PLACE_PREPOSITIONS = 'in at from near to via towards around outside across into';
 
-const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '));
+/** Words that stand between names and everything else in the languages of Latin script. */
+const SMALL_WORDS =
+  'a an the this that these those my your his her its our their some any no every each which what who ' +
+  'whom whose where when why how and or but nor so yet if because while although though unless since ' +
+  'until till after before as than of for with without by on off over under between among during ' +
+  'about against through upon into onto out up down is are was were be been being am has have had do ' +
+  'does did can could will would shall should may might must not also too only just even still again ' +
+  'then there here now i you he she it we they me him us them yes please hi hello hey dear thanks ' +
+  'cc re fwd via per vs y e o u con por para sin sobre entre que se su sus mi un una el los las lo es ' +
+  'fue era ha han no si et ou mais dans avec pour par sur sous chez que qui est sont a ont un une les ' +
+  'des il elle je nous vous und oder aber mit ohne bei für über nach seit aus ist sind war hat haben ' +
+  'wird das die dem ein eine einen einem einer ich wir sie er es nicht con per tra fra che sono ha gli ' +
+  'un uno una non il com sem em na no os as um uma não ele ela en met voor door op aan bij het een is ' +
+  'zijn heeft niet ik wij och med för av på till är var inte i jag ze w na jest nie dla od do';
+/** Verbs whose subject or object is mostly a person. */
+const PERSON_VERBS =
+  'said says say told tells tell asked asks ask wrote writes write replied replies called calls call ' +
+  'emailed messaged texted phoned rang met meets meet hired fired thanked thanks invited invites ' +
+  'married divorced visited joined joins resigned retired signed signs approved rejected reviewed ' +
+  'confirmed agreed refused complained explained mentioned suggested promised insisted admitted denied ' +
+  'believes thinks wants wanted needs needed likes loves hates feels knows knew remembers forgot speaks ' +
+  'spoke talked chatted introduced named contacted reached remind reminded notify notified assigned ' +
+  'escalated submitted requested ordered bought paid owes lives lived moved born died teaches taught ' +
+  'studies studied works worked arrived left travelled flew drove walked ran sent received booked ' +
+  'cancelled attended missed accompany accompanied helped greeted congratulated blamed accused ' +
+  'arrested charged sued treated examined diagnosed admitted discharged prescribed referred';
+/** Nouns for people: what they are to somebody, or what they do. */
+const ROLES =
+  'manager employee colleague coworker boss director executive officer ceo cfo cto chairman founder ' +
+  'owner partner customer client guest visitor user subscriber member patient tenant landlord student ' +
+  'pupil teacher lecturer researcher scientist author writer editor journalist reporter lawyer ' +
+  'attorney judge witness defendant plaintiff victim suspect applicant candidate recruiter engineer ' +
+  'developer designer analyst consultant accountant auditor architect technician plumber electrician ' +
+  'carpenter driver pilot passenger nurse doctor surgeon physician dentist therapist midwife ' +
+  'pharmacist caregiver agent broker clerk cashier secretary assistant receptionist operator ' +
+  'supervisor inspector detective soldier officer actor actress singer musician artist painter ' +
+  'photographer chef cook waiter waitress farmer player coach athlete captain mayor senator governor ' +
+  'minister ambassador king queen prince princess husband wife spouse fiancé fiancée boyfriend ' +
+  'girlfriend father mother dad mum mom son daughter brother sister uncle aunt cousin nephew niece ' +
+  'grandfather grandmother grandson granddaughter friend neighbour neighbor roommate buyer seller ' +
+  'supplier vendor contractor intern trainee volunteer resident citizen woman man boy girl lady ' +
+  'gentleman kid baby child person borrower lender donor heir beneficiary holder payee signatory ' +
+  'sender recipient caller speaker host organizer organiser attendee participant coordinator';
 
-/** What is known of a word beforehand, by class. */
-export const WORD_CLASSES = {
-  legalForm: setOf(LEGAL_FORMS),
-  organisationNoun: setOf(ORGANISATION_NOUNS),
-  calendar: setOf(MONTHS_AND_DAYS),
-  title: setOf(TITLES),
-  personKey: setOf(PERSON_KEYS),
-  placeKey: setOf(PLACE_KEYS),
-  organisationKey: setOf(ORGANISATION_KEYS),
-  particle: setOf(PARTICLES),
-  placePreposition: setOf(PLACE_PREPOSITIONS),
+/** What is known of a word beforehand; bits, since one word may be several things. */
+export const WORD = {
+  legalForm: 1,
+  organisationNoun: 2,
+  calendar: 4,
+  title: 8,
+  personKey: 16,
+  placeKey: 32,
+  organisationKey: 64,
+  particle: 128,
+  placePreposition: 256,
+  small: 512,
+  personVerb: 1024,
+  role: 2048,
 } as const;
+
+const LISTS: Readonly<Record<keyof typeof WORD, string>> = {
+  legalForm: LEGAL_FORMS,
+  organisationNoun: ORGANISATION_NOUNS,
+  calendar: MONTHS_AND_DAYS,
+  title: TITLES,
+  personKey: PERSON_KEYS,
+  placeKey: PLACE_KEYS,
+  organisationKey: ORGANISATION_KEYS,
+  particle: PARTICLES,
+  placePreposition: PLACE_PREPOSITIONS,
+  small: SMALL_WORDS,
+  personVerb: PERSON_VERBS,
+  role: ROLES,
+};
+
+const CLASSES = new Map<string, number>();
+for (const [name, words] of Object.entries(LISTS)) {
+  for (const word of words.split(' ')) {
+    CLASSES.set(word, (CLASSES.get(word) ?? 0) | WORD[name as keyof typeof WORD]);
+  }
+}
+
+/** The bits of {@link WORD} that hold for a word in small letters. */
+export function wordClass(lower: string): number {
+  return CLASSES.get(lower) ?? 0;
+}

@@ -18,15 +18,19 @@ const MAX_PREFIXES = 4;
  * taken off one by one (`bedrock/eu-west-1/x`, `publishers/google/models/x`, an ARN), `@date`
  * becomes `-date`, a compact date is spelled out.
  *
+ * @param isProvider whether a word is the id of a provider that has no other names.
  * @returns lower-case ids, best first; empty when the id is empty or too long.
  */
-export function readingsOf(model: string): IdReading[] {
+export function readingsOf(
+  model: string,
+  isProvider: (word: string) => boolean = () => false,
+): IdReading[] {
   const id = model.trim().toLowerCase();
   if (id === '' || id.length > MAX_ID_LENGTH) return [];
   const readings: IdReading[] = [{ id }];
   for (let count = 0; count < MAX_PREFIXES; count += 1) {
     const current = readings.at(-1)!;
-    const stripped = withoutPrefix(current);
+    const stripped = withoutPrefix(current, isProvider);
     if (!stripped) break;
     readings.push(stripped);
   }
@@ -44,7 +48,10 @@ const AZURE_SHARED = /^(?:global|global-standard)\/(.+)$/;
 const PREFIX = /^([a-z0-9._-]+)[/:](.+)$/;
 const US_REGION = /^us-(?:east|west)-\d$/;
 
-function withoutPrefix(current: IdReading): IdReading | undefined {
+function withoutPrefix(
+  current: IdReading,
+  isProvider: (word: string) => boolean,
+): IdReading | undefined {
   const { id, provider } = current;
   const arn = ARN.exec(id);
   if (arn) return { id: arn[1] ? `${arn[1]}/${arn[2]}` : arn[2]!, provider: 'aws' };
@@ -61,8 +68,10 @@ function withoutPrefix(current: IdReading): IdReading | undefined {
   const regional = provider === 'aws' ? AWS_REGION.exec(id) : null;
   if (regional) return inRegion({ id: regional[2]!, provider: 'aws' }, regional[1]!);
   const prefixed = PREFIX.exec(id);
-  const named = prefixed && providerOfPrefix(prefixed[1]!);
-  return named ? { ...current, id: prefixed[2]!, provider: provider ?? named } : undefined;
+  if (!prefixed) return undefined;
+  const [, word, rest] = prefixed as unknown as [string, string, string];
+  const named = providerOfPrefix(word) ?? (isProvider(word) ? word : undefined);
+  return named ? { ...current, id: rest, provider: provider ?? named } : undefined;
 }
 
 /** An inference profile's own prefix (`eu.`) says more than the region it is called from. */

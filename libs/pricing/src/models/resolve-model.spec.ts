@@ -28,6 +28,9 @@ describe('finding the model behind an id', () => {
     ],
     ['vertex_ai', 'claude-sonnet-4-5@20250929', 'google/claude-sonnet-4-5'],
     ['litellm', 'vertex_ai/gemini-2.5-pro', 'google/gemini-2.5-pro'],
+    ['modal', 'modal/moonshotai/Kimi-K3', 'modal/moonshotai/Kimi-K3'],
+    ['', 'cursor/composer-2.5', 'cursor/composer-2.5'],
+    ['openai', 'arcee/trinity-large-thinking', 'arcee/trinity-large-thinking (inferred)'],
     [
       'bedrock',
       'bedrock/us.anthropic.claude-haiku-4-5-20251001-v1:0',
