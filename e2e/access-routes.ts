@@ -124,6 +124,9 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   'DELETE /api/v1/planned-windows/{id}': { needs: 'approve', status: 404 },
   'GET /api/v1/anomaly-gates': { needs: 'read', status: 200 },
   'PUT /api/v1/anomaly-gates': { needs: 'admin', status: 200, body: () => ({ min_percent: 50 }) },
+  'GET /api/v1/pace-alarms': { needs: 'read', status: 200 },
+  'PUT /api/v1/pace-alarms': { needs: 'admin', status: 200, body: () => ({ budget_usd: '50' }) },
+  'DELETE /api/v1/pace-alarms': { needs: 'admin', status: 400 },
   'GET /api/v1/notification-channels': { needs: 'read', status: 200 },
   'POST /api/v1/notification-channels': {
     needs: 'admin',

@@ -174,7 +174,7 @@ describe('what is sent about actions', () => {
     expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
     await eventually(async () =>
-      expect((await rig.get(answers[0]!.body.id)).status).toBe('pending'),
+      expect((await rig.get(answers[0].body.id)).status).toBe('pending'),
     );
   });
 });

@@ -1,21 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
-import type { ProjectId } from '@costwire/contracts';
-import { ApiKeyHasher, ApiKeyRepository } from '@costwire/gateway';
-import type { Database } from '@costwire/persistence';
-import { processEnvironment } from '@costwire/runtime';
+import { eventually } from '@costwire/testing';
+import { actionWith, plantedRequests, reportWith } from './planted-requests.js';
+import { PlantedRig } from './planted-rig.js';
+import { dumpOf, savedByRedis, storeOf } from './planted-stores.js';
 import {
-  createTestDatabase,
-  eventually,
-  startTestBroker,
-  startTestRedis,
-  type TestBroker,
-  type TestDatabase,
-  type TestRedis,
-} from '@costwire/testing';
-import { dumpOf, freePort, savedByRedis, storeOf } from './planted-stores.js';
-import {
-  BODY_LIMIT_BYTES,
   camelCase,
   event,
   eventsWith,
@@ -27,64 +14,17 @@ import {
   type Event,
 } from './planted-values.js';
 
-const ROOT = join(__dirname, '..');
-const SECRET = 'a secret that is only used by the test of planted values';
-
 describe('values planted in every field', () => {
-  let broker: TestBroker;
-  let redis: TestRedis;
+  const values = Object.values(PLANTED);
+  let rig: PlantedRig;
   let redisFiles: Buffer;
   let scenario: string;
-  let testDatabase: TestDatabase;
-  let database: Database;
-  let environment: Record<string, string | undefined>;
-  let url: string;
-  let key: string;
-  const processes: ChildProcess[] = [];
-  const output: Buffer[] = [];
-  const answers: { status: number; text: string }[] = [];
   let storeBefore: Buffer;
   let storeAfter: Buffer;
   let dump: Buffer;
 
-  const start = (service: string): ChildProcess => {
-    const child = spawn(process.execPath, [join(ROOT, 'apps', service, 'dist', 'main.js')], {
-      env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => output.push(chunk));
-    }
-    processes.push(child);
-    return child;
-  };
-
-  const stop = async (child: ChildProcess): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    await ended;
-  };
-
-  const send = async (
-    method: string,
-    path: string,
-    body?: string | Uint8Array,
-    headers: Record<string, string> = {},
-  ): Promise<number> => {
-    const answer = await fetch(url + path, {
-      method,
-      headers: {
-        authorization: `Bearer ${key}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body }),
-    });
-    const text = JSON.stringify([...answer.headers]) + (await answer.text());
-    answers.push({ status: answer.status, text });
-    return answer.status;
-  };
+  const send = async (...request: Parameters<PlantedRig['send']>): Promise<number> =>
+    rig.send(...request);
 
   const sendEvents = async (events: Event[], headers?: Record<string, string>) => {
     const single = await send('POST', '/api/v1/llm/usage', JSON.stringify(events), headers);
@@ -100,15 +40,9 @@ describe('values planted in every field', () => {
   };
 
   const startedScenario = async (): Promise<string> => {
-    const post = async (path: string, body: object) =>
-      fetch(url + path, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-    const made = await post('/api/v1/scenarios', { name: 'planted', region: 'us-east-1' });
-    const { id } = (await made.json()) as { id: string };
-    expect((await post(`/api/v1/scenarios/${id}/start`, {})).status).toBeLessThan(300);
+    const scenario = { name: 'planted', region: 'us-east-1' };
+    const { id } = (await rig.ask<{ id: string }>('scenarios', scenario)).body;
+    expect((await rig.ask(`scenarios/${id}/start`, {})).status).toBeLessThan(300);
     return id;
   };
 
@@ -142,6 +76,39 @@ describe('values planted in every field', () => {
     expect(await send('POST', '/api/v1/pii/erasures', erasure)).toBe(202);
   };
 
+  /** All that people write to the control plane; anomalies come back on the stream of them. */
+  const sendControl = async (value: string): Promise<void> => {
+    const made = async (path: string, body: object): Promise<string> =>
+      eventually(
+        async () => {
+          const answer = await rig.ask<{ id: string }>(path, body);
+          if (answer.status >= 300) throw new Error(JSON.stringify(answer));
+          return answer.body.id;
+        },
+        { timeoutMs: 60_000 },
+      );
+    const anomalyId = await made('anomalies', reportWith(value));
+    const actionId = await made('actions', actionWith(value));
+    await eventually(
+      async () => expect((await rig.ask(`anomalies/${anomalyId}`)).status).toBe(200),
+      { timeoutMs: 60_000 },
+    );
+    const requests = plantedRequests(value, { anomalyId, actionId, scenarioId: scenario });
+    const unlike: unknown[] = [];
+    for (const { method, path, body, status } of requests) {
+      const answered = await eventually(
+        async () => {
+          const answer = await send(method, `/api/v1/${path}`, JSON.stringify(body));
+          if (answer === 503) throw new Error('a service is not there yet');
+          return answer;
+        },
+        { timeoutMs: 60_000 },
+      );
+      if (answered !== status) unlike.push({ method, path, body, status, answered });
+    }
+    expect(unlike).toEqual([]);
+  };
+
   const sendOddRequests = async (value: string): Promise<void> => {
     const encoded = encodeURIComponent(value);
     for (const path of [
@@ -165,29 +132,8 @@ describe('values planted in every field', () => {
   };
 
   beforeAll(async () => {
-    broker = await startTestBroker();
-    redis = await startTestRedis();
-    testDatabase = await createTestDatabase();
-    database = await testDatabase.open();
-    const repository = new ApiKeyRepository(database, new ApiKeyHasher(SECRET));
-    const { id } = await repository.ensureProject('planted');
-    const scopes = ['ingest', 'read', 'approve', 'admin'] as const;
-    ({ key } = await repository.create(id as ProjectId, { name: 'test', scopes: [...scopes] }));
-    const port = await freePort();
-    url = `http://127.0.0.1:${port}`;
-    environment = {
-      ...processEnvironment(),
-      DATABASE_URL: testDatabase.url,
-      NATS_URL: broker.url,
-      REDIS_URL: redis.url,
-      COSTWIRE_SECRET: SECRET,
-      COSTWIRE_STREAM_MAX_BYTES: String(256 * 1024 * 1024),
-      COSTWIRE_BODY_LIMIT_BYTES: String(BODY_LIMIT_BYTES),
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      LOG_LEVEL: 'trace',
-    };
-    await database.query(`
+    rig = await PlantedRig.begin();
+    await rig.database.query(`
       CREATE FUNCTION refuse_marked() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         IF NEW.feature = '${MARKER}' AND NEW.model = 'poison' THEN
@@ -195,31 +141,25 @@ describe('values planted in every field', () => {
         END IF;
         RETURN NEW;
       END $$`);
-    await database.query(`
+    await rig.database.query(`
       CREATE TRIGGER refuse_marked BEFORE INSERT ON events
         FOR EACH ROW EXECUTE FUNCTION refuse_marked()`);
-    start('gateway');
-    await eventually(async () => expect((await fetch(`${url}/health/ready`)).status).toBe(200), {
+    rig.start('gateway');
+    await eventually(async () => expect(await send('GET', '/health/ready')).toBe(200), {
       timeoutMs: 60_000,
     });
   }, 90_000);
 
-  afterAll(async () => {
-    await Promise.all(processes.map(stop));
-    await testDatabase.drop();
-    await broker.stop();
-    await redis.stop();
-  }, 30_000);
+  afterAll(async () => rig.end(), 30_000);
 
   it('are taken, refused and set aside', async () => {
-    const values = Object.values(PLANTED);
     scenario = await startedScenario();
     // Nobody screens yet.
     expect(await sendEvents(eventsWith(values[0]!))).toEqual([503, 503]);
-    start('pii');
+    rig.start('pii');
     const ready = JSON.stringify(event({ event_id: 'first', input_text: 'hello' }));
     await eventually(async () => expect(await send('POST', '/api/v1/llm/usage', ready)).toBe(202), {
-      timeoutMs: 15_000,
+      timeoutMs: 60_000,
     });
     for (const value of values) {
       const traced = { traceparent: value, tracestate: `a=${value}`, 'idempotency-key': value };
@@ -244,40 +184,42 @@ describe('values planted in every field', () => {
     }
     const marked = JSON.stringify(event({ feature: MARKER }));
     expect(await send('POST', '/api/v1/llm/usage', marked)).toBe(202);
-    storeBefore = storeOf(broker);
-    start('ingest');
-    start('cost');
+    storeBefore = storeOf(rig.broker);
+    for (const service of ['ingest', 'cost', 'anomaly', 'approvals']) rig.start(service);
+    await eventually(async () => rig.listen(), { timeoutMs: 60_000 });
+    for (const value of values) await sendControl(value);
     await eventually(
       async () => {
-        const read = async (path: string) =>
-          (await fetch(url + path, { headers: { authorization: `Bearer ${key}` } })).json();
-        expect(await read('/api/v1/ingest/stats')).toMatchObject({ pending: 0 });
-        const letters = (await read('/api/v1/dead-letters')) as { items: unknown[] };
-        expect(letters.items).toHaveLength(values.length);
+        expect((await rig.ask('ingest/stats')).body).toMatchObject({ pending: 0 });
+        const letters = await rig.ask<{ items: unknown[] }>('dead-letters');
+        expect(letters.body.items).toHaveLength(values.length);
       },
-      { timeoutMs: 20_000 },
+      { timeoutMs: 60_000 },
     );
     await send('GET', '/api/v1/llm/usage?limit=1000');
     await send('GET', '/api/v1/dead-letters');
     await send('GET', '/api/v1/pii/findings?limit=1000');
     await send('GET', '/api/v1/pii/erasures');
     await send('GET', '/api/v1/analytics/cost-breakdown?groupBy=user&from=2026-01-01');
+    for (const path of ['anomalies', 'actions', 'planned-windows', 'pricing/overrides', 'keys']) {
+      expect(await send('GET', `/api/v1/${path}`)).toBe(200);
+    }
     await send('GET', '/metrics');
-    await Promise.all(processes.map(stop));
-    storeAfter = storeOf(broker);
-    redisFiles = await savedByRedis(redis);
-    dump = await dumpOf(database);
-  }, 90_000);
+    await rig.stopServices();
+    storeAfter = storeOf(rig.broker);
+    redisFiles = await savedByRedis(rig.redis);
+    dump = await dumpOf(rig.database);
+  }, 300_000);
 
   it('were accepted, so that there is something to search', () => {
     expect(dump.includes(MARKER)).toBe(true);
     expect(storeBefore.includes(MARKER)).toBe(true);
     expect(storeAfter.includes(MARKER)).toBe(true);
     expect(dump.toString().match(/<EMAIL_ADDRESS>/g)?.length).toBeGreaterThan(4);
-    expect(Buffer.concat(output).toString()).toMatch(/event_dead_lettered/);
-    expect(answers.map(({ status }) => status)).not.toContain(500);
+    expect(Buffer.concat(rig.output).toString()).toMatch(/event_dead_lettered/);
+    expect(rig.answers.map(({ status }) => status)).not.toContain(500);
     expect(found(Buffer.from(`x${PLANTED.email}y`))).not.toEqual([]);
-    for (const value of Object.values(PLANTED)) {
+    for (const value of values) {
       for (const prefix of ['', 'a', 'bb']) {
         const coded = Buffer.from(`${prefix}${value}z`).toString('base64');
         expect(found(Buffer.from(coded))).not.toEqual([]);
@@ -298,10 +240,17 @@ describe('values planted in every field', () => {
   });
 
   it('are in no log line, at the most talkative level', () => {
-    expect(found(Buffer.concat(output))).toEqual([]);
+    expect(found(Buffer.concat(rig.output))).toEqual([]);
+  });
+
+  it('are in no event of the stream of anomalies', () => {
+    const events = Buffer.concat(rig.streamed);
+    expect(events.toString().match(/^data: /gm)?.length).toBeGreaterThan(values.length);
+    expect(events.includes('was added.')).toBe(true);
+    expect(found(events)).toEqual([]);
   });
 
   it('are in no answer', () => {
-    expect(answers.flatMap(({ text }) => found(Buffer.from(text)))).toEqual([]);
+    expect(rig.answers.flatMap(({ text }) => found(Buffer.from(text)))).toEqual([]);
   });
 });

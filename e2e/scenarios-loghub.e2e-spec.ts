@@ -147,5 +147,8 @@ describeWithData('real logs (skipped where ../shared/data is absent)', () => {
     const lines = text.trimEnd().split('\n');
     expect(lines).toHaveLength(1 + 2 * FILES.length);
     for (const [file] of FILES) expect(text).toContain(file);
+    const page = await cli(`scenario compare ${[...ids.values()].join(' ')} --html -`);
+    expect(page).toMatch(/^<!doctype html>/);
+    for (const [file] of FILES) expect(page).toContain(file);
   });
 });

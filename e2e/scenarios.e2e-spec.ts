@@ -177,6 +177,30 @@ describe('scenarios', () => {
     expect((await call('POST', '/api/v1/scenarios/compare', unknown)).status).toBe(404);
   });
 
+  it('takes every field in camelCase too', async () => {
+    const id = await running({ profile: { freeTier: true, lambda: { memoryMb: 256 } } });
+    expect(bodyOf(await call('GET', `/api/v1/scenarios/${id}`))).toMatchObject({
+      profile: { free_tier: true, lambda: { memory_mb: 256 } },
+    });
+    const sent = await ingest(id, { message: 'x', eventId: 'own' });
+    expect(sent.body).toMatchObject({ id: 'own' });
+    await call('POST', '/flush');
+    const variants = [{ profile: { sqs: { sendBatchSize: 10 } } }];
+    const compare = { scenarioIds: [id], variants };
+    expect((await call('POST', '/api/v1/scenarios/compare', compare)).body.items).toMatchObject([
+      { profile: { sqs: { send_batch_size: 10 } } },
+    ]);
+    const estimate = { profile: { bedrock: { expectedOutputTokens: 7 } } };
+    expect((await call('POST', `/api/v1/scenarios/${id}/estimate`, estimate)).body).toMatchObject({
+      profile: { bedrock: { expected_output_tokens: 7 } },
+    });
+    const replay = { serviceTier: 'batch', cachePolicy: 'share', cacheSharePercent: 101 };
+    const replayed = await call('POST', `/api/v1/scenarios/${id}/replay`, replay);
+    expect(replayed.body.errors.map(({ field }) => field)).toEqual(['cache_share_percent']);
+    const page = bodyOf(await call('GET', '/api/v1/scenarios?pageSize=1'));
+    expect(page).toMatchObject({ page_size: 1, items: [expect.anything()] });
+  });
+
   it("shows nothing of another project's scenarios", async () => {
     const id = await running();
     const theirs = await client.costwire.createKey('strangers', ['admin']);
@@ -192,6 +216,8 @@ describe('scenarios', () => {
       ['GET', '/sensitivity'],
       ['GET', '/logs'],
       ['GET', '/report'],
+      ['POST', '/start'],
+      ['POST', '/archive'],
       ['POST', '/estimate', {}],
       ['POST', '/replay', {}],
     ] as const) {
@@ -202,6 +228,11 @@ describe('scenarios', () => {
         body,
       );
       expect([method, path, answer.status]).toEqual([method, path, 404]);
+    }
+    for (const format of ['json', 'html']) {
+      const path = `/api/v1/scenarios/compare?format=${format}`;
+      const body = { scenario_ids: [id] };
+      expect((await client.costwire.call('POST', path, theirs, body)).status).toBe(404);
     }
     expect((await client.costwire.call('GET', '/api/v1/scenarios', theirs)).body.items).toEqual([]);
     const sent = await fetch(`${client.costwire.url}/ingest`, {
@@ -245,6 +276,33 @@ describe('scenarios', () => {
         estimate: { summary: { total_requests: 1 } },
       });
       expect((await call('GET', `/api/v1/scenarios/${id}/report?format=pdf`)).status).toBe(400);
+    });
+
+    it('of a comparison is a page that stands alone too, and JSON unless it is asked for', async () => {
+      const id = await running({ name: '<script>alert("y")</script>' });
+      await ingest(id, { message: 'x' });
+      await call('POST', '/flush');
+      const body = {
+        scenario_ids: [id],
+        variants: [
+          { name: '"as" <it> is' },
+          { region: 'eu-west-1', profile: { lambda: { architecture: 'arm64' } } },
+          { region: 'xx-nowhere-1' },
+        ],
+      };
+      const answer = await call('POST', '/api/v1/scenarios/compare?format=html', body);
+      const page = answer.body as unknown as string;
+      expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(page).toContain('&lt;script&gt;alert(&quot;y&quot;)&lt;/script&gt;');
+      expect(page).not.toMatch(/<script|src=|href=|@import|url\(/i);
+      expect(page).toContain('&quot;as&quot; &lt;it&gt; is, us-east-1');
+      expect(page).toContain('lambda.architecture = arm64');
+      expect(page).toContain('AWSLambda: requests-x86 in xx-nowhere-1');
+      const json = await call('POST', '/api/v1/scenarios/compare', body);
+      expect(json.body['items']).toHaveLength(3);
+      const pdf = await call('POST', '/api/v1/scenarios/compare?format=pdf', body);
+      expect([pdf.status, pdf.body['errors']?.[0]?.field]).toEqual([400, 'format']);
     });
   });
 });

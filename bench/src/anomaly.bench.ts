@@ -1,4 +1,8 @@
+import { loadavg } from 'node:os';
 import { CostScan, generateAccount, type UsageBucket } from '@costwire/anomaly-detection';
+import { measureManySeries } from './anomaly/many-series.js';
+import { measureRunaways } from './anomaly/runaways.js';
+import { startInstallation } from './installation.js';
 import { type Measurement, printComparison } from './report.js';
 
 const ACCOUNTS = 16;
@@ -76,27 +80,50 @@ function measureState(): void {
   });
 }
 
-measureState();
+/** The parts that need a running installation. */
+async function measureLive(): Promise<void> {
+  const installation = await startInstallation();
+  try {
+    console.table(await measureManySeries(installation, MANY_SERIES));
+    console.table(await measureRunaways(installation, [5, 60]));
+  } finally {
+    await installation.stop();
+  }
+}
 
-const accounts = Array.from({ length: ACCOUNTS }, (_, i) => generateAccount(FIRST_SEED + i).rows);
-const lines = accounts.map((rows) => rows.map(csvOf));
+/** The library alone, beside the plain detector. */
+function measureLibrary(): void {
+  measureState();
+  const accounts = Array.from({ length: ACCOUNTS }, (_, i) => generateAccount(FIRST_SEED + i).rows);
+  const lines = accounts.map((rows) => rows.map(csvOf));
 
-const plain = measure('plain EWMA z-score, objects', accounts, (all) => {
-  for (const rows of all) {
-    const detector = new EwmaDetector();
-    for (const row of rows) detector.observe(row);
-  }
-});
-const objects = measure('CostScan, objects', accounts, (all) => {
-  for (const rows of all) {
-    const scan = new CostScan();
-    for (const row of rows) scan.observe(row);
-  }
-});
-const csv = measure('CostScan, CSV in and JSON out', accounts, () => {
-  for (const rows of lines) {
-    const scan = new CostScan();
-    for (const row of rows) scan.push(row);
-  }
-});
-printComparison('rows', plain, [objects, csv]);
+  const plain = measure('plain EWMA z-score, objects', accounts, (all) => {
+    for (const rows of all) {
+      const detector = new EwmaDetector();
+      for (const row of rows) detector.observe(row);
+    }
+  });
+  const objects = measure('CostScan, objects', accounts, (all) => {
+    for (const rows of all) {
+      const scan = new CostScan();
+      for (const row of rows) scan.observe(row);
+    }
+  });
+  const csv = measure('CostScan, CSV in and JSON out', accounts, () => {
+    for (const rows of lines) {
+      const scan = new CostScan();
+      for (const row of rows) scan.push(row);
+    }
+  });
+  printComparison('rows', plain, [objects, csv]);
+}
+
+function printLoad(): void {
+  const loads = loadavg().map((each) => each.toFixed(1));
+  console.log(`load of the machine in the last 1, 5 and 15 minutes: ${loads.join(', ')}`);
+}
+
+printLoad();
+if (process.argv[2] !== 'live') measureLibrary();
+await measureLive();
+printLoad();

@@ -14,6 +14,7 @@ import {
   NOTIFICATION_QUEUE,
   Notifier,
 } from './notify/notifier.js';
+import { PaceWatch } from './pace/pace-watch.js';
 import { SettingsService, SigningKeys } from './settings/settings.service.js';
 import type { AnomalyConfig } from './start-anomaly.js';
 import { Backlog } from './watch/backlog.js';
@@ -41,6 +42,7 @@ export interface Parts {
   feedback: FeedbackService;
   reported: ReportedAnomalies;
   settings: SettingsService;
+  pace: PaceWatch;
   notifier: Notifier;
   /** The way to approvals. */
   actions: JobQueue;
@@ -72,6 +74,7 @@ export function assemble(config: AnomalyConfig, connections: Connections): Parts
     proposals: new ProposalQueue(database, actions),
     feedback: new FeedbackService(database),
     reported: new ReportedAnomalies(database),
+    pace: new PaceWatch(database),
     settings: new SettingsService(database, rules, keys),
     notifier: new Notifier({
       database,

@@ -14,6 +14,7 @@ export function choresOf(parts: Parts): Chore[] {
   return [
     { name: 'relearning', run: async (nowMs) => parts.relearning.run(nowMs) },
     { name: 'closing', run: async (nowMs) => closeHours(parts, nowMs) },
+    { name: 'pace', run: async (nowMs) => parts.pace.run(nowMs) },
     { name: 'proposals', run: async (nowMs) => parts.proposals.sweep(nowMs) },
     { name: 'notifications', run: async () => parts.notifier.sweep() },
     { name: 'outbox', run: async () => parts.outbox.publish() },

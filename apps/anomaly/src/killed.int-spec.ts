@@ -7,7 +7,6 @@ import {
   uuidv7,
   type AnomalyChanged,
   type BucketTotal,
-  type FiveMinuteTotal,
   type ProjectId,
 } from '@costwire/contracts';
 import { ensureTopology, Publisher, type Broker } from '@costwire/messaging';
@@ -23,11 +22,11 @@ import {
 } from '@costwire/testing';
 import { AckPolicy } from '@nats-io/jetstream';
 import { AnomalyFollowUps } from './follow-ups.js';
+import { HOUR, inMinutes, keepInRollups, totalOf } from './totals.spec-support.js';
 import { LiveWatch } from './watch/live-watch.js';
 import { Relearning } from './watch/relearning.js';
 import { SeriesJudge } from './watch/series-judge.js';
 
-const HOUR = 3_600_000;
 /** The next hour: it stays open whenever the test runs. */
 const THIS_HOUR = (Math.floor(Date.now() / HOUR) + 1) * HOUR;
 const PAST_HOURS = 14 * 24;
@@ -37,38 +36,9 @@ const project = uuidv7(Date.now()) as ProjectId;
 
 jest.setTimeout(120_000);
 
+/** A total of the crawler, all of it in the first five minutes. */
 function total(hourMs: number, calls: number, more: Partial<BucketTotal> = {}): BucketTotal {
-  return {
-    dimension: 'agent',
-    name: 'crawler',
-    provider: 'openai',
-    model: 'gpt-4o',
-    bucket: new Date(hourMs).toISOString(),
-    calls,
-    unpriced_calls: 0,
-    input_tokens: calls * 3_000,
-    output_tokens: calls * 300,
-    cache_read_tokens: 0,
-    cost_usd: (calls * 0.0105).toFixed(6),
-    version: 1,
-    reason: 'live',
-    ...more,
-    five_minutes: [fiveMinutesOf(hourMs, calls, more.version ?? 1)],
-  };
-}
-
-/** All calls of the hour, in its first five minutes. */
-function fiveMinutesOf(hourMs: number, calls: number, version: number): FiveMinuteTotal {
-  return {
-    bucket: new Date(hourMs).toISOString(),
-    calls,
-    input_tokens: calls * 3_000,
-    output_tokens: calls * 300,
-    cache_read_tokens: 0,
-    cost_usd: (calls * 0.0105).toFixed(6),
-    environment: 'staging',
-    version,
-  };
+  return inMinutes(totalOf(hourMs, calls, { dimension: 'agent', name: 'crawler', ...more }), 0);
 }
 
 /** What a project has learned before the test: two weeks of about a hundred calls an hour. */
@@ -77,23 +47,7 @@ async function learnPast(database: Database): Promise<void> {
   const past = Array.from({ length: PAST_HOURS }, (_, index) =>
     total(THIS_HOUR - (index + 1) * HOUR, 100 + ((index * 7) % 11), { reason: 'late' }),
   );
-  for (const each of past) {
-    await database.query(
-      `INSERT INTO rollup_hourly VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, 0, 0, 0, $10, 1)`,
-      [
-        project,
-        each.dimension,
-        each.bucket,
-        each.name,
-        each.provider,
-        each.model,
-        each.calls,
-        each.input_tokens,
-        each.output_tokens,
-        each.cost_usd,
-      ],
-    );
-  }
+  await keepInRollups(database, project, past);
   await new LiveWatch(database, judge).take([{ projectId: project, totals: past }], Date.now());
   await new Relearning(database, judge).run(Date.now() + 120_000);
 }

@@ -1,4 +1,4 @@
-import { ActionConfig } from '@costwire/runtime';
+import { ActionConfig, succeedsWithin } from '@costwire/runtime';
 import {
   Injectable,
   Logger,
@@ -13,6 +13,9 @@ import { TimerService } from './timer.service.js';
 
 /** How often caps are compared with what was spent, in milliseconds. */
 const CAP_LOOK_MS = 2_000;
+
+/** How long a sweep or a look may take to end: a Postgres that hangs is not waited for. */
+const WORK_ENDS_MS = 4_000;
 
 /** What the service does of its own accord: it takes jobs, sweeps, and watches caps. */
 @Injectable()
@@ -41,9 +44,8 @@ export class ActionWork implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.timer);
-    await this.sweep.stop();
-    await this.looking;
-    await this.queue.stop();
+    const own = Promise.all([this.sweep.stop(), this.looking]);
+    await Promise.all([succeedsWithin(WORK_ENDS_MS, own), this.queue.stop()]);
   }
 
   /** A look that takes long is not begun twice. */

@@ -155,6 +155,7 @@ describe('booking', () => {
           output_tokens: 100,
           cache_read_tokens: 0,
           cost_usd: '0.25',
+          environment: '',
           version: 1,
         },
       ],

@@ -1,7 +1,7 @@
 import type { ErasureStanding, RequestErasureRequest } from '@costwire/contracts';
 import { Answers } from '@costwire/messaging';
 import { Controller } from '@nestjs/common';
-import { ErasureSweeper } from './erasure-sweeper.js';
+import { Sweeper } from './sweeper.js';
 import { Erasures } from './erasures.js';
 import { PolicyCache } from './policy-cache.js';
 import { ScanService } from './scan.service.js';
@@ -11,7 +11,7 @@ import { ScanService } from './scan.service.js';
 export class ErasureController {
   constructor(
     private readonly erasures: Erasures,
-    private readonly sweeper: ErasureSweeper,
+    private readonly sweeper: Sweeper,
     private readonly scans: ScanService,
     private readonly policies: PolicyCache,
   ) {}

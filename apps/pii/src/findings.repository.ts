@@ -1,6 +1,15 @@
 import type { PiiBatch } from '@costwire/contracts';
 import type { Database } from '@costwire/persistence';
 
+/** Rows removed in one statement, so that what is recorded meanwhile never waits long for a lock. */
+const REMOVED_AT_ONCE = 5_000;
+
+/** Before which times what is removed; findings by the time of their event. */
+export interface FindingsLimits {
+  findings: Date;
+  sums: Date;
+}
+
 /** Keeps what was found, by event and by day. The only writer of both tables. */
 export class FindingsRepository {
   constructor(private readonly database: Database) {}
@@ -44,5 +53,31 @@ export class FindingsRepository {
         ],
       );
     });
+  }
+
+  /** Removes what is older than the limits, in every project. */
+  async removeBefore({ findings, sums }: FindingsLimits): Promise<void> {
+    const projects = await this.database.query<{ id: string }>(
+      'SELECT DISTINCT project_id AS id FROM pii_findings_daily',
+    );
+    for (const { id } of projects) {
+      while ((await this.removeSome(id, findings)) === REMOVED_AT_ONCE);
+      await this.database.query(
+        'DELETE FROM pii_findings_daily WHERE project_id = $1 AND day < $2::date',
+        [id, sums.toISOString().slice(0, 10)],
+      );
+    }
+  }
+
+  /** Uses `pii_findings_ts_idx`. */
+  private async removeSome(projectId: string, before: Date): Promise<number> {
+    const removed = await this.database.query(
+      `DELETE FROM pii_findings WHERE (project_id, event_id, type) IN (
+         SELECT project_id, event_id, type FROM pii_findings
+         WHERE project_id = $1 AND ts < $2 ORDER BY ts LIMIT ${REMOVED_AT_ONCE})
+       RETURNING 1`,
+      [projectId, before],
+    );
+    return removed.length;
   }
 }

@@ -1,7 +1,7 @@
 import { Notices, Publisher } from '@costwire/messaging';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ErasureController } from './erasure.controller.js';
-import { ErasureSweeper } from './erasure-sweeper.js';
+import { Sweeper } from './sweeper.js';
 import { Erasures } from './erasures.js';
 import { FindingsRepository } from './findings.repository.js';
 import { PiiRecordedConsumer } from './pii-recorded.consumer.js';
@@ -19,7 +19,7 @@ export interface PiiParts {
   policyRepository: PolicyRepository;
   findings: FindingsRepository;
   erasures: Erasures;
-  sweeper: ErasureSweeper;
+  sweeper: Sweeper;
   notices: Notices;
   publisher: Publisher;
   metrics: ScreenMetrics;
@@ -38,7 +38,7 @@ export class PiiModule {
         { provide: PolicyRepository, useValue: parts.policyRepository },
         { provide: FindingsRepository, useValue: parts.findings },
         { provide: Erasures, useValue: parts.erasures },
-        { provide: ErasureSweeper, useValue: parts.sweeper },
+        { provide: Sweeper, useValue: parts.sweeper },
         { provide: Notices, useValue: parts.notices },
         { provide: Publisher, useValue: parts.publisher },
         { provide: ScreenMetrics, useValue: parts.metrics },

@@ -12,8 +12,9 @@ import {
 import { WORKER_SETTINGS, WorkerHost, type WorkerConfig } from '@costwire/worker';
 import { ErasureRepository } from './erasure.repository.js';
 import { ErasureSeal } from './erasure-seal.js';
-import { ErasureSweeper } from './erasure-sweeper.js';
+import { Sweeper, type SweeperOptions } from './sweeper.js';
 import { Erasures } from './erasures.js';
+import { FindingsExpiry } from './findings-expiry.js';
 import { FindingsRepository } from './findings.repository.js';
 import { PiiModule } from './pii.module.js';
 import { PolicyCache } from './policy-cache.js';
@@ -27,6 +28,10 @@ export interface PiiConfig extends WorkerConfig {
   scan: ScanConfig;
   secret: SecretConfig;
 }
+
+/** Until what was on its way when an erasure was asked for has come. */
+const ERASURE_SWEEPS: SweeperOptions = { everyMs: 10_000, failure: 'erasure_held_up' };
+const EXPIRY_SWEEPS: SweeperOptions = { everyMs: 3_600_000, failure: 'findings_expiry_failed' };
 
 /** Reads the configuration; throws with every fault. */
 export function configurePii(environment: Environment): PiiConfig {
@@ -64,8 +69,11 @@ export async function startPii(config: PiiConfig, shared?: Metrics): Promise<Run
     new RpcClient(host.broker),
     new DeadLetterBox(host.broker, host.publisher),
   );
-  const sweeper = new ErasureSweeper(erasures);
+  const sweeper = new Sweeper(erasures, ERASURE_SWEEPS);
   host.endsWith(() => sweeper.stop());
+  const findings = new FindingsRepository(database);
+  const expiry = new Sweeper(new FindingsExpiry(findings, config.scan), EXPIRY_SWEEPS);
+  host.endsWith(() => expiry.stop());
   const running = await host.run(
     PiiModule.over({
       erasures,
@@ -74,12 +82,13 @@ export async function startPii(config: PiiConfig, shared?: Metrics): Promise<Run
       metrics,
       policies,
       policyRepository,
-      findings: new FindingsRepository(database),
+      findings,
       notices,
       publisher: host.publisher,
     }),
   );
   sweeper.start();
+  expiry.start();
   return running;
 }
 

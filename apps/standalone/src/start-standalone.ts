@@ -12,7 +12,8 @@ export function configureStandalone(environment: Environment): StandaloneConfig 
 }
 
 /**
- * Starts every service in this process; stops them in reverse, so that accepting ends first. The
+ * Starts every service in this process; stops the gateway, which is the last of them, before the
+ * others, so that accepting ends first. The
  * gateway shows the metrics of all of them.
  */
 export async function startStandalone(services: StandaloneConfig): Promise<RunningService> {
@@ -21,7 +22,9 @@ export async function startStandalone(services: StandaloneConfig): Promise<Runni
   for (const service of services) running.push(await service.start(metrics));
   return {
     stop: async () => {
-      for (const service of running.reverse()) await service.stop();
+      const [gateway, ...others] = running.reverse();
+      await gateway?.stop();
+      await Promise.all(others.map(async (service) => service.stop()));
     },
   };
 }

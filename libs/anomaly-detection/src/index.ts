@@ -8,6 +8,13 @@ export {
   type MonthForecast,
   type Pace,
 } from './forecast/month-end.js';
+export {
+  PACE_DRIVER,
+  readPace,
+  trackPace,
+  type PaceContext,
+  type PaceReading,
+} from './forecast/pace-alarm.js';
 export { applyFeedback, type CostFeedback } from './cost/feedback.js';
 export { SERIES_BYTES, SeriesState } from './cost/series-state.js';
 export type {

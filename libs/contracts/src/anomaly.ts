@@ -139,6 +139,13 @@ export interface PlannedWindow {
   note: string;
 }
 
+/** Up to what the calls of a scope may come in a month. */
+export interface PaceTarget {
+  scope: AnomalyScope;
+  /** Decimal US dollars; null holds the month against what was expected when it began. */
+  budget_usd: string | null;
+}
+
 /** How somebody is told: `slack` and `email` are webhooks with a body of their own. */
 export const CHANNEL_KINDS = ['webhook', 'slack', 'email', 'nats'] as const;
 /** One of {@link CHANNEL_KINDS}. */
@@ -165,6 +172,8 @@ export type AnomalySetting =
   | { kind: 'remove_window'; id: string }
   | { kind: 'set_gate'; gate: AnomalyGate }
   | { kind: 'remove_gate'; scope: AnomalyScope | null }
+  | { kind: 'set_pace'; target: PaceTarget }
+  | { kind: 'remove_pace'; scope: AnomalyScope }
   | { kind: 'add_channel'; channel: NotificationChannel }
   | { kind: 'remove_channel'; id: string };
 

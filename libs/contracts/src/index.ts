@@ -47,6 +47,7 @@ export {
   type FeedbackRequest,
   type FeedbackVerb,
   type NotificationChannel,
+  type PaceTarget,
   type PlannedWindow,
 } from './anomaly.js';
 export { canonicalTimeMs, isCanonicalTime } from './canonical-time.js';

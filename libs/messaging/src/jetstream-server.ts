@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { headers, type Msg, type Subscription } from '@nats-io/transport-node';
 import {
   ALL_DURABLES,
@@ -17,6 +18,9 @@ import type { DeadLetterWriter } from './dead-letter-writer.js';
 import type { Delivery } from './delivery.js';
 import { MessageSpans } from './message-spans.js';
 import { ensureTopology, type TopologyOptions } from './topology.js';
+
+/** Taking in what is under way needs one round trip. */
+const MAX_DRAIN_MS = 1_000;
 
 /** What a service's transport needs. */
 export interface JetStreamServerOptions {
@@ -65,10 +69,17 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
 
   override async close(): Promise<void> {
     const { drainTimeoutMs } = this.options;
-    // A connection that is lost has nothing left to drain.
-    await Promise.allSettled(this.subscriptions.map(async (each) => each.drain()));
-    await Promise.all(this.consumers.map((consumer) => consumer.stop(drainTimeoutMs)));
-    await Promise.allSettled(this.answering);
+    // A connection that is lost has nothing left to drain, and one that hangs never ends doing so.
+    const drained = Promise.allSettled(this.subscriptions.map(async (each) => each.drain()));
+    await Promise.race([drained, delay(MAX_DRAIN_MS, undefined, { ref: false })]);
+    const answered = Promise.race([
+      Promise.allSettled(this.answering),
+      delay(drainTimeoutMs, undefined, { ref: false }),
+    ]);
+    await Promise.all([
+      ...this.consumers.map((consumer) => consumer.stop(drainTimeoutMs)),
+      answered,
+    ]);
   }
 
   override on(): never {

@@ -89,6 +89,20 @@ describe('an audit trail', () => {
       'its content was changed',
     ],
     ['DELETE FROM audit_gateway WHERE seq = 2', 3, 'entry 2 is missing'],
+    ['DELETE FROM audit_gateway WHERE seq = 1', 2, 'entry 1 is missing'],
+    [
+      `UPDATE audit_gateway AS one SET at = two.at, subject = two.subject,
+         previous_hash = two.previous_hash, hash = two.hash
+       FROM audit_gateway AS two WHERE one.seq + two.seq = 5`,
+      2,
+      'it does not follow the entry before it',
+    ],
+    [
+      `UPDATE audit_gateway AS one SET at = two.at, subject = two.subject
+       FROM audit_gateway AS two WHERE one.seq + two.seq = 5`,
+      2,
+      'its content was changed',
+    ],
     [
       "UPDATE audit_gateway SET previous_hash = repeat('0', 64) WHERE seq = 2",
       2,
@@ -98,6 +112,15 @@ describe('an audit trail', () => {
     for (const subject of ['one', 'two', 'three']) await append(subject);
     await admin.query(statement);
     expect(await verify()).toMatchObject({ intact: false, broken: { seq, reason } });
+  });
+
+  it('shows by its head, kept elsewhere, that its end was cut off', async () => {
+    for (const subject of ['one', 'two', 'three']) await append(subject);
+    const { head } = await verify();
+    await admin.query('DELETE FROM audit_gateway WHERE seq = 3');
+    const cut = await verify();
+    expect(cut).toMatchObject({ intact: true, entries: 2 });
+    expect(cut.head).not.toBe(head);
   });
 
   it('cannot be changed or emptied by the service that adds to it', async () => {

@@ -2,10 +2,15 @@
 const REACH_BEFORE = 64;
 const REACH_AFTER = 32;
 
+/** Words this close before a place may speak against it; further ones are about something else. */
+const REACH_AGAINST = 5;
+
 /** The words around a place. */
 export interface Surroundings {
   before: Words;
   after: Words;
+  /** Where in `before` the words begin that may speak against the place. */
+  near: number;
 }
 
 /** Lower-case words with one space between and around them, and cut apart. */
@@ -42,7 +47,7 @@ let last = {
   start: -1,
   end: -1,
   key: '',
-  surroundings: { before: NO_WORDS, after: NO_WORDS },
+  surroundings: { before: NO_WORDS, after: NO_WORDS, near: 0 },
 };
 
 function readSurroundings(text: string, start: number, end: number, key: string): Surroundings {
@@ -53,9 +58,13 @@ function readSurroundings(text: string, start: number, end: number, key: string)
   const rest = text.slice(end, end + REACH_AFTER);
   const lineEnd = rest.indexOf('\n');
   const words = wordsOf(whole);
+  const before = cutApart(key === '' ? words : ` ${key}${words}`);
+  // A key speaks against what is its value, not against what a sentence under it says.
+  const own = key === '' || words === ' ' ? 0 : key.length + 1;
   return {
-    before: cutApart(key === '' ? words : ` ${key}${words}`),
+    before,
     after: cutApart(wordsOf(lineEnd < 0 ? rest : rest.slice(0, lineEnd))),
+    near: Math.max(own, before.list.at(-REACH_AGAINST)?.at ?? 0),
   };
 }
 

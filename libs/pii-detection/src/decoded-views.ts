@@ -14,13 +14,26 @@ const PLAIN: Readonly<Record<string, string>> = {
   r: '\r',
   t: '\t',
 };
+/**
+ * Characters that stand for plainer ones: full-width forms (U+FF01 to U+FF5E), spaces that do not
+ * break, hyphens and dashes, and what takes no width at all (Unicode 16, General Punctuation).
+ */
+const DISGUISED =
+  /[\u00a0\u00ad\u2000-\u200d\u2010-\u2015\u202f\u205f\u2060\u2212\u3000\ufeff\uff01-\uff5e]/;
+const DISGUISES = new RegExp(DISGUISED, 'g');
+const WIDTHLESS = /[\u00ad\u200b-\u200d\u2060\ufeff]/;
+const DASH = /[\u2010-\u2015\u2212]/;
+/** From a full-width form to its ASCII character. */
+const FULL_WIDTH_DISTANCE = 0xfee0;
+
 /** Escapes within escapes are followed this deep: JSON in JSON in a URL. */
 const MAX_LEVELS = 3;
 
 /**
- * The text with percent escapes (RFC 3986) and JSON escapes (RFC 8259) undone, level by level.
+ * The text with percent escapes (RFC 3986) and JSON escapes (RFC 8259) undone, level by level, and
+ * then with plain characters for those that only look different.
  *
- * @returns `undefined` when nothing is escaped.
+ * @returns `undefined` when nothing is escaped or disguised.
  */
 export function decodedView(text: string): DecodedView | undefined {
   let view: DecodedView | undefined;
@@ -29,7 +42,16 @@ export function decodedView(text: string): DecodedView | undefined {
     if (!next) break;
     view = view ? composed(view, next) : next;
   }
-  return view;
+  const read = view?.text ?? text;
+  const plain = DISGUISED.test(read) ? replaced(read, DISGUISES, undisguised) : undefined;
+  return view && plain ? composed(view, plain) : (plain ?? view);
+}
+
+function undisguised(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code > 0xff00 && code !== 0xfeff) return String.fromCharCode(code - FULL_WIDTH_DISTANCE);
+  if (WIDTHLESS.test(character)) return '';
+  return DASH.test(character) ? '-' : ' ';
 }
 
 function decodedOnce(text: string): DecodedView | undefined {

@@ -36,4 +36,17 @@ describe('createDetector', () => {
   ])('finds in %p what a person would call personal', (text, expected) => {
     expect(typesIn(text)).toEqual(expected);
   });
+
+  it.each([
+    ['card ４２４２ ４２４２ ４２４２ ４２４２ declined', '４２４２ ４２４２ ４２４２ ４２４２'],
+    ['card 4242\u00a04242\u00a04242\u00a04242 declined', '4242\u00a04242\u00a04242\u00a04242'],
+    ['card 4242\u200b4242\u200b4242\u200b4242 declined', '4242\u200b4242\u200b4242\u200b4242'],
+    ['ssn 536\u201122\u20118726 ok', '536\u201122\u20118726'],
+    ['手机 card：4242424242424242。', '4242424242424242'],
+    ['mac:b1:3c:bb:1f:1d:00。', 'b1:3c:bb:1f:1d:00'],
+    ['mail bob.smith＠example.com now', 'bob.smith＠example.com'],
+  ])('finds what is written with other characters in %p', (text, value) => {
+    const [finding] = createDetector().detect(text);
+    expect(text.slice(finding!.start, finding!.end)).toBe(value);
+  });
 });

@@ -29,6 +29,13 @@ describe('screenValue', () => {
     expect(screened({ revision: '219099998' }).findings).toEqual([]);
   });
 
+  it('lets a name of a member speak against its value, not against what a sentence says', () => {
+    const value = { driver: 'due to 4556737586899855' };
+    expect(screened(value).value).toMatchObject({ driver: 'due to <CREDIT_CARD>' });
+    const far = 'about your order: the customer wrote that it is 4556737586899855';
+    expect(screened({ far }).findings).toMatchObject([{ type: 'CREDIT_CARD', count: 1 }]);
+  });
+
   it('takes a value for the secret or the person that its key names', () => {
     const named = createDetector({ names: true });
     const value = {

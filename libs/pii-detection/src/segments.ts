@@ -7,9 +7,16 @@ for (let code = 48; code <= 57; code += 1) CLASS[code] = DIGIT;
 for (let code = 65; code <= 90; code += 1) CLASS[code] = UPPER;
 for (let code = 97; code <= 122; code += 1) CLASS[code] = LOWER;
 
-/** Letters outside ASCII end no word: `Müller12` is one run. */
+/** From here on stand punctuation, signs and scripts that set no spaces between words. */
+const UNSPACED = 0x2000;
+
+/**
+ * Letters outside ASCII end no word: `Müller12` is one run. A Chinese or Japanese sentence goes on
+ * right after a number, and what is not within the word ends it: `电话13800138000。`.
+ */
 function classOf(code: number): number {
-  return code < 128 ? CLASS[code]! : code >= 0xc0 && code !== 0xd7 && code !== 0xf7 ? LOWER : 0;
+  if (code < 128) return CLASS[code]!;
+  return code >= 0xc0 && code < UNSPACED && code !== 0xd7 && code !== 0xf7 ? LOWER : 0;
 }
 
 /** Capitals alone can open an identifier written in groups only when they are few: `GB 82 ...`. */
@@ -45,7 +52,7 @@ function opensIdentifier(text: string, seen: number, start: number, end: number)
   return end - start === 2 && isDigitAt(text, end + 1);
 }
 
-/** Whether the character at an index is a letter or digit (of any script above Latin-1). */
+/** Whether the character at an index is a letter or digit of a script that sets spaces. */
 export function isWordAt(text: string, index: number): boolean {
   return index >= 0 && index < text.length && classOf(text.charCodeAt(index)) !== 0;
 }

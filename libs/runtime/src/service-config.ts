@@ -124,6 +124,26 @@ export class ScanConfig {
   @IsInt()
   @Min(30)
   policyMaxAgeS = 900;
+
+  @FromEnvironment(
+    'COSTWIRE_PII_FINDINGS_DAYS',
+    'Days after an event for which what was found in it is kept.',
+  )
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(36_500)
+  findingsDays = 90;
+
+  @FromEnvironment(
+    'COSTWIRE_PII_SUMMARY_DAYS',
+    'Days for which the daily sums of what was found are kept.',
+  )
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(36_500)
+  summaryDays = 730;
 }
 
 /** Who runs the installation. */

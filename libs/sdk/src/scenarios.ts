@@ -114,6 +114,18 @@ export class ScenarioClient {
     return this.#command('POST', `${BASE}/compare`, { scenario_ids: ids, variants }, options);
   }
 
+  /** The same comparison as a page for browsers. */
+  async comparePage(
+    ids: readonly string[],
+    variants: readonly ScenarioVariant[] = [],
+    options?: CallOptions,
+  ): Promise<string> {
+    const path = pathWithQuery(`${BASE}/compare`, { format: 'html' });
+    const body = JSON.stringify({ scenario_ids: ids, variants });
+    const request = { method: 'POST', path, body, repeatable: true, asText: true } as const;
+    return (await this.#transport.send(request, options)) as string;
+  }
+
   /** What its past calls would have cost at another model, tier or cache policy. */
   replay(id: string, change: ReplayChange, options?: CallOptions): Promise<unknown> {
     return this.#command('POST', `${pathOf(id)}/replay`, change, options);

@@ -7,6 +7,7 @@ import {
   createLogger,
   NestLogger,
   ProcessConfig,
+  succeedsWithin,
   Telemetry,
   TelemetryConfig,
   type Metrics,
@@ -20,6 +21,11 @@ export const WORKER_SETTINGS = {
   process: ProcessConfig,
   telemetry: TelemetryConfig,
 } as const;
+
+/** A whole stop may take so long, within the ten seconds after which a process is killed. */
+const STOP_MS = 8_500;
+/** Closing one connection may take so long. */
+const CLOSE_MS = 2_500;
 
 /** What every worker is told. */
 export interface WorkerConfig {
@@ -116,10 +122,19 @@ export class WorkerHost {
     });
     return {
       stop: async () => {
-        await worker.close();
-        for (const close of this.closing) await close();
+        const endMs = performance.now() + STOP_MS;
+        await this.ends(worker.close(), endMs);
+        for (const close of this.closing) {
+          await this.ends(close(), Math.min(endMs, performance.now() + CLOSE_MS));
+        }
         await this.telemetry.stop();
       },
     };
+  }
+
+  /** Waits for a part of the stop. What hangs, since a server does not answer, is left behind. */
+  private async ends(part: Promise<unknown>, endMs: number): Promise<void> {
+    if (await succeedsWithin(Math.max(0, endMs - performance.now()), part)) return;
+    this.logger.warn({ event: 'stop_cut_short' });
   }
 }

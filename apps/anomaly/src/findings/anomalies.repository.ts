@@ -1,4 +1,10 @@
-import { seriesKeyOf, QUIET_MS, REOPEN_MS, type Tracked } from '@costwire/anomaly-detection';
+import {
+  PACE_DRIVER,
+  seriesKeyOf,
+  QUIET_MS,
+  REOPEN_MS,
+  type Tracked,
+} from '@costwire/anomaly-detection';
 import type { AnomalyChanged, AnomalyRecord, ProjectId } from '@costwire/contracts';
 import { ANOMALY_COLUMNS, anomalyOf, type AnomalyRow, type Database } from '@costwire/persistence';
 import type { PoolClient } from 'pg';
@@ -6,7 +12,7 @@ import type { PoolClient } from 'pg';
 /** Changes that are published at once at most. */
 const PUBLISH_LIMIT = 500;
 
-/** Anomalies of a project that are open, or were seen so lately that they may open again. */
+/** Anomalies of hours that are open, or were seen so lately that they may open again. */
 export async function readCurrent(
   client: PoolClient,
   projectId: ProjectId,
@@ -15,7 +21,7 @@ export async function readCurrent(
   const since = new Date(hourMs - QUIET_MS - REOPEN_MS - QUIET_MS);
   const { rows } = await client.query<AnomalyRow>(
     `SELECT ${ANOMALY_COLUMNS} FROM anomalies
-     WHERE project_id = $1 AND series IS NOT NULL AND (status = 'open' OR last_seen >= $2)
+     WHERE project_id = $1 AND series IS NOT NULL AND driver <> '${PACE_DRIVER}' AND (status = 'open' OR last_seen >= $2)
      ORDER BY last_seen DESC, id`,
     [projectId, since],
   );

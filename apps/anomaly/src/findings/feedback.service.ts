@@ -1,6 +1,7 @@
 import {
   applyFeedback,
   ended,
+  PACE_DRIVER,
   seriesKeyOf,
   type SeriesKey,
   type Tracked,
@@ -78,7 +79,8 @@ export class FeedbackService {
       feedback: verb,
       updated_at: new Date(nowMs).toISOString(),
     };
-    if (verb === 'too_noisy') await raiseGate(client, anomaly, nowMs);
+    if (verb === 'too_noisy' && anomaly.driver !== PACE_DRIVER)
+      await raiseGate(client, anomaly, nowMs);
     if (verb === 'too_noisy' || verb === 'confirmed') return { change: 'feedback', anomaly: said };
     await teach(client, anomaly, verb);
     if (anomaly.status !== 'open') return { change: 'feedback', anomaly: said };
@@ -101,9 +103,9 @@ async function teach(
   await saveStates(client, projectId, taught);
 }
 
-/** The series of an anomaly and those whose deviation it explains; none of one that others reported. */
-function seriesOf({ scope, meta }: AnomalyRecord): (SeriesKey | null)[] {
-  if (!scope) return [null];
+/** The series of an anomaly and those it explains; none of a month or of what others reported. */
+function seriesOf({ scope, meta, driver }: AnomalyRecord): (SeriesKey | null)[] {
+  if (!scope || driver === PACE_DRIVER) return [null];
   const explained = (meta['also_seen_in'] ?? []) as unknown as AnomalyScope[];
   return [scope, ...explained].map(seriesKeyOf);
 }

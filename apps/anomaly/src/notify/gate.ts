@@ -1,4 +1,4 @@
-import { seriesKeyOf } from '@costwire/anomaly-detection';
+import { PACE_DRIVER, seriesKeyOf } from '@costwire/anomaly-detection';
 import { parseUsd, type AnomalyGate, type AnomalyRecord } from '@costwire/contracts';
 
 /**
@@ -6,6 +6,8 @@ import { parseUsd, type AnomalyGate, type AnomalyRecord } from '@costwire/contra
  * project, else always. An anomaly that others reported has no scope and passes the project's.
  */
 export function passesGate(anomaly: AnomalyRecord, gates: readonly AnomalyGate[]): boolean {
+  // A month has a limit of its own; gates speak of hours.
+  if (anomaly.driver === PACE_DRIVER) return true;
   const series = anomaly.scope && seriesKeyOf(anomaly.scope);
   const own = gates.find(({ scope }) => scope !== null && seriesKeyOf(scope) === series);
   const gate = own ?? gates.find(({ scope }) => scope === null);

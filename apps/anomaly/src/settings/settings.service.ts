@@ -1,15 +1,19 @@
 import { createHmac } from 'node:crypto';
-import type {
-  AnomalySetting,
-  AnomalySettingReply,
-  AnomalySettingRequest,
-  ProjectId,
+import {
+  shardOf,
+  type AnomalySetting,
+  type AnomalySettingReply,
+  type AnomalySettingRequest,
+  type ProjectId,
 } from '@costwire/contracts';
 import { AuditTrail, type Database } from '@costwire/persistence';
 import { faultOfWebhook, type WebhookRules } from '@costwire/runtime';
 import type { PoolClient } from 'pg';
+import { lockShard } from '../watch/watched-projects.repository.js';
+import { endPaceAlarm } from '../pace/pace-watch.js';
 import { addChannel, removeChannel } from './channels.repository.js';
 import { removeGate, setGate } from './gates.repository.js';
+import { removePace, setPace } from './pace-targets.repository.js';
 import { addWindow, removeWindow } from './planned-windows.repository.js';
 
 /** Keys with which deliveries are signed: derived, so that none is stored. */
@@ -79,6 +83,13 @@ async function apply(
       return true;
     case 'remove_gate':
       return removeGate(client, projectId, setting.scope);
+    case 'set_pace':
+      await setPace(client, projectId, setting.target);
+      return true;
+    case 'remove_pace':
+      await lockShard(client, Number(shardOf(projectId)));
+      await endPaceAlarm(client, projectId, setting.scope, Date.now());
+      return removePace(client, projectId, setting.scope);
     case 'add_channel':
       await addChannel(client, projectId, setting.channel);
       return true;
@@ -90,6 +101,5 @@ async function apply(
 function subjectOf(setting: AnomalySetting, projectId: ProjectId): string {
   if (setting.kind === 'add_window') return setting.window.id;
   if (setting.kind === 'add_channel') return setting.channel.id;
-  if (setting.kind === 'set_gate' || setting.kind === 'remove_gate') return projectId;
-  return setting.id;
+  return 'id' in setting ? setting.id : projectId;
 }

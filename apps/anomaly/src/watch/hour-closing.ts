@@ -15,11 +15,16 @@ import type { Database } from '@costwire/persistence';
 import type { PoolClient } from 'pg';
 import { readCurrent } from '../findings/anomalies.repository.js';
 import { readSilenced, readTeaching } from '../findings/feedback.repository.js';
-import { groupedBy } from './grouped.js';
+import { groupedBy, inParts } from './grouped.js';
 import { hoursAfter } from './hours.js';
 import { readOpenHours, type OpenHour } from './series-hours.repository.js';
 import { minutesBySeries, type SeriesJudge } from './series-judge.js';
-import { readSeries, saveStates, type KnownSeries } from './series-state.repository.js';
+import {
+  awakeSeries,
+  readSeries,
+  saveStates,
+  type KnownSeries,
+} from './series-state.repository.js';
 import {
   findWatched,
   markClosed,
@@ -70,26 +75,29 @@ export class HourClosing {
     nowMs: number,
   ): Promise<void> {
     const { projectId } = project;
-    const totals = await readOpenHours(client, projectId);
-    const series = learnable(project, await readSeries(client, projectId), totals);
-    const byHour = groupedBy(totals, ({ hourMs }) => hourMs);
-    const minutes = minutesBySeries(await readOpenHours(client, projectId, undefined, 'minutes'));
-    const silenced = await readSilenced(client, project);
     const said = await readTeaching(client, projectId, project.closedHourMs);
-    for (const hourMs of hours) {
-      // What was said of a filling hour holds for it when it is full.
-      const heeded = said.filter(({ hourMs: after }) => hourMs - after <= HOUR_MS);
-      const usual = new Set(heeded.map((each) => each.series));
-      const findings = closeOne(series, byHour.get(hourMs) ?? [], { hourMs, minutes, usual });
-      for (const { series: key, verb } of heeded) {
-        const learned = series.get(key);
-        if (learned) applyFeedback(learned.state, verb);
+    const found = new Map<number, Finding[]>();
+    const awake = await awakeSeries(client, projectId, hours[0]! - ASLEEP_AFTER_MS);
+    for (const keys of inParts(awake)) {
+      const part = await readPart(client, project, keys);
+      for (const hourMs of hours) {
+        // What was said of a filling hour holds for it when it is full.
+        const heeded = said.filter(({ hourMs: after }) => hourMs - after <= HOUR_MS);
+        const findings = closeOne(part, hourMs, new Set(heeded.map(({ series }) => series)));
+        found.set(hourMs, [...(found.get(hourMs) ?? []), ...findings]);
+        for (const { series: key, verb } of heeded) {
+          const learned = part.series.get(key);
+          if (learned) applyFeedback(learned.state, verb);
+        }
       }
-      const heard = findings.filter((finding) => !silenced.has(finding.series));
-      await this.judge.store(client, { project, findings: heard, hourMs, closed: true, nowMs });
+      await saveStates(client, projectId, [...part.series.values()]);
+    }
+    const silenced = await readSilenced(client, project);
+    for (const hourMs of hours) {
+      const findings = (found.get(hourMs) ?? []).filter(({ series }) => !silenced.has(series));
+      await this.judge.store(client, { project, findings, hourMs, closed: true, nowMs });
       await this.resolve(client, project, hourMs, nowMs);
     }
-    await saveStates(client, projectId, [...series.values()]);
     await markClosed(client, projectId, hours.at(-1)!);
   }
 
@@ -135,20 +143,35 @@ function learnable(
   return series;
 }
 
-/** What is known of an hour beside its totals. */
-interface ClosingHour {
-  hourMs: number;
-  minutes: ReadonlyMap<SeriesKey, MinutesTotal[]>;
-  /** Series whose hour somebody has called usual. */
-  usual: ReadonlySet<SeriesKey>;
+/** Some series of a project with the totals of their open hours. */
+interface Part {
+  series: Map<SeriesKey, Learned>;
+  hours: Map<number, OpenHour[]>;
+  minutes: Map<SeriesKey, MinutesTotal[]>;
 }
 
+async function readPart(
+  client: PoolClient,
+  project: WatchedProject,
+  keys: readonly SeriesKey[],
+): Promise<Part> {
+  const { projectId } = project;
+  const totals = await readOpenHours(client, projectId, keys);
+  const minutes = await readOpenHours(client, projectId, keys, 'minutes');
+  return {
+    series: learnable(project, await readSeries(client, projectId, keys), totals),
+    hours: groupedBy(totals, ({ hourMs }) => hourMs),
+    minutes: minutesBySeries(minutes),
+  };
+}
+
+/** @param usual series whose hour somebody has called usual. */
 function closeOne(
-  series: ReadonlyMap<SeriesKey, Learned>,
-  totals: readonly OpenHour[],
-  { hourMs, minutes, usual }: ClosingHour,
+  { series, hours, minutes }: Part,
+  hourMs: number,
+  usual: ReadonlySet<SeriesKey>,
 ): Finding[] {
-  const byKey = new Map(totals.map((total) => [total.series, total]));
+  const byKey = new Map((hours.get(hourMs) ?? []).map((total) => [total.series, total]));
   return [...series.values()].flatMap((each) => {
     const total = byKey.get(each.series);
     if (total && total.calls > 0) each.lastActiveMs = hourMs;

@@ -129,6 +129,15 @@ export async function readOpenHours(
   }));
 }
 
+/** Series of a project that have open hours. */
+export async function openSeriesOf(client: PoolClient, projectId: ProjectId): Promise<SeriesKey[]> {
+  const { rows } = await client.query<{ series: SeriesKey }>(
+    'SELECT DISTINCT series FROM series_hours WHERE project_id = $1 ORDER BY 1',
+    [projectId],
+  );
+  return rows.map(({ series }) => series);
+}
+
 async function knownHours(
   client: PoolClient,
   projectId: ProjectId,

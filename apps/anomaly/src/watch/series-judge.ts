@@ -14,9 +14,9 @@ import type { AnomalyScope } from '@costwire/contracts';
 import type { PoolClient } from 'pg';
 import { readCurrent, saveAnomalies } from '../findings/anomalies.repository.js';
 import { readSilenced } from '../findings/feedback.repository.js';
-import { groupedBy } from './grouped.js';
+import { groupedBy, inParts } from './grouped.js';
 import { readSeries, type KnownSeries } from './series-state.repository.js';
-import { readOpenHours, type OpenHour } from './series-hours.repository.js';
+import { openSeriesOf, readOpenHours, type OpenHour } from './series-hours.repository.js';
 import type { WatchedProject } from './watched-projects.repository.js';
 
 const NEW_AFTER_MS = 168 * 3_600_000;
@@ -88,18 +88,29 @@ export class SeriesJudge {
     project: WatchedProject,
     series?: readonly SeriesKey[],
   ): Promise<Finding[]> {
-    const hours = await readOpenHours(client, project.projectId, series);
-    if (hours.length === 0) return [];
-    const keys = [...new Set(hours.map((hour) => hour.series))];
-    const known = await readSeries(client, project.projectId, keys);
-    const byKey = new Map(known.map((each) => [each.series, each]));
-    const minutes = await readOpenHours(client, project.projectId, series, 'minutes');
+    const keys = series ?? (await openSeriesOf(client, project.projectId));
     const silenced = await readSilenced(client, project);
-    return openSeries(project, hours, byKey, minutesBySeries(minutes))
-      .filter((each) => !silenced.has(each.series))
-      .flatMap(judgeOpenHours)
-      .filter((finding) => !isLate(hours, finding));
+    const findings: Finding[] = [];
+    for (const part of inParts(keys)) {
+      findings.push(...(await findIn(client, project, part)));
+    }
+    return findings.filter((finding) => !silenced.has(finding.series));
   }
+}
+
+async function findIn(
+  client: PoolClient,
+  project: WatchedProject,
+  keys: readonly SeriesKey[],
+): Promise<Finding[]> {
+  const hours = await readOpenHours(client, project.projectId, keys);
+  if (hours.length === 0) return [];
+  const known = await readSeries(client, project.projectId, keys);
+  const byKey = new Map(known.map((each) => [each.series, each]));
+  const minutes = await readOpenHours(client, project.projectId, keys, 'minutes');
+  return openSeries(project, hours, byKey, minutesBySeries(minutes))
+    .flatMap(judgeOpenHours)
+    .filter((finding) => !isLate(hours, finding));
 }
 
 /** The findings of one hour. */

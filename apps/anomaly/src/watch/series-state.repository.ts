@@ -43,6 +43,20 @@ export async function readSeries(
   }));
 }
 
+/** Series that had calls since a time, and those with open hours, in the order of their names. */
+export async function awakeSeries(
+  client: PoolClient,
+  projectId: ProjectId,
+  sinceMs: number,
+): Promise<SeriesKey[]> {
+  const { rows } = await client.query<{ series: SeriesKey }>(
+    `SELECT series FROM series_state WHERE project_id = $1 AND last_active >= $2
+     UNION SELECT series FROM series_hours WHERE project_id = $1 ORDER BY 1`,
+    [projectId, new Date(sinceMs)],
+  );
+  return rows.map(({ series }) => series);
+}
+
 /** Stores states as they are after an hour. */
 export async function saveStates(
   client: PoolClient,

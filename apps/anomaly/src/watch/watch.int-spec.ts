@@ -1,4 +1,3 @@
-import { seriesKeyOf } from '@costwire/anomaly-detection';
 import {
   shardOf,
   uuidv7,
@@ -10,13 +9,13 @@ import { anomalyOf, ANOMALY_COLUMNS, type AnomalyRow, type Database } from '@cos
 import { createTestDatabase, type TestDatabase } from '@costwire/testing';
 import { AnomalyFollowUps } from '../follow-ups.js';
 import { FeedbackService } from '../findings/feedback.service.js';
+import { HOUR, inMinutes, keepInRollups, totalOf, WHOLE_PROJECT } from '../totals.spec-support.js';
 import { HourClosing } from './hour-closing.js';
 import { GRACE_MS } from './hours.js';
 import { LiveWatch } from './live-watch.js';
 import { Relearning } from './relearning.js';
 import { SeriesJudge } from './series-judge.js';
 
-const HOUR = 3_600_000;
 const START = Date.parse('2026-03-02T00:00:00Z');
 const WEEKS_2 = 14 * 24;
 
@@ -47,22 +46,7 @@ afterAll(async () => home.drop());
 /** A total of the feature `search`; calls vary a little with the hour, as calls do. */
 function total(hour: number, more: Partial<BucketTotal> = {}): BucketTotal {
   const calls = more.calls ?? 100 + ((hour * 7) % 11) + (hour % 24 > 8 ? 60 : 0);
-  return {
-    dimension: 'feature',
-    name: 'search',
-    provider: 'openai',
-    model: 'gpt-4o',
-    bucket: new Date(START + hour * HOUR).toISOString(),
-    calls,
-    unpriced_calls: 0,
-    input_tokens: calls * 3_000,
-    output_tokens: calls * 300,
-    cache_read_tokens: 0,
-    cost_usd: (calls * 0.0105).toFixed(6),
-    version: 1,
-    reason: 'live',
-    ...more,
-  };
+  return totalOf(START + hour * HOUR, calls, more);
 }
 
 /** Time in the middle of an hour, and shortly after its end. */
@@ -107,31 +91,6 @@ const states = async (): Promise<string[]> =>
       [project],
     )
   ).map(({ line }) => line);
-
-/** Puts totals where cost keeps them. */
-async function keepInRollups(totals: readonly BucketTotal[]): Promise<void> {
-  for (const each of totals) {
-    await database.query(
-      `INSERT INTO rollup_hourly (project_id, dimension, bucket, name, provider, model, calls,
-         unpriced_calls, input_tokens, output_tokens, cache_read_tokens, latency_us, timed_calls,
-         cost_usd, version)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, 0, 0, $11, 1)`,
-      [
-        project,
-        each.dimension,
-        each.bucket,
-        each.name,
-        each.provider,
-        each.model,
-        each.calls,
-        each.input_tokens,
-        each.output_tokens,
-        each.cache_read_tokens,
-        each.cost_usd,
-      ],
-    );
-  }
-}
 
 describe('watching totals as they come', () => {
   test('a burst is found while its hour is filling, and once', async () => {
@@ -184,7 +143,7 @@ describe('watching totals as they come', () => {
     const history = Array.from({ length: WEEKS_2 }, (_, hour) =>
       total(hour, { reason: 'late', ...(hour === 200 && { calls: 9_000 }) }),
     );
-    await keepInRollups([...history, total(WEEKS_2)]);
+    await keepInRollups(database, project, [...history, total(WEEKS_2)]);
     await watch.take([{ projectId: project, totals: history }], during(WEEKS_2));
     expect(await anomalies()).toEqual([]);
     const learned = await relearning.run(during(WEEKS_2) + 120_000);
@@ -199,7 +158,11 @@ describe('watching totals as they come', () => {
     await past(WEEKS_2, hours);
     const watched = await states();
     expect(watched).toHaveLength(4);
-    await keepInRollups(hours.map((hour) => total(hour)));
+    await keepInRollups(
+      database,
+      project,
+      hours.map((hour) => total(hour)),
+    );
     await watch.take(
       [{ projectId: project, totals: [total(3, { version: 2, reason: 'correction' })] }],
       during(WEEKS_2),
@@ -221,7 +184,7 @@ describe('watching totals as they come', () => {
     );
     const [hour] = await database.query<{ calls: string; version: string }>(
       'SELECT calls, version FROM series_hours WHERE project_id = $1 AND series = $2',
-      [project, seriesKeyOf({ kind: 'project', name: '', provider: '', model: '' })],
+      [project, WHOLE_PROJECT],
     );
     expect(hour!.calls).toBe(String(steps.at(-1)!.calls));
     expect(await anomalies()).toHaveLength(1);
@@ -235,6 +198,77 @@ describe('watching totals as they come', () => {
     });
     expect(await close(0)).toBeGreaterThan(0);
     expect(await close(0)).toBe(0);
+  });
+});
+
+describe('watching five minutes', () => {
+  /** An hour so far: some calls, those of one bucket on top of what the others held. */
+  const filling = (calls: number, index: number, version: number): BucketTotal => {
+    const hour = total(WEEKS_2, { calls: 15 * index + calls, version });
+    return {
+      ...hour,
+      five_minutes: inMinutes(total(WEEKS_2, { calls, version }), index).five_minutes!,
+    };
+  };
+
+  test('finds calls that run away long before the hour holds too much, and once', async () => {
+    await past(WEEKS_2);
+    await take(WEEKS_2, filling(20, 2, 1));
+    expect(await anomalies()).toEqual([]);
+    await take(WEEKS_2, filling(75, 2, 2));
+    const found = await anomalies();
+    expect(found).toMatchObject([
+      {
+        status: 'open',
+        driver: 'volume',
+        timestamp: new Date(START + WEEKS_2 * HOUR).toISOString(),
+        meta: {
+          since: new Date(START + WEEKS_2 * HOUR + 600_000).toISOString(),
+          environment: 'staging',
+        },
+      },
+    ]);
+    await take(WEEKS_2, filling(75, 2, 2), filling(20, 2, 1));
+    expect(await anomalies()).toEqual(found);
+    await take(WEEKS_2, total(WEEKS_2, { calls: 900, version: 3 }));
+    await close(WEEKS_2);
+    expect((await anomalies()).map(({ id }) => id)).toEqual([found[0]!.id]);
+  });
+
+  test('that a correction or a late total has filled raises nothing', async () => {
+    await past(WEEKS_2);
+    await take(WEEKS_2, { ...filling(75, 2, 1), reason: 'correction' });
+    await take(WEEKS_2, { ...filling(90, 3, 2), reason: 'late' });
+    expect(await anomalies()).toEqual([]);
+  });
+
+  test('goes on when better accounts of a few calls correct the hour', async () => {
+    await past(WEEKS_2);
+    await take(WEEKS_2, filling(20, 2, 1));
+    await take(WEEKS_2, { ...filling(21, 2, 2), reason: 'correction' });
+    await take(WEEKS_2, filling(75, 2, 3));
+    expect(await anomalies()).toHaveLength(1);
+  });
+
+  test('teaches a rhythm when the hour is closed, and leaves none of its minutes', async () => {
+    await past(WEEKS_2);
+    await take(WEEKS_2, filling(20, 2, 1));
+    await close(WEEKS_2);
+    const rhythms = async () =>
+      database.query(
+        'SELECT series FROM series_state WHERE project_id = $1 AND rhythm IS NOT NULL',
+        [project],
+      );
+    expect(await rhythms()).toHaveLength(4);
+    const sql = 'SELECT 1 FROM series_minutes WHERE project_id = $1';
+    expect(await database.query(sql, [project])).toEqual([]);
+  });
+
+  test('of a state that was saved before there were rhythms is judged', async () => {
+    await past(WEEKS_2);
+    await database.query('UPDATE series_state SET rhythm = NULL WHERE project_id = $1', [project]);
+    await take(WEEKS_2, filling(75, 2, 1));
+    expect(await anomalies()).toHaveLength(1);
   });
 });
 

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { SCENARIO_STATUSES, type ScenarioStatus } from '@costwire/contracts';
 import type { ScenarioVariant } from '@costwire/sdk';
 import { Command } from 'commander';
@@ -31,6 +32,7 @@ interface ListOptions extends JsonOption {
 interface CompareOptions extends JsonOption {
   region: string[];
   profile: string[];
+  html?: string;
 }
 
 interface ReportOptions extends ConnectionOptions {
@@ -134,10 +136,16 @@ function compareCommand(context: CliContext): Command {
     .argument('<ids...>')
     .option('--region <region>', 'also in this region; may be given several times', collect, [])
     .option('--profile <file>', 'also with these assumptions (JSON); may be repeated', collect, [])
+    .option('--html <file>', 'write a page for browsers to this file instead (-: standard output)')
     .option('--json', 'print the answer as JSON')
     .action(async (ids: string[], options: CompareOptions) => {
       const { scenarios } = await openClient(options, context);
-      const answer = await scenarios.compare(ids, await variantsOf(options));
+      const variants = await variantsOf(options);
+      if (options.html !== undefined) {
+        await write(context, options.html, await scenarios.comparePage(ids, variants));
+        return;
+      }
+      const answer = await scenarios.compare(ids, variants);
       if (options.json) writeJson(context, answer);
       else context.stdout.write(formatComparison(answer));
     });
@@ -151,8 +159,7 @@ function reportCommand(context: CliContext): Command {
     .option('--output <file>', 'file to write (default: standard output)')
     .action(async (id: string, { format, output, ...options }: ReportOptions) => {
       const text = await (await openClient(options, context)).scenarios.report(id, format);
-      if (output === undefined) context.stdout.write(text);
-      else await writeFile(output, text);
+      await write(context, output ?? '-', text);
     });
 }
 
@@ -170,13 +177,18 @@ function removeCommand(context: CliContext): Command {
 async function variantsOf({ region, profile }: CompareOptions): Promise<ScenarioVariant[]> {
   if (region.length === 0 && profile.length === 0) return [];
   const profiles = await Promise.all(
-    profile.map(async (file) => ({ name: file, profile: await readJson(file) })),
+    profile.map(async (file) => ({ name: basename(file), profile: await readJson(file) })),
   );
   return [
     { name: 'as it is' },
     ...region.map((each) => ({ name: each, region: each })),
     ...profiles,
   ];
+}
+
+async function write({ stdout }: CliContext, file: string, text: string): Promise<void> {
+  if (file === '-') stdout.write(text);
+  else await writeFile(file, text);
 }
 
 async function readJson(file: string): Promise<Record<string, unknown>> {

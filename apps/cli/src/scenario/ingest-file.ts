@@ -54,8 +54,8 @@ export async function ingestFile(
   const { scenarios } = await openClient(options, context, MAX_RETRIES);
   const isStream = file === '-';
   const name = options.name ?? (isStream ? 'stdin' : basename(file));
-  const chunks = isStream ? context.stdin : createReadStream(file);
   const total = isStream ? 0 : await sizeOf(file);
+  const chunks = isStream ? context.stdin : createReadStream(file);
   const lines = logLines(linesOf(chunks), describeFile(name, options));
   const report = await sendLines(scenarios, lines, total, options, context);
   if (options.json) writeJson(context, report);

@@ -14,12 +14,14 @@ import {
   Min,
   MinDate,
 } from 'class-validator';
+import { IsImpersonal } from '../validation/impersonal.js';
 
 /** A key to be made. */
 export class CreateKeyDto {
   @ApiProperty({ description: 'What the key is for.', minLength: 1, maxLength: 100 })
   @IsString()
   @Length(1, 100)
+  @IsImpersonal()
   name!: string;
 
   @ApiProperty({ enum: SCOPES, isArray: true })
@@ -60,5 +62,6 @@ export class CreateProjectDto {
   @ApiProperty({ minLength: 1, maxLength: 100 })
   @IsString()
   @Length(1, 100)
+  @IsImpersonal()
   name!: string;
 }

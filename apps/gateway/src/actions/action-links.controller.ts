@@ -5,9 +5,9 @@ import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagg
 import { IsInt, IsOptional, IsString, MaxLength, Max, Min } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FromCaller, NeedsScope, Public, type Caller } from '../access/caller.js';
+import { FreeTexts } from '../pii/free-texts.js';
 import { ActionLinks, type LinkGrant } from './action-links.js';
 import { ActionQuery } from './action.query.js';
-import { ActionTexts } from './action-texts.js';
 import { ApprovalsClient } from './approvals-client.js';
 import { decisionPage, PAGE_HEADERS } from './decision-page.js';
 
@@ -55,7 +55,7 @@ export class ActionLinksController {
     private readonly links: ActionLinks,
     private readonly action: ActionQuery,
     private readonly approvals: ApprovalsClient,
-    private readonly texts: ActionTexts,
+    private readonly texts: FreeTexts,
     private readonly database: Database,
   ) {}
 

@@ -10,7 +10,6 @@ import { RateLimits } from '../policies/rate-limits.js';
 import { ActionLinks } from './action-links.js';
 import { ActionLinksController } from './action-links.controller.js';
 import { ActionQuery } from './action.query.js';
-import { ActionTexts } from './action-texts.js';
 import { ActionsController } from './actions.controller.js';
 import { ActionsListQuery } from './actions-list.query.js';
 import { ApprovalPolicyController } from './approval-policy.controller.js';
@@ -34,7 +33,6 @@ export const ACTION_PROVIDERS: Provider[] = [
     useFactory: ({ secret }: SecretConfig) => new ActionLinks(secret),
   },
   ActionQuery,
-  ActionTexts,
   ActionsListQuery,
   ApprovalPolicyQuery,
   ApprovalsClient,

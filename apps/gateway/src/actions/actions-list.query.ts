@@ -1,6 +1,7 @@
-import { CostwireError, isUuid, type ProjectId } from '@costwire/contracts';
+import { isUuid, type ProjectId } from '@costwire/contracts';
 import { Database } from '@costwire/persistence';
 import { Injectable } from '@nestjs/common';
+import { cursorAfter, readCursor } from '../http/page-cursor.js';
 import { actionAnswer, type ActionAnswerRow } from './action-answer.js';
 import type { ActionListDto } from './actions.dto.js';
 
@@ -16,7 +17,7 @@ export class ActionsListQuery {
     projectId: ProjectId,
     { limit = DEFAULT_LIMIT, cursor, status, anomaly_id: anomalyId }: ActionListDto,
   ): Promise<{ items: unknown[]; next_cursor: string | null }> {
-    const after = cursor === undefined ? undefined : readCursor(cursor);
+    const after = cursor === undefined ? undefined : readCursor(cursor, isUuid);
     const rows = await this.database.readProject<ActionAnswerRow>(
       projectId,
       `SELECT * FROM actions
@@ -35,25 +36,9 @@ export class ActionsListQuery {
     );
     const items = rows.slice(0, limit);
     const last = rows.length > limit ? items.at(-1) : undefined;
-    return { items: items.map(actionAnswer), next_cursor: last ? cursorAfter(last) : null };
+    return {
+      items: items.map(actionAnswer),
+      next_cursor: last ? cursorAfter(last.created_at, last.id) : null,
+    };
   }
-}
-
-function cursorAfter({ created_at: at, id }: ActionAnswerRow): string {
-  return Buffer.from(JSON.stringify([at.toISOString(), id])).toString('base64url');
-}
-
-function readCursor(cursor: string): { at: Date; id: string } {
-  try {
-    const [at, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    const time = new Date(String(at));
-    if (typeof id === 'string' && isUuid(id) && !Number.isNaN(time.getTime())) {
-      return { at: time, id };
-    }
-  } catch {
-    // Falls through to the same answer.
-  }
-  throw new CostwireError('validation_error', {
-    faults: [{ field: 'cursor', message: 'is not a cursor that was given out' }],
-  });
 }

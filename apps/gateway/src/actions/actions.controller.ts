@@ -12,11 +12,11 @@ import {
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
+import { FreeTexts } from '../pii/free-texts.js';
 import { IdentifierPseudonyms } from '../usage/identifiers.js';
 import { ActionQuery } from './action.query.js';
 import { ActionsListQuery } from './actions-list.query.js';
 import { ActionListDto, CreateActionDto, DecisionDto } from './actions.dto.js';
-import { ActionTexts } from './action-texts.js';
 import { ApprovalsClient } from './approvals-client.js';
 
 /** Proposed, decided and executed actions. */
@@ -28,7 +28,7 @@ export class ActionsController {
     private readonly actions: ActionsListQuery,
     private readonly action: ActionQuery,
     private readonly approvals: ApprovalsClient,
-    private readonly texts: ActionTexts,
+    private readonly texts: FreeTexts,
     private readonly pseudonyms: IdentifierPseudonyms,
   ) {}
 

@@ -23,21 +23,15 @@ import {
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
+import { IsImpersonal } from '../validation/impersonal.js';
+import { PageCursor, PageLimit } from '../http/page.dto.js';
 
 /** Filters and page of the list of actions. */
 export class ActionListDto {
-  @ApiProperty({ required: false, minimum: 1, maximum: 500, default: 100 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
+  @PageLimit(500)
   limit?: number;
 
-  @ApiProperty({ required: false, description: 'The `next_cursor` of the page before.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(512)
+  @PageCursor()
   cursor?: string;
 
   @ApiProperty({ required: false, enum: ACTION_STATUSES })
@@ -49,6 +43,7 @@ export class ActionListDto {
   @IsOptional()
   @IsString()
   @MaxLength(128)
+  @IsImpersonal()
   anomaly_id?: string;
 }
 
@@ -85,6 +80,7 @@ export class ActionScopeDto {
   @IsOptional()
   @IsString()
   @Length(1, 128)
+  @IsImpersonal()
   environment?: string;
 }
 
@@ -177,6 +173,7 @@ export class CreateActionDto {
   @IsOptional()
   @IsString()
   @MaxLength(128)
+  @IsImpersonal()
   anomaly_id?: string;
 
   @ApiProperty({ type: Boolean, required: false, default: true })

@@ -2,6 +2,7 @@ import { CostwireError } from '@costwire/contracts';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
+import { FreeTexts } from '../pii/free-texts.js';
 import { AnomalyCommands } from './anomaly-commands.service.js';
 import { AnomalyListDto } from './anomaly-list.dto.js';
 import { AnomalyListQuery } from './anomaly-list.query.js';
@@ -17,6 +18,7 @@ export class AnomaliesController {
     private readonly anomalies: AnomalyListQuery,
     private readonly reports: AnomalyReportsService,
     private readonly commands: AnomalyCommands,
+    private readonly texts: FreeTexts,
   ) {}
 
   @Get()
@@ -58,6 +60,7 @@ export class AnomaliesController {
     @Body() { verb, note }: FeedbackDto,
     @FromCaller() caller: Caller,
   ): Promise<unknown> {
-    return this.commands.feedback(caller, id, verb, note ?? null);
+    const screened = note ? await this.texts.screened(caller.projectId, note) : null;
+    return this.commands.feedback(caller, id, verb, screened);
   }
 }

@@ -5,24 +5,16 @@ import {
   type AnomalyStatus,
 } from '@costwire/contracts';
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { PageCursor, PageLimit } from '../http/page.dto.js';
 import { TimeRangeDto } from '../http/time-range.dto.js';
 
 /** Filters and page of the list of anomalies. */
 export class AnomalyListDto extends TimeRangeDto {
-  @ApiProperty({ required: false, minimum: 1, maximum: 1000, default: 100 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(1000)
+  @PageLimit(1000)
   limit?: number;
 
-  @ApiProperty({ required: false, description: 'The `next_cursor` of the page before.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(512)
+  @PageCursor()
   cursor?: string;
 
   @ApiProperty({ required: false, enum: ANOMALY_STATUSES })

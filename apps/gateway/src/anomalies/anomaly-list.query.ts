@@ -1,12 +1,12 @@
 import {
   ANOMALY_SEVERITIES,
-  CostwireError,
   isUuid,
   type AnomalyRecord,
   type ProjectId,
 } from '@costwire/contracts';
 import { ANOMALY_COLUMNS, anomalyOf, Database, type AnomalyRow } from '@costwire/persistence';
 import { Injectable } from '@nestjs/common';
+import { cursorAfter, readCursor } from '../http/page-cursor.js';
 import { timeOf } from '../http/time-range.dto.js';
 import { IdentifierPseudonyms } from '../usage/identifiers.js';
 import type { AnomalyListDto } from './anomaly-list.dto.js';
@@ -38,7 +38,7 @@ export class AnomalyListQuery {
     );
     const items = rows.slice(0, limit).map(anomalyOf);
     const last = rows.length > limit ? items.at(-1) : undefined;
-    return { items, next_cursor: last ? cursorAfter(last) : null };
+    return { items, next_cursor: last ? cursorAfter(last.timestamp, last.id) : null };
   }
 
   /** A name that is personal data itself is kept as a keyed hash. */
@@ -78,28 +78,9 @@ function conditions(
   if (filter.from) add((place) => `timestamp >= ${place}`, timeOf(filter.from));
   if (filter.to) add((place) => `timestamp < ${place}`, timeOf(filter.to));
   if (filter.cursor) {
-    const { time, id } = readCursor(filter.cursor);
-    values.push(time, id);
+    const { at, id } = readCursor(filter.cursor, isUuid);
+    values.push(at, id);
     clauses.push(`(timestamp, id) < ($${values.length - 1}, $${values.length})`);
   }
   return { where: clauses.join(' AND '), values };
-}
-
-function cursorAfter({ timestamp, id }: AnomalyRecord): string {
-  return Buffer.from(JSON.stringify([timestamp, id])).toString('base64url');
-}
-
-function readCursor(cursor: string): { time: Date; id: string } {
-  try {
-    const [time, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    const read = new Date(String(time));
-    if (typeof id === 'string' && isUuid(id) && !Number.isNaN(read.getTime())) {
-      return { time: read, id };
-    }
-  } catch {
-    // Falls through to the same answer.
-  }
-  throw new CostwireError('validation_error', {
-    faults: [{ field: 'cursor', message: 'is not a cursor that was given out' }],
-  });
 }

@@ -10,6 +10,7 @@ import {
   MaxLength,
   ValidateBy,
 } from 'class-validator';
+import { IsImpersonal } from '../validation/impersonal.js';
 import { parseTimestamp } from '../validation/timestamp.js';
 
 /** Clocks differ; a day further ahead is a mistake, as for usage. */
@@ -56,6 +57,7 @@ export class AnomalyReportDto {
   @IsOptional()
   @IsString()
   @Length(1, 100)
+  @IsImpersonal()
   provider?: string;
 
   @ApiProperty({ description: 'The feature or scope that it is about.' })
@@ -67,6 +69,7 @@ export class AnomalyReportDto {
   @IsOptional()
   @IsString()
   @Length(1, 256)
+  @IsImpersonal()
   model?: string;
 
   @ApiProperty({ type: String, description: 'Decimal US dollars, as a string or a number.' })

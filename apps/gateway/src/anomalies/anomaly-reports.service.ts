@@ -5,19 +5,17 @@ import {
   uuidv7,
   type AnomalyReport,
   type JsonObject,
-  type JsonValue,
   type MessageId,
   type ProjectId,
 } from '@costwire/contracts';
-import { Publisher, RpcClient } from '@costwire/messaging';
+import { Publisher } from '@costwire/messaging';
 import { Injectable } from '@nestjs/common';
 import { BrokerReadiness } from '../health/broker-readiness.js';
+import { FreeTexts } from '../pii/free-texts.js';
 import { hasFieldNestedTooDeeply } from '../validation/nesting.js';
 import { parseTimestamp } from '../validation/timestamp.js';
 import type { AnomalyReportDto } from './anomaly-report.dto.js';
 
-const SCREEN_TIMEOUT_MS = 10_000;
-const RETRY_AFTER_SECONDS = 5;
 const MAX_META_CHARS = 16_384;
 
 /** Text of a report: it is screened before anything of it becomes durable. */
@@ -28,7 +26,7 @@ type ReportText = Pick<AnomalyReport, 'service' | 'driver' | 'description' | 'me
 export class AnomalyReportsService {
   constructor(
     private readonly publisher: Publisher,
-    private readonly rpc: RpcClient,
+    private readonly texts: FreeTexts,
     private readonly readiness: BrokerReadiness,
   ) {}
 
@@ -41,7 +39,7 @@ export class AnomalyReportsService {
   async accept(given: AnomalyReportDto, projectId: ProjectId, nowMs: number): Promise<string> {
     this.readiness.assertReady();
     const id = given.id?.toLowerCase() ?? uuidv7(nowMs);
-    const text = await this.screened(textOf(given), projectId);
+    const text = await this.texts.screened(projectId, textOf(given));
     const report: AnomalyReport = {
       id,
       timestamp: new Date(parseTimestamp(given.timestamp)!).toISOString(),
@@ -65,17 +63,6 @@ export class AnomalyReportsService {
       { id: messageId, tokens: [projectId] },
     );
     return id;
-  }
-
-  private async screened(text: ReportText, projectId: ProjectId): Promise<ReportText> {
-    const request = { project_id: projectId, values: [text as JsonValue] };
-    const reply = await this.rpc
-      .request('screen', request, SCREEN_TIMEOUT_MS)
-      .catch((cause: unknown) => {
-        const retryAfterSeconds = RETRY_AFTER_SECONDS;
-        throw new CostwireError('screening_unavailable', { cause, retryAfterSeconds });
-      });
-    return reply.screened[0]!.value as ReportText;
   }
 }
 

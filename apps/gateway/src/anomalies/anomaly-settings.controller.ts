@@ -1,13 +1,16 @@
 import { CostwireError, isUuid, uuidv7, type AnomalyScope } from '@costwire/contracts';
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
+import { FreeTexts } from '../pii/free-texts.js';
 import { IdentifierPseudonyms } from '../usage/identifiers.js';
 import { AnomalyCommands } from './anomaly-commands.service.js';
-import { ChannelDto, GateDto, WindowDto, type ScopeDto } from './anomaly-settings.dto.js';
+import { ChannelDto, GateDto, PaceDto, ScopeDto, WindowDto } from './anomaly-settings.dto.js';
 import { AnomalySettingsQuery } from './anomaly-settings.query.js';
 
-/** Planned windows, gates and channels: how anomalies are handled. */
+const WHOLE_PROJECT = { kind: 'project', name: '', provider: '', model: '' } as const;
+
+/** Planned windows, gates, pace alarms and channels: how anomalies are handled. */
 @ApiTags('anomalies')
 @ApiBearerAuth()
 @Controller('api/v1')
@@ -16,6 +19,7 @@ export class AnomalySettingsController {
     private readonly settings: AnomalySettingsQuery,
     private readonly commands: AnomalyCommands,
     private readonly pseudonyms: IdentifierPseudonyms,
+    private readonly texts: FreeTexts,
   ) {}
 
   @Get('planned-windows')
@@ -35,7 +39,7 @@ export class AnomalySettingsController {
       scope: given.scope ? this.scopeOf(given.scope, caller) : {},
       starts_at: given.starts_at.toISOString(),
       ends_at: given.ends_at.toISOString(),
-      note: given.note,
+      note: given.note && (await this.texts.screened(caller.projectId, given.note)),
     };
     await this.commands.change(caller, { kind: 'add_window', window });
     return window;
@@ -69,6 +73,31 @@ export class AnomalySettingsController {
     };
     await this.commands.change(caller, { kind: 'set_gate', gate });
     return gate;
+  }
+
+  @Get('pace-alarms')
+  @NeedsScope('read')
+  @ApiOperation({ summary: 'List up to what scopes may come in a month' })
+  async paces(@FromCaller() { projectId }: Caller): Promise<unknown> {
+    return { items: await this.settings.paces(projectId) };
+  }
+
+  @Put('pace-alarms')
+  @NeedsScope('admin')
+  @ApiOperation({ summary: 'Raise an alarm when the month of a scope is forecast to cost more' })
+  async setPace(@Body() given: PaceDto, @FromCaller() caller: Caller): Promise<unknown> {
+    const scope = this.scopeOf(given.scope ?? WHOLE_PROJECT, caller);
+    const target = { scope, budget_usd: given.budget_usd ?? null };
+    await this.commands.change(caller, { kind: 'set_pace', target });
+    return target;
+  }
+
+  @Delete('pace-alarms')
+  @HttpCode(204)
+  @NeedsScope('admin')
+  @ApiOperation({ summary: 'Watch the month of a scope no longer' })
+  async removePace(@Query() given: ScopeDto, @FromCaller() caller: Caller): Promise<void> {
+    await this.commands.change(caller, { kind: 'remove_pace', scope: this.scopeOf(given, caller) });
   }
 
   @Get('notification-channels')

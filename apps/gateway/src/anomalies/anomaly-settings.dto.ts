@@ -23,6 +23,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IsImpersonal } from '../validation/impersonal.js';
 
 const KINDS = ['project', 'feature', 'model', 'agent', 'key'] as const;
 const URL_RULES = { protocols: ['https', 'http'], require_protocol: true, require_tld: false };
@@ -43,12 +44,14 @@ export class ScopeDto {
   @IsOptional()
   @IsString()
   @MaxLength(100)
+  @IsImpersonal()
   provider = '';
 
   @ApiProperty({ type: String, required: false, default: '' })
   @IsOptional()
   @IsString()
   @MaxLength(256)
+  @IsImpersonal()
   model = '';
 }
 
@@ -104,11 +107,30 @@ export class GateDto {
   combine: 'and' | 'or' = 'and';
 }
 
+/** Up to what the calls of a scope may come in a month. */
+export class PaceDto {
+  @ApiProperty({ required: false, type: ScopeDto, description: 'The whole project when absent.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ScopeDto)
+  scope?: ScopeDto;
+
+  @ApiProperty({
+    required: false,
+    description: 'Decimal US dollars; without it what was expected when the month began.',
+  })
+  @IsOptional()
+  @IsNumberString({ no_symbols: false })
+  @Matches(/^\d{1,12}(\.\d{1,15})?$/, { message: 'budget_usd must be a decimal amount' })
+  budget_usd?: string;
+}
+
 /** Somebody to be told. */
 export class ChannelDto {
   @ApiProperty({ minLength: 1, maxLength: 100 })
   @IsString()
   @Length(1, 100)
+  @IsImpersonal()
   name!: string;
 
   @ApiProperty({ enum: CHANNEL_KINDS })
@@ -130,6 +152,7 @@ export class ChannelDto {
   @ApiProperty({ required: false, description: 'Token below `costwire-notify.`, for `nats`.' })
   @IsOptional()
   @Matches(/^[A-Za-z0-9_-]{1,64}$/, { message: 'subject must be one plain token' })
+  @IsImpersonal()
   subject?: string;
 
   @ApiProperty({ required: false, enum: ANOMALY_SEVERITIES, default: 'medium' })

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 
 const DELIVERIES = 200;
 
-/** Reads planned windows, gates and channels; each by its primary key's project. */
+/** Reads planned windows, gates, pace targets and channels; each by its primary key's project. */
 @Injectable()
 export class AnomalySettingsQuery {
   constructor(private readonly database: Database) {}
@@ -31,6 +31,21 @@ export class AnomalySettingsQuery {
       ...rest,
       scope: scopeOf(scope),
       min_usd: least === null ? null : formatUsd(parseUsd(least)!),
+    }));
+  }
+
+  /** Up to what scopes may come in a month. */
+  async paces(projectId: ProjectId): Promise<unknown[]> {
+    const rows = await this.database.readProject<{ scope: string; budget_usd: string | null }>(
+      projectId,
+      `SELECT scope, budget_usd, over_month, checked_at, updated_at FROM pace_targets
+       WHERE project_id = $1 ORDER BY scope`,
+      [projectId],
+    );
+    return rows.map(({ scope, budget_usd: budget, ...rest }) => ({
+      scope: scopeOf(scope),
+      budget_usd: budget === null ? null : formatUsd(parseUsd(budget)!),
+      ...rest,
     }));
   }
 

@@ -32,13 +32,18 @@ function faultsOf(error: ValidationError, path = ''): FieldFault[] {
 class ShallowValidationPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const isDto = metadata.type === 'body' && metadata.metatype !== Object;
+    if (isDto && value === null) {
+      const faults = [{ field: 'body', message: 'must be an object' }];
+      throw new CostwireError('validation_error', { faults });
+    }
     if (isDto && hasFieldNestedTooDeeply(value)) {
       const faults = [{ field: 'body', message: 'is nested too deeply' }];
       throw new CostwireError('validation_error', { faults });
     }
     const { metatype: Dto } = metadata;
     const named = Dto && metadata.type !== 'param' ? inDtoNames(value, Dto as Dto) : value;
-    return super.transform(isDto ? snakeCased(named) : named, metadata);
+    // A request without a body is one that names nothing.
+    return super.transform(isDto ? snakeCased(named ?? {}) : named, metadata);
   }
 }
 

@@ -1,10 +1,12 @@
 import { ValidateBy } from 'class-validator';
+import { isPersonal } from '../usage/identifiers.js';
 
 const MAX_ENTRIES = 200;
 
 type Check = (value: unknown) => boolean;
 
-const isShortText: Check = (value) => typeof value === 'string' && value.length <= 64;
+const isShortText: Check = (value) =>
+  typeof value === 'string' && value.length <= 64 && !isPersonal(value);
 const isKeyId: Check = (value) => typeof value === 'string' && /^[A-Za-z0-9_-]{1,32}$/.test(value);
 const isOneCharacter: Check = (value) => typeof value === 'string' && [...value].length === 1;
 const isSmallCount: Check = (value) =>

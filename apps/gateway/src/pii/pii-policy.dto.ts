@@ -15,6 +15,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IsImpersonal } from '../validation/impersonal.js';
 import { IsOperators, IsScores } from './pii-policy-rules.js';
 
 const MAX_PATTERNS = 20;
@@ -29,6 +30,7 @@ export class PiiPatternDto {
   @ApiProperty({ example: 'CUSTOMER_ID', description: 'The type that findings are given.' })
   @IsString()
   @Length(2, 40)
+  @IsImpersonal()
   name!: string;
 
   @ApiProperty({
@@ -38,6 +40,7 @@ export class PiiPatternDto {
   })
   @IsString()
   @Length(1, MAX_PATTERN_LENGTH)
+  @IsImpersonal()
   pattern!: string;
 
   @ApiPropertyOptional()

@@ -1,5 +1,6 @@
 import { ErasuresController } from './erasures.controller.js';
 import { ErasuresQuery } from './erasures.query.js';
+import { FreeTexts } from './free-texts.js';
 import { PiiCommands } from './pii-commands.service.js';
 import { PiiFindingsController } from './pii-findings.controller.js';
 import { PiiFindingsQuery } from './pii-findings.query.js';
@@ -12,6 +13,7 @@ export const PII_CONTROLLERS = [PiiController, PiiFindingsController, ErasuresCo
 
 /** What stands behind it. */
 export const PII_PROVIDERS = [
+  FreeTexts,
   PiiCommands,
   PiiPolicyQuery,
   PiiFindingsQuery,

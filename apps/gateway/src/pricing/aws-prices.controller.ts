@@ -3,6 +3,7 @@ import { Body, Controller, Get, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { actorOf, FromCaller, NeedsScope, type Caller } from '../access/caller.js';
 import { timeOf } from '../http/time-range.dto.js';
+import { FreeTexts } from '../pii/free-texts.js';
 import { readAwsPrices } from './aws-price-input.js';
 import { AwsPriceListDto, AwsPricesDto } from './aws-prices.dto.js';
 import { AwsPricesQuery } from './aws-prices.query.js';
@@ -17,6 +18,7 @@ export class AwsPricesController {
   constructor(
     private readonly prices: PriceCommands,
     private readonly query: AwsPricesQuery,
+    private readonly texts: FreeTexts,
   ) {}
 
   @Get()
@@ -43,7 +45,7 @@ export class AwsPricesController {
       actor: actorOf(caller),
       scope,
       source,
-      reason,
+      reason: await this.texts.screened(caller.projectId, reason),
       content: await this.prices.pack(read.prices),
       ...(version !== undefined && { source_version: version }),
       ...timeText('valid_from', request.valid_from),

@@ -10,6 +10,7 @@ import {
   MaxLength,
 } from 'class-validator';
 import { IsTime } from '../http/time-range.dto.js';
+import { IsImpersonal } from '../validation/impersonal.js';
 import { PriceChangeDto } from './pricing.dto.js';
 
 /** Which AWS prices to list. */
@@ -75,6 +76,7 @@ export class AwsPricesDto extends PriceChangeDto {
   @IsOptional()
   @IsString()
   @Length(1, 100)
+  @IsImpersonal()
   source?: string;
 
   @ApiProperty(SCHEMA as unknown as Parameters<typeof ApiProperty>[0])

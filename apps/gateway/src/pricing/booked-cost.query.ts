@@ -1,7 +1,7 @@
 import { formatUsd, parseUsd, type CallUsage, type ProjectId } from '@costwire/contracts';
 import { Database } from '@costwire/persistence';
-import { USAGE_FIELDS } from '@costwire/pricing';
 import { Injectable } from '@nestjs/common';
+import { STORED_COUNTS } from '../usage/stored-counts.js';
 
 /** One entry of the ledger. */
 export interface BookedEntry {
@@ -47,11 +47,6 @@ interface EntryRow {
   price_book_id: string | null;
 }
 
-/** Counts that the facts hold. */
-const COUNTS = USAGE_FIELDS.map(([field]) => field).filter(
-  (field) => field !== 'cache_read_audio_tokens' && field !== 'cache_read_image_tokens',
-);
-
 /**
  * The ledger's entries of one event, by the index `cost_entries_event` (a Bloom filter over each
  * range of pages, for the ledger is ordered by time), and its facts by their primary key.
@@ -72,7 +67,7 @@ export class BookedCostQuery {
     if (!ts) return undefined;
     const [fact] = await this.database.readProject<FactRow>(
       projectId,
-      `SELECT provider, model, service_tier, reported_cost_usd, ${COUNTS.join(', ')}
+      `SELECT provider, model, service_tier, reported_cost_usd, ${STORED_COUNTS.join(', ')}
        FROM events WHERE project_id = $1 AND ts = $2 AND event_id = $3`,
       [projectId, ts, eventId],
     );
@@ -82,7 +77,7 @@ export class BookedCostQuery {
 
 function costOf(eventId: string, ts: Date, fact: FactRow, entries: EntryRow[]): BookedCost {
   const usage: CallUsage = {};
-  for (const field of COUNTS) {
+  for (const field of STORED_COUNTS) {
     const count = fact[field];
     if (count !== null && count !== undefined) usage[field] = Number(count);
   }

@@ -4,6 +4,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/co
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { actorOf, FromCaller, NeedsScope, type Caller } from '../access/caller.js';
 import { timeOf } from '../http/time-range.dto.js';
+import { FreeTexts } from '../pii/free-texts.js';
 import { readRates } from './override-rates.js';
 import { PriceCommands } from './price-commands.service.js';
 import { PriceOverridesQuery } from './price-overrides.query.js';
@@ -18,6 +19,7 @@ export class PriceChangesController {
   constructor(
     private readonly prices: PriceCommands,
     private readonly overrides: PriceOverridesQuery,
+    private readonly texts: FreeTexts,
   ) {}
 
   @Post('imports')
@@ -39,7 +41,9 @@ export class PriceChangesController {
       ...(content !== undefined && { content: await this.prices.pack(content) }),
       ...(request.source_version !== undefined && { source_version: request.source_version }),
       ...timeText('valid_from', request.valid_from),
-      ...(request.reason !== undefined && { reason: request.reason }),
+      ...(request.reason !== undefined && {
+        reason: await this.texts.screened(caller.projectId, request.reason),
+      }),
       ...(request.leave_out !== undefined && { leave_out: request.leave_out }),
       skip_faulty: request.skip_faulty,
       dry_run: request.dry_run,
@@ -68,7 +72,8 @@ export class PriceChangesController {
   ): Promise<unknown> {
     const read = readRates(request.rates);
     if ('faults' in read) throw new CostwireError('validation_error', read);
-    const { provider, model, service_tier, reason } = request;
+    const { provider, model, service_tier } = request;
+    const reason = await this.texts.screened(caller.projectId, request.reason);
     const times = {
       ...timeText('valid_from', request.valid_from),
       ...timeText('valid_to', request.valid_to),
@@ -86,11 +91,12 @@ export class PriceChangesController {
   @ApiOperation({ summary: 'End an override: from a time on it no longer counts' })
   async end(
     @Param('id') id: string,
-    @Body() { reason, from }: EndOverrideDto,
+    @Body() { reason: given, from }: EndOverrideDto,
     @FromCaller() caller: Caller,
   ): Promise<unknown> {
     const endsAt = (from === undefined ? new Date() : timeOf(from)).toISOString();
     if (!isUuid(id)) throw new CostwireError('not_found');
+    const reason = await this.texts.screened(caller.projectId, given);
     const { ended } = await this.prices.ask('endPriceOverride', {
       project_id: caller.projectId,
       actor: actorOf(caller),

@@ -18,6 +18,7 @@ import {
 } from 'class-validator';
 import { IsTime } from '../http/time-range.dto.js';
 import { OptionalName } from '../usage/usage-event-fields.js';
+import { IsImpersonal } from '../validation/impersonal.js';
 
 const MODES = ['fill', 'override'] as const;
 
@@ -39,6 +40,7 @@ export class PriceChangeDto {
   valid_from?: string;
 
   @OptionalName('Version of the source; made from the content when absent.', 100)
+  @IsImpersonal()
   source_version?: string;
 
   @ApiProperty({
@@ -88,6 +90,7 @@ export class ImportPricesDto extends PriceChangeDto {
   @IsArray()
   @ArrayMaxSize(5_000)
   @IsString({ each: true })
+  @IsImpersonal()
   leave_out?: string[];
 
   @ApiProperty({
@@ -115,11 +118,13 @@ export class OverridePriceDto extends ReasonDto {
   @ApiProperty({ description: 'For example openai.' })
   @IsString()
   @Length(1, 256)
+  @IsImpersonal()
   provider!: string;
 
   @ApiProperty({ description: 'The id in the price list, or one name of it.' })
   @IsString()
   @Length(1, 256)
+  @IsImpersonal()
   model!: string;
 
   @ApiProperty({ enum: ['standard', 'batch', 'flex', 'priority'], required: false })

@@ -1,7 +1,7 @@
 import type { CallUsage, ProjectId } from '@costwire/contracts';
 import { Database } from '@costwire/persistence';
-import { USAGE_FIELDS } from '@costwire/pricing';
 import { Injectable } from '@nestjs/common';
+import { STORED_COUNTS } from '../usage/stored-counts.js';
 
 /** A model with calls that have no price. */
 export interface UnpricedModel {
@@ -26,11 +26,6 @@ interface ModelRow {
   [count: string]: unknown;
 }
 
-/** Counts that the facts hold; cached audio and images are no part of the usage event. */
-const COUNTS = USAGE_FIELDS.map(([field]) => field).filter(
-  (field) => field !== 'cache_read_audio_tokens' && field !== 'cache_read_image_tokens',
-);
-
 /**
  * The models without a price in a range, those with the most calls first. How many calls, and in
  * which hours: the hourly roll-ups, by their primary key. When exactly, and the last call: the ledger,
@@ -45,7 +40,7 @@ export class UnpricedModelsQuery {
     const rows = await this.database.readProject<ModelRow>(
       projectId,
       `SELECT unpriced.provider, unpriced.model, calls, coalesce(first.ts, first_hour) AS first_seen,
-         coalesce(last.ts, last_hour) AS last_seen, service_tier, ${COUNTS.join(', ')}
+         coalesce(last.ts, last_hour) AS last_seen, service_tier, ${STORED_COUNTS.join(', ')}
        FROM (
          SELECT provider, model, sum(unpriced_calls) AS calls, min(bucket) AS first_hour,
            max(bucket) AS last_hour
@@ -78,7 +73,7 @@ function atEdge(name: string, order: 'ASC' | 'DESC'): string {
 
 function modelOf(row: ModelRow): UnpricedModel {
   const usage: CallUsage = {};
-  for (const field of COUNTS) {
+  for (const field of STORED_COUNTS) {
     const count = row[field];
     if (count !== null && count !== undefined) usage[field] = Number(count);
   }

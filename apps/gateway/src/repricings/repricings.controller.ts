@@ -11,6 +11,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
 import { timeOf } from '../http/time-range.dto.js';
+import { FreeTexts } from '../pii/free-texts.js';
 import { IdentifierPseudonyms } from '../usage/identifiers.js';
 import { RepricingListDto, RequestRepricingDto, storedFilter } from './repricings.dto.js';
 import { RepricingsQuery, type RepricingView } from './repricings.query.js';
@@ -29,6 +30,7 @@ export class RepricingsController {
     private readonly rpc: RpcClient,
     private readonly repricings: RepricingsQuery,
     private readonly pseudonyms: IdentifierPseudonyms,
+    private readonly texts: FreeTexts,
   ) {}
 
   @Post()
@@ -50,7 +52,7 @@ export class RepricingsController {
       from: start.toISOString(),
       to: end.toISOString(),
       filter: storedFilter(filter, (value) => this.pseudonyms.storedForm(value, projectId)),
-      reason,
+      reason: await this.texts.screened(projectId, reason),
     });
     return this.find(projectId, id);
   }

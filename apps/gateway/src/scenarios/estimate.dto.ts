@@ -10,12 +10,12 @@ import {
   IsInt,
   IsOptional,
   IsString,
-  Length,
   Max,
   Min,
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
+import { PageCursor, PageLimit } from '../http/page.dto.js';
 import { parseTimestamp } from '../validation/timestamp.js';
 import { CreateScenarioDto, isPlainText, Profile, Region } from './scenario.dto.js';
 
@@ -88,6 +88,19 @@ export class CompareDto {
   variants?: VariantDto[];
 }
 
+/** The forms of a comparison. */
+export const COMPARISON_FORMATS = ['json', 'html'] as const;
+/** One of {@link COMPARISON_FORMATS}. */
+export type ComparisonFormat = (typeof COMPARISON_FORMATS)[number];
+
+/** How a comparison is wanted. */
+export class CompareFormatDto {
+  @ApiProperty({ enum: COMPARISON_FORMATS, required: false, default: 'json', type: String })
+  @IsOptional()
+  @IsIn(COMPARISON_FORMATS)
+  format: ComparisonFormat = 'json';
+}
+
 /** Past traffic of the project as a scenario; without a name it is named by its range. */
 export class FromTrafficDto extends PartialType(CreateScenarioDto) {
   @Bound('From this time on, ISO-8601.')
@@ -140,18 +153,10 @@ export class ReplayDto {
 
 /** Page of the list of logs. */
 export class ScenarioLogsDto {
-  @ApiProperty({ type: Number, required: false, minimum: 1, maximum: 1000, default: 100 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(1_000)
+  @PageLimit(1_000)
   limit = 100;
 
-  @ApiProperty({ required: false, description: 'The `next_cursor` of the page before.' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 512)
+  @PageCursor()
   cursor?: string;
 }
 

@@ -7,6 +7,7 @@ import {
 } from '@costwire/contracts';
 import { Database } from '@costwire/persistence';
 import { Injectable } from '@nestjs/common';
+import { STORED_COUNTS } from '../usage/stored-counts.js';
 import type { ScenarioOrigin } from './scenario.js';
 
 /** A recorded call of the project. */
@@ -29,21 +30,7 @@ export interface LedgerSums {
   amount: Usd;
 }
 
-const COUNTS = [
-  'input_tokens',
-  'output_tokens',
-  'cache_read_tokens',
-  'cache_write_tokens',
-  'cache_write_1h_tokens',
-  'reasoning_tokens',
-  'input_audio_tokens',
-  'output_audio_tokens',
-  'input_image_tokens',
-  'output_image_tokens',
-  'web_searches',
-] as const;
-
-type Row = Record<(typeof COUNTS)[number], string | null> & {
+type Row = Record<(typeof STORED_COUNTS)[number], string | null> & {
   event_id: string;
   ts: Date;
   provider: string;
@@ -81,7 +68,7 @@ export class PastCallsQuery {
       const rows = await this.database.readProject<Row>(
         projectId,
         `SELECT event_id, ts, provider, model, service_tier, feature,
-           ${COUNTS.join(', ')},
+           ${STORED_COUNTS.join(', ')},
            octet_length(jsonb_strip_nulls(to_jsonb(events))::text) AS size_bytes,
            (SELECT price_book_id FROM cost_entries AS entry
             WHERE entry.project_id = events.project_id AND entry.ts = events.ts
@@ -134,7 +121,7 @@ function pastCallOf(row: Row): PastCall {
       model: row.model,
       timestamp,
       ...(tier !== null && { service_tier: tier }),
-      usage: Object.fromEntries(COUNTS.map((name) => [name, Number(row[name] ?? 0)])),
+      usage: Object.fromEntries(STORED_COUNTS.map((name) => [name, Number(row[name] ?? 0)])),
       ...(book !== null && { price_book_id: book }),
     },
   };

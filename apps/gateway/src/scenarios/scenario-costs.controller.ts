@@ -1,20 +1,13 @@
-import { CostwireError } from '@costwire/contracts';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
-import { parseTimestamp } from '../validation/timestamp.js';
-import {
-  CompareDto,
-  EstimateDto,
-  FromTrafficDto,
-  ReplayDto,
-  ScenarioLogsDto,
-} from './estimate.dto.js';
+import { cursorAfter, readCursor } from '../http/page-cursor.js';
+import { EstimateDto, FromTrafficDto, ReplayDto, ScenarioLogsDto } from './estimate.dto.js';
 import { PastTrafficService } from './past-traffic.service.js';
 import { ReplayService } from './replay.service.js';
 import { ScenarioCache } from './scenario-cache.js';
 import { ScenarioCostsService } from './scenario-costs.service.js';
-import { ScenarioLogsQuery, type ListedLog } from './scenario-logs.query.js';
+import { ScenarioLogsQuery } from './scenario-logs.query.js';
 import { ScenarioService } from './scenario.service.js';
 import { describeScenario } from './scenario.js';
 
@@ -61,14 +54,6 @@ export class ScenarioCostsController {
     return this.costs.sensitivity(projectId, id);
   }
 
-  @Post('compare')
-  @HttpCode(200)
-  @NeedsScope('read')
-  @ApiOperation({ summary: 'Scenarios, regions, models and settings side by side' })
-  async compare(@Body() body: CompareDto, @FromCaller() { projectId }: Caller): Promise<unknown> {
-    return this.costs.compare(projectId, body);
-  }
-
   @Post('from-traffic')
   @NeedsScope('ingest')
   @ApiOperation({ summary: "Take a past range of the project's own calls as a scenario" })
@@ -102,26 +87,6 @@ export class ScenarioCostsController {
     const scenario = await this.service.find(projectId, id);
     const items = await this.logs.before(projectId, scenario.id, place, limit);
     const last = items.length === limit ? items.at(-1) : undefined;
-    return { items, next_cursor: last ? cursorAfter(last) : null };
+    return { items, next_cursor: last ? cursorAfter(last.timestamp, last.id) : null };
   }
-}
-
-function cursorAfter({ timestamp, id }: ListedLog): string {
-  return Buffer.from(JSON.stringify([timestamp, id])).toString('base64url');
-}
-
-/** @throws {CostwireError} `validation_error` for a text that is no cursor. */
-function readCursor(cursor: string): { ts: string; eventId: string } {
-  try {
-    const [ts, eventId] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    const isCursor = typeof ts === 'string' && typeof eventId === 'string';
-    if (isCursor && parseTimestamp(ts) !== undefined && !eventId.includes('\0')) {
-      return { ts, eventId };
-    }
-  } catch {
-    // Told below, like any other text that is no cursor.
-  }
-  throw new CostwireError('validation_error', {
-    faults: [{ field: 'cursor', message: 'is not a cursor that was given out' }],
-  });
 }

@@ -10,7 +10,12 @@ import {
 } from '@costwire/pricing';
 import { Injectable } from '@nestjs/common';
 import type { CompareDto, EstimateDto } from './estimate.dto.js';
-import type { ReportAssumption, ReportData } from './report/report-data.js';
+import type {
+  ComparedEstimate,
+  ComparisonData,
+  ReportAssumption,
+  ReportData,
+} from './report/report-data.js';
 import {
   assumptionsOf,
   estimateAnswer,
@@ -93,7 +98,7 @@ export class ScenarioCostsService {
   }
 
   /** Scenarios side by side, each under each variant; differences are to the first column. */
-  async compare(projectId: ProjectId, dto: CompareDto): Promise<object> {
+  async compare(projectId: ProjectId, dto: CompareDto): Promise<ComparisonData> {
     const loaded = await Promise.all(dto.scenario_ids.map(async (id) => this.load(projectId, id)));
     const variants = dto.variants?.length ? dto.variants : [{}];
     const columns = await Promise.all(
@@ -139,7 +144,10 @@ export class ScenarioCostsService {
   }
 }
 
-function differenceOf(answer: EstimateAnswer, reference: EstimateAnswer): object {
+function differenceOf(
+  answer: EstimateAnswer,
+  reference: EstimateAnswer,
+): Pick<ComparedEstimate, 'difference_usd' | 'difference_percent'> {
   const total = exactDecimal(answer.summary.total_cost_usd)!;
   const other = exactDecimal(reference.summary.total_cost_usd)!;
   return {

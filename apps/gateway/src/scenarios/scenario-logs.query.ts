@@ -1,6 +1,7 @@
 import { sqsBlocksOf, type ProjectId, type ScenarioId } from '@costwire/contracts';
 import { Database } from '@costwire/persistence';
 import { Injectable } from '@nestjs/common';
+import type { PagePlace } from '../http/page-cursor.js';
 
 /** A log as the API lists it. */
 export interface ListedLog {
@@ -39,7 +40,7 @@ export class ScenarioLogsQuery {
   async before(
     projectId: ProjectId,
     id: ScenarioId,
-    place: { ts: string; eventId: string } | undefined,
+    place: PagePlace | undefined,
     limit: number,
   ): Promise<ListedLog[]> {
     const rows = await this.database.readProject<Row>(
@@ -50,7 +51,7 @@ export class ScenarioLogsQuery {
        WHERE project_id = $1 AND scenario_id = $2
          AND ($3::timestamptz IS NULL OR (ts, event_id) < ($3, $4))
        ORDER BY ts DESC, event_id DESC LIMIT $5`,
-      [projectId, id, place?.ts ?? null, place?.eventId ?? null, limit],
+      [projectId, id, place?.at ?? null, place?.id ?? null, limit],
     );
     return rows.map((row) => ({
       id: row.event_id,

@@ -1,19 +1,22 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
-import { ReportDto, type ReportFormat } from './estimate.dto.js';
+import { CompareDto, CompareFormatDto, ReportDto, type ReportFormat } from './estimate.dto.js';
+import { comparisonPage } from './report/comparison-page.js';
 import { csvReport } from './report/csv-report.js';
 import { htmlReport } from './report/html-report.js';
-import type { ReportData } from './report/report-data.js';
+import type { ComparisonData, ReportData } from './report/report-data.js';
 import { ScenarioCostsService } from './scenario-costs.service.js';
 import { describeScenario } from './scenario.js';
+
+const HTML = 'text/html; charset=utf-8';
 
 /** How each format is written, and its media type. */
 const FORMATS: Readonly<
   Record<ReportFormat, { type: string; write: (data: ReportData) => string }>
 > = {
-  html: { type: 'text/html; charset=utf-8', write: htmlReport },
+  html: { type: HTML, write: htmlReport },
   csv: { type: 'text/csv; charset=utf-8', write: csvReport },
   json: {
     type: 'application/json; charset=utf-8',
@@ -49,5 +52,22 @@ export class ScenarioReportController {
       .header('content-security-policy', PAGE_POLICY)
       .header('content-disposition', `inline; filename="scenario-${data.scenario.id}.${format}"`);
     return write(data);
+  }
+
+  @Post('compare')
+  @HttpCode(200)
+  @NeedsScope('read')
+  @ApiProduces('application/json', 'text/html')
+  @ApiOperation({ summary: 'Scenarios, regions, models and settings side by side' })
+  async compare(
+    @Body() body: CompareDto,
+    @Query() { format }: CompareFormatDto,
+    @FromCaller() { projectId }: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ComparisonData | string> {
+    const comparison = await this.costs.compare(projectId, body);
+    if (format === 'json') return comparison;
+    void reply.type(HTML).header('content-security-policy', PAGE_POLICY);
+    return comparisonPage(comparison, new Date().toISOString());
   }
 }

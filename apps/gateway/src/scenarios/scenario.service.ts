@@ -8,6 +8,7 @@ import {
 import { RpcClient } from '@costwire/messaging';
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../access/caller.js';
+import { FreeTexts } from '../pii/free-texts.js';
 import { IdentifierPseudonyms } from '../usage/identifiers.js';
 import { ScenarioCache } from './scenario-cache.js';
 import type { CreateScenarioDto, ScenarioTags, UpdateScenarioDto } from './scenario.dto.js';
@@ -15,10 +16,15 @@ import { ScenarioQuery } from './scenario.query.js';
 import { ScenarioRepository, type ScenarioFields } from './scenario.repository.js';
 import { combinedProfile, givenProfile, type Scenario, type ScenarioOrigin } from './scenario.js';
 
-const SCREENING_TIMEOUT_MS = 10_000;
 /** Deleting a million logs takes seconds. */
 const REMOVAL_TIMEOUT_MS = 60_000;
 const RETRY_AFTER_SECONDS = 5;
+
+/** What people write about a scenario. */
+interface ScenarioTexts {
+  description: string | null;
+  tags: ScenarioTags;
+}
 
 /** Makes, changes and removes scenarios of a project. */
 @Injectable()
@@ -29,6 +35,7 @@ export class ScenarioService {
     private readonly cache: ScenarioCache,
     private readonly rpc: RpcClient,
     private readonly pseudonyms: IdentifierPseudonyms,
+    private readonly texts: FreeTexts,
   ) {}
 
   /**
@@ -124,21 +131,12 @@ export class ScenarioService {
   }
 
   /** Free text of people, screened as that of events is. */
-  private async screened(
-    texts: { description: string | null; tags: ScenarioTags },
-    projectId: ProjectId,
-  ): Promise<{ description: string | null; tags: ScenarioTags }> {
+  private async screened(texts: ScenarioTexts, projectId: ProjectId): Promise<ScenarioTexts> {
     if (texts.description === null && Object.keys(texts.tags).length === 0) return texts;
-    const request = { project_id: projectId, values: [texts as unknown as JsonValue] };
-    const reply = await this.rpc
-      .request('screen', request, SCREENING_TIMEOUT_MS)
-      .catch((cause: unknown) => {
-        throw new CostwireError('screening_unavailable', {
-          cause,
-          retryAfterSeconds: RETRY_AFTER_SECONDS,
-        });
-      });
-    return reply.screened[0]!.value as unknown as typeof texts;
+    return (await this.texts.screened(
+      projectId,
+      texts as unknown as JsonValue,
+    )) as unknown as ScenarioTexts;
   }
 }
 

@@ -1,6 +1,11 @@
 import { hkdfSync } from 'node:crypto';
 import type { ProjectId, UsageEvent } from '@costwire/contracts';
-import { createDetector, identifierHoldsPersonalData, pseudonym } from '@costwire/pii-detection';
+import {
+  createDetector,
+  identifierHoldsPersonalData,
+  pseudonym,
+  type Detector,
+} from '@costwire/pii-detection';
 
 /** Identifiers that many events share, and that are looked at once. */
 const RECURRING_FIELDS = [
@@ -38,6 +43,16 @@ const STORED_FORM = /^hmac:k1:[\w-]{43}$/;
 const WORTH_A_SEARCH =
   /[\s+=%\\,;"'<>()&]|A[KSBC][IC]A[A-Z0-9]{16}|eyJ|AIza|(?:gh[pousr]_|glpat-|xox[abeprs]-|[sr]k[-_]|hf_|npm_)\w{10}/;
 
+let detector: Detector | undefined;
+
+/** Whether an identifier or a name is personal data or a secret, or holds some. */
+export function isPersonal(identifier: string): boolean {
+  if (identifierHoldsPersonalData(identifier) !== undefined) return true;
+  if (!WORTH_A_SEARCH.test(identifier) || STORED_FORM.test(identifier)) return false;
+  detector ??= createDetector();
+  return detector.detect(identifier).length > 0;
+}
+
 /**
  * Replaces identifiers that are personal data themselves (an e-mail as user id) by a keyed hash.
  *
@@ -46,7 +61,6 @@ const WORTH_A_SEARCH =
  */
 export class IdentifierPseudonyms {
   private readonly keys = new Map<ProjectId, Buffer>();
-  private readonly detector = createDetector();
   /** Known not to be personal; whose they are does not matter then. */
   private readonly harmless = new Set<string>();
 
@@ -71,7 +85,7 @@ export class IdentifierPseudonyms {
 
   /** The form in which an identifier is kept: itself, or its keyed hash when it is personal. */
   storedForm(identifier: string, projectId: ProjectId): string {
-    return this.isPersonal(identifier)
+    return isPersonal(identifier)
       ? pseudonym(KEY_ID, this.keyOf(projectId), identifier)
       : identifier;
   }
@@ -87,12 +101,6 @@ export class IdentifierPseudonyms {
    */
   possibleForms(identifier: string, projectId: ProjectId): string[] {
     return [identifier, pseudonym(KEY_ID, this.keyOf(projectId), identifier)];
-  }
-
-  private isPersonal(identifier: string): boolean {
-    if (identifierHoldsPersonalData(identifier) !== undefined) return true;
-    if (!WORTH_A_SEARCH.test(identifier) || STORED_FORM.test(identifier)) return false;
-    return this.detector.detect(identifier).length > 0;
   }
 
   private keyOf(projectId: ProjectId): Buffer {

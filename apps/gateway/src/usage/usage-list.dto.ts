@@ -1,22 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsOptional, IsString } from 'class-validator';
+import { PageCursor, PageLimit } from '../http/page.dto.js';
 import { AsOfRangeDto } from '../http/time-range.dto.js';
 
 /** Filters and page of the list of usage. */
 export class UsageListDto extends AsOfRangeDto {
-  @ApiProperty({ required: false, minimum: 1, maximum: 1000, default: 100 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(1000)
+  @PageLimit(1000)
   limit?: number;
 
-  @ApiProperty({ required: false, description: 'The `next_cursor` of the page before.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(512)
+  @PageCursor()
   cursor?: string;
 
   @ApiProperty({ required: false })

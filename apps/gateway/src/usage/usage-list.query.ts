@@ -1,6 +1,5 @@
 import {
   confidenceOf,
-  CostwireError,
   formatUsd,
   parseUsd,
   type CostSource,
@@ -10,7 +9,9 @@ import {
 import { Database } from '@costwire/persistence';
 import { Injectable } from '@nestjs/common';
 import { timeOf } from '../http/time-range.dto.js';
+import { cursorAfter, readCursor } from '../http/page-cursor.js';
 import { IdentifierPseudonyms } from './identifiers.js';
+import { STORED_COUNTS } from './stored-counts.js';
 import type { UsageListDto } from './usage-list.dto.js';
 
 interface UsageRow {
@@ -27,21 +28,6 @@ interface UsageRow {
 }
 
 const DEFAULT_LIMIT = 100;
-
-/** Columns of the answer beside those computed; counts come from Postgres as text. */
-const COUNT_COLUMNS = [
-  'input_tokens',
-  'output_tokens',
-  'cache_read_tokens',
-  'cache_write_tokens',
-  'cache_write_1h_tokens',
-  'reasoning_tokens',
-  'input_audio_tokens',
-  'output_audio_tokens',
-  'input_image_tokens',
-  'output_image_tokens',
-  'web_searches',
-];
 
 /** Lists usage, newest first. Walks the primary keys of both tables backwards. */
 @Injectable()
@@ -86,7 +72,10 @@ export class UsageListQuery {
     );
     const items = rows.slice(0, limit);
     const last = rows.length > limit ? items.at(-1) : undefined;
-    return { items: items.map(describe), next_cursor: last ? cursorAfter(last) : null };
+    return {
+      items: items.map(describe),
+      next_cursor: last ? cursorAfter(last.ts, last.event_id) : null,
+    };
   }
 
   private conditions(
@@ -108,8 +97,8 @@ export class UsageListQuery {
     if (filter.from) add((place) => `fact.ts >= ${place}`, timeOf(filter.from));
     if (filter.to) add((place) => `fact.ts < ${place}`, timeOf(filter.to));
     if (filter.cursor) {
-      const { ts, eventId } = readCursor(filter.cursor);
-      values.push(ts, eventId);
+      const { at, id } = readCursor(filter.cursor);
+      values.push(at, id);
       clauses.push(`(fact.ts, fact.event_id) < ($${values.length - 1}, $${values.length})`);
     }
     return { where: clauses.join(' AND '), values };
@@ -121,7 +110,8 @@ function describe(row: UsageRow): unknown {
   // As of an earlier time an account can have counted that is superseded now.
   const isCounted = status !== null || rest.superseded_by === null;
   const item: Record<string, unknown> = { ...rest };
-  for (const column of COUNT_COLUMNS) {
+  // Counts come from Postgres as text.
+  for (const column of STORED_COUNTS) {
     if (typeof item[column] === 'string') item[column] = Number(item[column]);
   }
   return {
@@ -142,21 +132,4 @@ function describe(row: UsageRow): unknown {
 
 function decimal(amount: string | null): string | null {
   return amount === null ? null : formatUsd(parseUsd(amount)!);
-}
-
-function cursorAfter({ ts, event_id }: UsageRow): string {
-  return Buffer.from(JSON.stringify([ts.toISOString(), event_id])).toString('base64url');
-}
-
-function readCursor(cursor: string): { ts: Date; eventId: string } {
-  try {
-    const [ts, eventId] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    const time = new Date(String(ts));
-    if (typeof eventId === 'string' && !Number.isNaN(time.getTime())) return { ts: time, eventId };
-  } catch {
-    // Falls through to the same answer.
-  }
-  throw new CostwireError('validation_error', {
-    faults: [{ field: 'cursor', message: 'is not a cursor that was given out' }],
-  });
 }

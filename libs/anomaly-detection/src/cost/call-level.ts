@@ -26,10 +26,22 @@ const FALL_EFFECT = Math.log(0.75);
  * variance-stabilising transform of the negative binomial (Anscombe 1948).
  */
 export function countZ(calls: number, expected: number): number {
+  if (expected < FEW && calls > expected) return fewZ(calls, Math.max(LEAST_EXPECTED, expected));
   return (
     (2 / NOISE) *
     (Math.asinh(NOISE * Math.sqrt(calls + 0.375)) - Math.asinh(NOISE * Math.sqrt(expected + 0.375)))
   );
+}
+
+/** Below this mean the transform says too little of a high count: ten calls where half a one is usual. */
+const FEW = 4;
+/** A slot that never had a call may have one. */
+const LEAST_EXPECTED = 0.2;
+
+/** The deviance residual of a Poisson count (McCullagh and Nelder 1989, section 2.4.3). */
+function fewZ(calls: number, expected: number): number {
+  if (calls <= expected) return 0;
+  return Math.sqrt(2 * (calls * Math.log(calls / expected) - (calls - expected)));
 }
 
 /** Ratio between a level of the calls and the four-week shape. */

@@ -1,13 +1,16 @@
+import { utcText } from '../utc-text.js';
 import type { CostVerdict, UsageBucket } from './usage-bucket.js';
 
 const FIELDS = 7;
+/** More than this is a fault of whoever wrote the row, and would not be forgotten for weeks. */
+const MOST = 1e15;
 
 /** Reads a CSV row; the reason as text when it cannot be read. */
 export function parseBucket(line: string): UsageBucket | string {
   const cells = line.split(',');
   if (cells.length !== FIELDS) return `expected ${FIELDS} fields, got ${cells.length}`;
   const series = cells[0] as string;
-  const timestampMs = Date.parse(cells[1] as string);
+  const timestampMs = Date.parse(utcText(cells[1] as string));
   if (series === '') return 'series is empty';
   if (Number.isNaN(timestampMs)) return 'timestamp cannot be read';
   const costUsd = amount(cells[2] as string);
@@ -16,7 +19,7 @@ export function parseBucket(line: string): UsageBucket | string {
   const cachedInputTokens = amount(cells[5] as string);
   const outputTokens = amount(cells[6] as string);
   const sum = costUsd + calls + inputTokens + cachedInputTokens + outputTokens;
-  if (!Number.isFinite(sum)) return 'numbers must be finite and not negative';
+  if (!(sum <= MOST)) return 'numbers must be finite, not negative and at most 1e15';
   if (cachedInputTokens > inputTokens) return 'cached_input_tokens exceeds input_tokens';
   return { series, timestampMs, costUsd, calls, inputTokens, cachedInputTokens, outputTokens };
 }

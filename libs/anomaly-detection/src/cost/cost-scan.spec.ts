@@ -121,6 +121,14 @@ describe('CostScan as a session', () => {
     );
   });
 
+  it('refuses numbers that no account can have, which would spoil a series for weeks', () => {
+    const scan = new CostScan();
+    expect(scan.push('s,2026-03-02T00:00:00Z,1,1e300,1,0,1')).toContain('"error"');
+    expect(scan.push('s,2026-03-02T00:00:00Z,-1,1,1,0,1')).toContain('"error"');
+    expect(scan.push('s,2026-03-02 00:00:00,1,1,1,0,1')).toBe('{"score":0,"alert":false}');
+    expect(scan.push('s,2026-03-02T00:00:00Z,1,1,1,0,1')).toContain('not later');
+  });
+
   it('has no answer to a header', () => {
     expect(
       new CostScan().push(

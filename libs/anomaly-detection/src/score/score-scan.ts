@@ -1,3 +1,4 @@
+import { utcText } from '../utc-text.js';
 import { Arena } from './arena.js';
 import {
   ChangeExpert,
@@ -91,10 +92,4 @@ export class ScoreScan {
   restore(bytes: Uint8Array): void {
     this.arena.restore(bytes);
   }
-}
-
-/** `2014-04-01 00:00:00.000` and `2014-04-01T00:00:00Z` alike as ISO text in UTC. */
-function utcText(text: string): string {
-  const iso = text.trim().replace(' ', 'T');
-  return /(?:Z|[+-]\d\d:?\d\d)$/i.test(iso) ? iso : `${iso}Z`;
 }

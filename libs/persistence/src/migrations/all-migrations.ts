@@ -10,6 +10,7 @@ import { Anomalies1764000040000 } from './1764000040000-anomalies.js';
 import { Actions1764000050000 } from './1764000050000-actions.js';
 import { Scenarios1764000060000 } from './1764000060000-scenarios.js';
 import { FiveMinuteTotals1764000067000 } from './1764000067000-five-minute-totals.js';
+import { PaceTargets1764000067500 } from './1764000067500-pace-targets.js';
 import { AgeOfCalls1764000071000 } from './1764000071000-age-of-calls.js';
 
 /** Every migration, oldest first. */
@@ -26,5 +27,6 @@ export const MIGRATIONS = [
   Actions1764000050000,
   Scenarios1764000060000,
   FiveMinuteTotals1764000067000,
+  PaceTargets1764000067500,
   AgeOfCalls1764000071000,
 ];

@@ -87,7 +87,18 @@ function emailAround(text: string, sign: number): Finding | undefined {
   const end = sign + 1 + domain.length;
   const isRemote = local === 'git' && (text[end] === ':' || text[end] === '/');
   if (isRemote) return undefined;
-  return { type: 'EMAIL_ADDRESS', start: sign - local.length, end, score: 1, ruleId: 'email' };
+  const start = sign - local.length;
+  const score = isPassword(text, start) ? AS_PASSWORD : 1;
+  return { type: 'EMAIL_ADDRESS', start, end, score, ruleId: 'email' };
+}
+
+/** Lower than that of a secret, which is what stands there: `postgres://app:secret@db.example`. */
+const AS_PASSWORD = 0.6;
+
+const USER_OF_URL = /:\/\/[^\s/@"']{0,64}:$/;
+
+function isPassword(text: string, start: number): boolean {
+  return text[start - 1] === ':' && USER_OF_URL.test(text.slice(Math.max(0, start - 72), start));
 }
 
 /** The mailbox before the sign: the part behind the last `=`, `/` or quote is the name. */

@@ -36,6 +36,7 @@ describe('finders', () => {
     ['dest: /10.251.43.21:50010', '10.251.43.21'],
     ['subnet 192.168.1.0/24', '192.168.1.0/24'],
     ['fe80::1%eth0 up', 'fe80::1%eth0'],
+    ['peer:2001:db8:4f5c::4347 up', '2001:db8:4f5c::4347'],
     ['map ::ffff:192.0.2.1 ok', '::ffff:192.0.2.1'],
   ])('find the address in %p', (text, address) => {
     expect(found(text)).toEqual([`IP_ADDRESS:${address}`]);

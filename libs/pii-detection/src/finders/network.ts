@@ -8,10 +8,15 @@ import type { Finder } from './finder.js';
 
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const IPV4 = new RegExp(`(?<![\\w.]|\\d-)(?:${OCTET}\\.){3}${OCTET}(?!\\w|-\\d)`, 'g');
-const COLONS =
-  /(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,8}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4})(?![\w:])/g;
-const MAC =
-  /(?<![\w:.-])(?:[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4})(?![\w:-])/g;
+/** A name that is no hexadecimal group, and its colon: `peer:2001:db8::1`. */
+const AFTER_NAME = '(?<=(?<![A-Za-z0-9])[A-Za-z_]{0,20}[G-Zg-z][A-Za-z_]{0,20}:)';
+const COLONS = new RegExp(
+  `(?:(?<![\\w:.])|${AFTER_NAME})(?:[0-9A-Fa-f]{0,4}:){2,8}(?:(?:\\d{1,3}\\.){3}\\d{1,3}|[0-9A-Fa-f]{0,4})(?![\\w:])`,
+  'g',
+);
+const MAC_FORM =
+  /(?:[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4})(?![\w:-])/;
+const MAC = new RegExp(`(?:(?<![\\w:.-])|${AFTER_NAME})${MAC_FORM.source}`, 'g');
 const ZONE = /%[a-z][a-z0-9]{1,14}/y;
 const PREFIX_LENGTH = /\/(?:12[0-8]|1[01]\d|\d{1,2})(?![\w./])/y;
 
@@ -116,7 +121,9 @@ export function isIpv6(text: string): boolean {
   const tail = groups.at(-1) ?? '';
   if (groups.some((group) => group === '') || !isTail(tail)) return false;
   const count = groups.length + (tail.includes('.') ? 1 : 0);
-  return sides.length === 2 ? count <= 7 : count === 8;
+  // `CF::` is a label and a scope; the shortest network that is written so has a digit.
+  if (sides.length === 2) return count <= 7 && (count !== 1 || sides[0] === '' || /\d/.test(text));
+  return count === 8;
 }
 
 function isTail(group: string): boolean {

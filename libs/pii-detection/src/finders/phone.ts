@@ -20,7 +20,7 @@ const GROUPED = /(?<![\w.+/-]|\d )[1-9]\d{1,4}(?:[ -]\d{2,5}){1,4}(?!\w|[.:/ -]\
 const BARE = /(?<![\w.+/-])[1-9]\d{7,11}(?!\w|[.:/-]\d)/g;
 
 const WORDS =
-  'phone|phones|tel|telephone|telefon|mobile|cell|cellphone|call|called|calling|ring|rang|fax|sms|' +
+  'my number|your number|her number|his number|our number|phone|phones|tel|telephone|telefon|mobile|cell|cellphone|call|called|calling|ring|rang|fax|sms|' +
   'contact|whatsapp|text|dial|dialed|phone number|mobile number|callback|call back|reach|msisdn|' +
   'handynummer|handy|telefono|teléfono|téléphone|telefone|celular|móvil|gsm|telefoon|telnr|mob|' +
   'phonenumber|hotline|voicemail|caller|landline|recipient|msg|otp|puhelin|nummer|numéro|ph|reachable';
@@ -93,7 +93,7 @@ export const PHONE_FINDER: Finder = {
       if (!hasPhoneWord && form.score[0] < threshold) continue;
       forEachMatch(pattern, text, ({ 0: number, index: start }) => {
         const digits = countDigits(number);
-        if (digits < 7 || digits > 12) return;
+        if (digits < 7 || digits > 12 || ISO_DATE.test(number)) return;
         const end = start + number.length;
         const score = scoreInContext(form, text, start, end, key);
         // Looking a number up costs far more than reading the surroundings, so it comes last.
@@ -117,6 +117,9 @@ const WITHOUT_CODE: readonly {
   { pattern: GROUPED, form: BARE_FORM, countries: WITHOUT_TRUNK },
   { pattern: BARE, form: BARE_FORM, countries: WITHOUT_TRUNK },
 ];
+
+/** A day of ISO 8601 is grouped as a number is. */
+const ISO_DATE = /^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 function countDigits(text: string): number {
   let count = 0;

@@ -38,10 +38,12 @@ function hasVinCheckDigit(text: string): boolean {
     sum += (VIN_VALUES[vin[index]!] ?? Number(vin[index])) * VIN_WEIGHTS[index]!;
   }
   const check = sum % 11;
-  return vin[8] === (check === 10 ? 'X' : String(check)) && isMixed(vin);
+  return vin[8] === (check === 10 ? 'X' : String(check)) && isMixed(text);
 }
 
-const isMixed = (text: string) => /[A-Z]/i.test(text) && /\d/.test(text);
+/** Letters and digits, and no hexadecimal id: those are written small. */
+const isMixed = (text: string) =>
+  /[A-Z]/i.test(text) && /\d/.test(text) && !/^[0-9a-f]+$/.test(text);
 /** A VIN closes with a serial number: its last four characters are digits (ISO 3779). */
 const isVinShaped = (text: string) => isMixed(text) && /\d{4}$/.test(text);
 

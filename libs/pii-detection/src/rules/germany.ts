@@ -51,7 +51,7 @@ const TAX_ID = {
 } as const;
 
 const CARD =
-  'personalausweis|ausweis|ausweisnummer|id card|identity card|perso|dokumentennummer|personalausweisnummer|id';
+  'personalausweis|ausweis|ausweisnummer|id card|identity card|perso|dokumentennummer|personalausweisnummer';
 
 /** Personal numbers of Germany. */
 export const GERMANY_RULES: readonly Rule[] = [

@@ -192,9 +192,10 @@ export function scoreInContext(
   key: string,
 ): number {
   const [alone, inContext] = evidence.score;
-  const { before, after } = surroundingsOf(text, start, end, key);
+  const { before, after, near } = surroundingsOf(text, start, end, key);
   const speaksFor = evidence.context.lastIn(before);
-  const speaksAgainst = evidence.against.lastIn(before);
+  const against = evidence.against.lastIn(before);
+  const speaksAgainst = against >= near ? against : -1;
   if (speaksFor >= 0 && speaksFor >= speaksAgainst) return inContext;
   if (speaksAgainst >= 0) return Math.max(0.01, alone - PENALTY);
   return evidence.context.lastIn(after) >= 0 ? inContext : alone;

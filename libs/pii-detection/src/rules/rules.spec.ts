@@ -90,6 +90,10 @@ describe('identifier rules', () => {
     ['build 219099998 passed', 'a build number'],
     ['msg 4275 3030 3585', 'three groups of four'],
     ['seq 8001015009087', 'thirteen digits of a sequence'],
+    ['where id between 1503554126 and 7908414376', 'ids of rows'],
+    ['in vpc-1a7e246b3ccf2398d', 'a hexadecimal id of a cloud'],
+    ['phone of 2026-03-08', 'a day'],
+    ['<support> CF:: none', 'a label and two colons'],
     ['session 0x14ed93111f20048', 'a hexadecimal session'],
     ['trace 12345678-1234-4242-8242-424242424242', 'a UUID'],
   ])('find nothing in %p: %s', (text) => {

@@ -3,7 +3,7 @@ import { forEachMatch } from '../matches.js';
 
 /** Names under which secrets are stored; the whole name must end so, or go on with an id. */
 const NAMED =
-  /(?:passw(?:or)?d|passphrase|pwd|secret(?:[_-]?(?:access)?[_-]?key)?|token|api[_-]?key|access[_-]?key|(?:auth|private|encryption|signing|account|master|license|service|app)[_-]?key|credentials?|pass)["'\\]{0,4}(?<sep>[ \t]{0,3}(?::=|=>|==|[:=]|[ \t]is[ \t])[ \t]{0,3})(?:(?<open>["'`])(?<quoted>[^\s"'`]{3,512})|(?<plain>[^\s"'`,;&<>\\]{3,512}))/gi;
+  /(?:passw(?:or)?d|passphrase|pwd|secret(?:[_-]?(?:access)?[_-]?key)?|token|api[ _-]?key|access[ _-]?key|(?:auth|private|encryption|signing|account|master|license|service|app)[_-]?key|credentials?|pass)["'\\]{0,4}(?<sep>[ \t]{0,3}(?::=|=>|==|[:=]|[ \t]is[ \t])[ \t]{0,3})(?:(?<open>["'`])(?<quoted>[^\s"'`]{3,512})|(?<plain>[^\s"'`,;&<>\\]{3,512}))/gi;
 /** The rest of a name, before the words above. */
 const NAME_START = /[A-Za-z0-9_.-]{0,40}$/;
 

@@ -21,11 +21,23 @@ describe('secrets', () => {
     ['sendgrid-key', `SG.${TAIL.slice(0, 22)}.${TAIL.slice(0, 43)}`],
     ['npm-token', `npm_${TAIL.slice(0, 36)}`],
     ['hugging-face-token', `hf_${TAIL.slice(0, 34)}`],
+    ['telegram-bot-token', `123456789:AA${TAIL.slice(0, 33)}`],
+    ['slack-token', `xoxb-123456789012-123456789012-${TAIL.slice(0, 24)}`],
+    ['sentry-token', `sntrys_${TAIL.slice(0, 50)}`],
+    ['mapbox-token', `sk.eyJ${TAIL.slice(0, 40)}.${TAIL.slice(0, 22)}`],
+    ['hubspot-token', 'pat-na1-9bf37ba5-01d9-4c1d-8e2a-351d951d95fd'],
+    ['entra-secret', `aB1${'8Q~'}${TAIL.slice(0, 34)}`],
+    ['nvidia-key', `nvapi-${TAIL}TAIL9876`],
     ['telegram-bot-token', `123987456:AA${TAIL.slice(0, 33)}`],
     ['jwt', `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJvcGVuIn0.${TAIL.slice(0, 43)}`],
     ['private-key', `-----BEGIN RSA PRIVATE KEY-----\nMIIE${TAIL}\n-----END RSA PRIVATE KEY-----`],
   ])('are found as %s', (ruleId, secret) => {
     expect(found(`leaked ${secret} in the log`)).toEqual([[ruleId, secret]]);
+  });
+
+  it('take a password in front of a domain for a password, not for a mailbox', () => {
+    const all = createDetector().detect('mongodb+srv://app:s3cr3tPa55@c.mongodb.net/x');
+    expect(all.map(({ type }) => type)).toEqual(['SECRET']);
   });
 
   it('take the password out of a connection string and leave the rest', () => {
@@ -40,6 +52,8 @@ describe('secrets', () => {
     ['{\\"dbPassword\\":\\"Tr0ub4dor&3x\\"}', 'Tr0ub4dor&3x'],
     ["API_KEY='7f3e9a1c5b8d2460'", '7f3e9a1c5b8d2460'],
     ['the password is kX9!vb2q', 'kX9!vb2q'],
+    ['my api key is 7f3e9a1c5b8d2460', '7f3e9a1c5b8d2460'],
+    ['curl -u admin:S3cretPass99 https://api.example.org', 'S3cretPass99'],
   ])('are found by the name they stand under in %p', (text, secret) => {
     expect(found(text).map(([, value]) => value)).toEqual([secret]);
   });

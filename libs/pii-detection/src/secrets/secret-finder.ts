@@ -7,8 +7,10 @@ import { FRAMED_RULES, TOKEN_RULES, type SecretRule } from './secret-rules.js';
 
 /** Words that stand in the names of secrets. */
 const ASSIGNED = /pass|pwd|secret|token|key|credential/i;
-const PLACEHOLDER =
-  /example|x{6}|placeholder|your[_-]?|dummy|changeme|\*{4}|0{8}|12345678|redacted/i;
+const PLACEHOLDER = /example|x{6}|placeholder|your[_-]?|dummy|changeme|\*{4}|redacted/i;
+/** Runs of digits that documentation writes, in tokens that are not otherwise random. */
+const COUNTED = /0{8}|12345678/;
+const RANDOM_BITS = 3.75;
 const MIN_ENTROPY_BITS = 2.5;
 
 /** Token rules by the first two characters of their prefixes. */
@@ -89,5 +91,6 @@ function push(ruleId: string, match: RegExpExecArray, found: Finding[]): void {
 function isPlaceholder(ruleId: string, secret: string): boolean {
   if (ruleId === 'private-key') return secret.length < 64;
   if (PLACEHOLDER.test(secret)) return true;
+  if (COUNTED.test(secret) && entropyBits(secret) < RANDOM_BITS) return true;
   return ruleId !== 'connection-string' && entropyBits(secret) < MIN_ENTROPY_BITS;
 }

@@ -81,6 +81,37 @@ export const TOKEN_RULES: readonly SecretRule[] = [
   token('supabase-key', ['sbp_'], '[0-9a-f]{40}'),
   token('docker-token', ['dckr_pat_'], '[A-Za-z0-9_-]{27}'),
   token('age-secret-key', ['AGE-SECRET-KEY-1'], '[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}'),
+  token('sentry-token', ['sntrys_', 'sntryu_'], '[A-Za-z0-9+/=_]{40,300}'),
+  token('figma-token', ['figd_'], '[A-Za-z0-9_-]{40,60}'),
+  token('rubygems-key', ['rubygems_'], '[0-9a-f]{48}'),
+  token('tavily-key', ['tvly-'], '[A-Za-z0-9-]{30,50}'),
+  token('mapbox-token', ['pk.eyJ', 'sk.eyJ'], '[A-Za-z0-9_-]{30,200}\\.[A-Za-z0-9_-]{20,30}'),
+  token('supabase-secret-key', ['sb_secret_'], '[A-Za-z0-9_-]{28,60}'),
+  token('fly-token', ['fm1_', 'fm1a_', 'fm1r_', 'fm2_', 'fo1_'], '[A-Za-z0-9+/=_-]{40,512}'),
+  token('airtable-token', ['pat'], '[A-Za-z0-9]{14}\\.[0-9a-f]{64}'),
+  token('hubspot-token', ['pat-na1-', 'pat-eu1-'], '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'),
+  token('bitbucket-password', ['ATBB'], '[A-Za-z0-9]{32}'),
+  token('contentful-token', ['CFPAT-'], '[A-Za-z0-9_-]{43}'),
+  token('dynatrace-token', ['dt0c01.'], '[A-Z0-9]{24}\\.[A-Z0-9]{64}'),
+  token('heroku-key', ['HRKU-'], '[A-Za-z0-9_-]{36,70}'),
+  token('netlify-token', ['nfp_'], '[A-Za-z0-9_]{36,40}'),
+  token('buildkite-token', ['bkua_'], '[0-9a-f]{40}'),
+  token('circleci-token', ['CCIPAT_'], '[A-Za-z0-9_]{40,80}'),
+  token('typeform-token', ['tfp_'], '[A-Za-z0-9_.=-]{59}'),
+  token('sourcegraph-token', ['sgp_'], '[A-Za-z0-9_]{40,60}'),
+  token('easypost-key', ['EZAK', 'EZTK'], '[A-Za-z0-9]{54}'),
+  token('brevo-key', ['xkeysib-'], '[0-9a-f]{64}-[A-Za-z0-9]{16}'),
+  token('shippo-token', ['shippo_live_', 'shippo_test_'], '[0-9a-f]{40}'),
+  token('nvidia-key', ['nvapi-'], '[A-Za-z0-9_-]{60,80}'),
+  token('langsmith-key', ['lsv2_pt_', 'lsv2_sk_'], '[0-9a-f]{32}_[0-9a-f]{10}'),
+  token('pinecone-key', ['pcsk_'], '[A-Za-z0-9_]{60,80}'),
+  token('posthog-key', ['phx_'], '[A-Za-z0-9]{40,60}'),
+  token('resend-key', ['re_'], '[A-Za-z0-9]{8}_[A-Za-z0-9]{24}'),
+  token(
+    'plaid-token',
+    ['access-sandbox-', 'access-production-'],
+    '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}',
+  ),
   token('facebook-token', ['EAACEdEose0cBA', 'EAAG', 'EAAB'], '[A-Za-z0-9]{60,250}'),
 ];
 
@@ -98,7 +129,7 @@ export const FRAMED_RULES: readonly FramedSecretRule[] = [
   },
   {
     id: 'discord-bot-token',
-    keywords: ['.G', '.X', '.Y', '.Z'],
+    keywords: ['.G', '.X', '.Y', '.Z', 'iscord', 'DISCORD', 'ot ', 'BOT_'],
     pattern:
       /(?<![\w-])[MNO][A-Za-z0-9_-]{23,25}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}(?![\w-])/g,
   },
@@ -124,6 +155,16 @@ export const FRAMED_RULES: readonly FramedSecretRule[] = [
     keywords: ['://'],
     pattern:
       /(?<![A-Za-z0-9])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@"']{0,128}:([^\s/@"'<>$]{1,128})@[\w.[-]/gi,
+  },
+  {
+    id: 'curl-user',
+    keywords: ['-u ', '--user'],
+    pattern: /(?<!\S)(?:-u|--user)[ =]["']?[^\s:"']{1,64}:([^\s"'$<]{6,128})/g,
+  },
+  {
+    id: 'entra-secret',
+    keywords: ['Q~'],
+    pattern: /(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.]{3}\dQ~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~.-])/g,
   },
   {
     id: 'slack-webhook',
@@ -155,6 +196,6 @@ export const FRAMED_RULES: readonly FramedSecretRule[] = [
   {
     id: 'url-signature',
     keywords: ['sig=', 'Signature='],
-    pattern: /[?&](?:X-Amz-Signature|Signature|sig)=([A-Za-z0-9%+/_-]{32,200}={0,2})/g,
+    pattern: /(?<![A-Za-z0-9_])(?:X-Amz-Signature|Signature|sig)=([A-Za-z0-9%+/_-]{32,200}={0,2})/g,
   },
 ];

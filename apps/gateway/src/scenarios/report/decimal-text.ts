@@ -20,6 +20,24 @@ function rounded(whole: string, fraction: string, decimals: number): string {
   return `${grouped(digits.slice(0, cut))}.${trimmed}`;
 }
 
+/** As wide as a digit, and as wide as a point. */
+const DIGIT_SPACE = '\u2007';
+const POINT_SPACE = '\u2008';
+
+/**
+ * Decimals set right below each other, filled up with blanks of the width of digits so that their
+ * points meet; what follows the number (a unit) stays behind it.
+ */
+export function alignedDecimals(texts: readonly string[]): string[] {
+  const decimals = texts.map((text) => /\.(\d+)\D*$/.exec(text)?.[1]?.length ?? 0);
+  const most = Math.max(0, ...decimals);
+  return texts.map((text, at) => {
+    const own = decimals[at]!;
+    const blanks = (own === 0 && most > 0 ? POINT_SPACE : '') + DIGIT_SPACE.repeat(most - own);
+    return text.replace(/(?<=\d)(?=\D*$)/, blanks);
+  });
+}
+
 /** Digits with their thousands set apart by a narrow space. */
 export function grouped(digits: string | number): string {
   return String(digits).replace(/\B(?=(\d{3})+$)/g, '\u202f');

@@ -1,47 +1,29 @@
 import { dollars, grouped } from './decimal-text.js';
 import { escapeHtml } from './escape-html.js';
-import type { ReportData } from './report-data.js';
-import { REPORT_STYLE } from './report-style.js';
+import { footer, page, section } from './page.js';
+import { serviceName, type ReportData } from './report-data.js';
 import { billTable, assumptionTable, sensitivityTable } from './report-tables.js';
 import { barChart, columnChart } from './svg-charts.js';
+import { timeColumns } from './time-columns.js';
 
-const SERVICE_NAMES: Readonly<Record<string, string>> = {
-  AmazonSQS: 'Amazon SQS',
-  AWSLambda: 'AWS Lambda',
-  AmazonCloudWatch: 'CloudWatch Logs',
-  AmazonBedrock: 'Amazon Bedrock',
-};
-
-/** A page that needs nothing but itself: figures, charts, tables, and every assumption. */
+/** The report of a scenario: figures, charts, tables, and every assumption. */
 export function htmlReport(data: ReportData): string {
   const { scenario, madeAt } = data;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(scenario.name)}: cost on AWS</title>
-<style>${REPORT_STYLE}</style>
-</head>
-<body>
-<main>
-<header>
+  return page(`${scenario.name}: cost on AWS`, [
+    `<header>
 <h1>${escapeHtml(scenario.name)}</h1>
 <p class="soft">What this traffic would cost on AWS in ${escapeHtml(scenario.region)}. ${rangeText(data)}</p>
 ${scenario.description ? `<p>${escapeHtml(scenario.description)}</p>` : ''}
-</header>
-${tiles(data)}
-${warnings(data)}
-${services(data)}
-${overTime(data)}
-<section class="long"><h2>What moves the total</h2>${sensitivityTable(data)}</section>
-<section class="long"><h2>The bill, line by line</h2>${billTable(data)}</section>
-<section class="long"><h2>What the figures assume</h2>${assumptionTable(data)}</section>
-<footer>Made on ${escapeHtml(madeAt)} by Costwire. Amounts are exact; those shown shorter are rounded. Scenario <code>${escapeHtml(scenario.id)}</code>.</footer>
-</main>
-</body>
-</html>
-`;
+</header>`,
+    tiles(data),
+    warnings(data),
+    services(data),
+    overTime(data),
+    section('What moves the total', sensitivityTable(data), 'long'),
+    section('The bill, line by line', billTable(data), 'long'),
+    section('What the figures assume', assumptionTable(data), 'long'),
+    footer(madeAt, `Scenario <code>${escapeHtml(scenario.id)}</code>.`),
+  ]);
 }
 
 function rangeText({ timeseries }: ReportData): string {
@@ -53,11 +35,12 @@ function rangeText({ timeseries }: ReportData): string {
     : `Logs of the hours from ${hourText(first)} to ${hourText(last)} UTC.`;
 }
 
-function tiles({ estimate }: ReportData): string {
+function tiles(data: ReportData): string {
+  const { estimate } = data;
   const { summary } = estimate;
   const month = estimate.monthly as { total_cost_usd: string; hours_observed: number } | null;
   const values: [string, string, string][] = [
-    ['This traffic', dollars(summary.total_cost_usd), `${summary.total_cost_usd} USD`],
+    ['This traffic', dollars(summary.total_cost_usd), totalNote(data)],
     [
       'A month at this pace',
       month ? dollars(month.total_cost_usd) : 'unknown',
@@ -84,6 +67,11 @@ function tiles({ estimate }: ReportData): string {
 
 const HOURS = 730;
 
+function totalNote({ estimate, timeseries }: ReportData): string {
+  if (estimate.status === 'partial') return 'without the parts named below';
+  return timeseries.length === 0 ? 'no logs yet' : 'in the hours that were seen';
+}
+
 function warnings({ estimate }: ReportData): string {
   const missing = estimate.missing.map((name) => `<li>${escapeHtml(name)}</li>`);
   const notes = estimate.notes.map((note) => `<p>${escapeHtml(note)}</p>`);
@@ -97,24 +85,26 @@ function warnings({ estimate }: ReportData): string {
 
 function services({ estimate }: ReportData): string {
   const bars = estimate.cost_breakdown.map(({ service, cost_usd: cost, percentage }) => ({
-    label: SERVICE_NAMES[service] ?? service,
+    label: serviceName(service),
     value: percentage,
     text: cost === null ? 'no price known' : `${dollars(cost)}  (${percentage.toFixed(2)} %)`,
   }));
-  return `<section><h2>By service</h2>${barChart('Cost by service', bars)}</section>`;
+  return section('By service', barChart('Cost by service', bars));
 }
 
 function overTime({ timeseries }: ReportData): string {
   const chart = (type: string, title: string, format: (value: number) => string): string => {
     const points = timeseries
       .filter(({ metric_type: metric }) => metric === type)
-      .map(({ timestamp, value }) => ({ label: hourText(timestamp), value: Number(value) }));
+      .map(({ timestamp, value }) => ({ timestamp, value: Number(value) }));
     if (points.length === 0) return '';
-    return `<section><h2>${title}</h2>${columnChart(title, points, format)}</section>`;
+    const { columns, hoursEach } = timeColumns(points);
+    const step = hoursEach === 1 ? 'by hour' : `in steps of ${hoursEach} hours`;
+    return section(`${title} over time, ${step}`, columnChart(title, columns, format));
   };
   return (
-    chart('cost_usd', 'Cost over time, by hour', (value) => dollars(plain(value))) +
-    chart('requests', 'Logs over time, by hour', (value) => grouped(Math.round(value)))
+    chart('cost_usd', 'Cost', (value) => dollars(plain(value))) +
+    chart('requests', 'Logs', (value) => grouped(Number(value.toFixed(2))))
   );
 }
 

@@ -31,13 +31,32 @@ th, td { text-align: left; padding: 6px 12px 6px 0; border-bottom: 1px solid var
 thead th { color: var(--soft); font-weight: 600; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.more { color: var(--more); } td.less { color: var(--less); }
-code { font: 12.5px/1.4 ui-monospace, SFMono-Regular, Menlo, monospace; overflow-wrap: anywhere; }
+tbody th { font-weight: 400; }
+tfoot th, tfoot td { border-bottom: 0; border-top: 2px solid var(--line); font-weight: 600; }
+td.set { font-weight: 600; }
+td, tbody th { overflow-wrap: anywhere; } tbody th { min-width: 120px; }
+table small { display: block; color: var(--soft); font-weight: 400; }
+td.source { color: var(--soft); font-size: 12.5px; font-weight: 400; min-width: 180px; }
+code, .code { font: 12.5px/1.5 ui-monospace, SFMono-Regular, Menlo, monospace; }
+code { overflow-wrap: anywhere; } th.code { white-space: nowrap; }
 svg { width: 100%; height: auto; display: block; }
 svg text { fill: var(--ink); font-size: 14px; } svg .tick { fill: var(--soft); font-size: 12px; }
 svg .value { font-variant-numeric: tabular-nums; }
 svg line { stroke: var(--line); } svg .s0 { fill: var(--s0); } svg .s1 { fill: var(--s1); }
 svg .s2 { fill: var(--s2); } svg .s3 { fill: var(--s3); }
 footer { margin-top: 24px; font-size: 13px; }
-@media print { :root { --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; }
-  body { font-size: 11px; } main { max-width: none; padding: 0; } section, .tiles div { border-radius: 0; } }
+@page { margin: 14mm 12mm; }
+@media print { :root { color-scheme: light; --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb;
+  --s0: #2f6fde; --s1: #d97706; --s2: #0f9d76; --s3: #9b51c9; --warn: #fff; --warn-line: #d97706;
+  --more: #c2410c; --less: #0b7a5c; }
+  body { font-size: 10.5px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  main { max-width: none; padding: 0; } h1 { font-size: 20px; } h2 { font-size: 14px; break-after: avoid; }
+  section { border: 0; border-radius: 0; padding: 0; margin-top: 18px; }
+  section.warn { border-left: 3px solid var(--warn-line); padding-left: 10px; }
+  .tiles { grid-template-columns: repeat(5, 1fr); gap: 6px; }
+  .tiles div { border-radius: 0; padding: 8px; } .tiles dt, .tiles small { font-size: 9px; }
+  .tiles dd { font-size: 15px; }
+  svg { width: 84%; } footer { font-size: 9px; } tbody th { min-width: 90px; }
+  .wide { overflow: visible; } table { font-size: 9.5px; } tr { break-inside: avoid; } thead { break-after: avoid; }
+  th, td { padding: 3px 8px 3px 0; } code, .code, td.source { font-size: 8.5px; } td.source { min-width: 120px; } }
 `;

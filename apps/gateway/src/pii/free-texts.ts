@@ -2,12 +2,12 @@ import { CostwireError, type JsonValue, type ProjectId } from '@costwire/contrac
 import { RpcClient } from '@costwire/messaging';
 import { Injectable } from '@nestjs/common';
 
-const TIMEOUT_MS = 5_000;
+const TIMEOUT_MS = 10_000;
 const RETRY_AFTER_SECONDS = 5;
 
-/** Has what people write about actions screened for personal data before it is kept. */
+/** Has what people write (reasons, notes, descriptions) screened before anything of it is kept. */
 @Injectable()
-export class ActionTexts {
+export class FreeTexts {
   constructor(private readonly rpc: RpcClient) {}
 
   /**
