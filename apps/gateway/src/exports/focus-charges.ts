@@ -29,7 +29,7 @@ interface Part {
 }
 
 /** The charges of one hour, added up by all that tells them apart, their rate included. */
-export class FocusCharges {
+class FocusCharges {
   private readonly sums = new Map<string, Sums>();
 
   /**
