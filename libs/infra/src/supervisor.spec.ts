@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backoffMs, EXIT_CONFIG, Supervisor, type SupervisorOptions } from './supervisor.js';
 
-const LIVES = `console.log('up ' + process.env.WORD + ' ' + process.argv[2]); setInterval(() => {}, 1000);
-process.on('SIGTERM', () => { console.log('bye'); process.exit(0); });`;
+const LIVES = `process.on('SIGTERM', () => { console.log('bye'); process.exit(0); });
+console.log('up ' + process.env.WORD + ' ' + process.argv[2]); setInterval(() => {}, 1000);`;
 
 describe('the supervisor', () => {
   let projectRoot: string;
