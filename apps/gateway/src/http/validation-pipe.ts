@@ -31,7 +31,10 @@ function faultsOf(error: ValidationError, path = ''): FieldFault[] {
 /** Turns away deep nesting first: the transformation into a DTO would exhaust the stack. */
 class ShallowValidationPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    const isDto = metadata.type === 'body' && metadata.metatype !== Object;
+    const { metatype: Dto, type } = metadata;
+    // What has no DTO is read by its handler: the paths of bulk, whose events are many.
+    if (!Dto || Dto === Object || type === 'param') return super.transform(value, metadata);
+    const isDto = type === 'body';
     if (isDto && value === null) {
       const faults = [{ field: 'body', message: 'must be an object' }];
       throw new CostwireError('validation_error', { faults });
@@ -40,8 +43,7 @@ class ShallowValidationPipe extends ValidationPipe {
       const faults = [{ field: 'body', message: 'is nested too deeply' }];
       throw new CostwireError('validation_error', { faults });
     }
-    const { metatype: Dto } = metadata;
-    const named = Dto && metadata.type !== 'param' ? inDtoNames(value, Dto as Dto) : value;
+    const named = inDtoNames(value, Dto as Dto);
     // A request without a body is one that names nothing.
     return super.transform(isDto ? snakeCased(named ?? {}) : named, metadata);
   }
