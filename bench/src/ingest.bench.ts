@@ -3,6 +3,7 @@ import { startInstallation, type Installation } from './installation.js';
 import { measureCopy } from './ingest/copy-reference.js';
 import { watchLedger } from './ingest/ledger-watch.js';
 import { sendAll } from './ingest/load.js';
+import { parseMicroseconds } from './ingest/machine-speed.js';
 import { cpuOfTree, residentMiB } from './ingest/process-cpu.js';
 import { prepareRequests, type WorkloadOptions } from './ingest/workload.js';
 
@@ -55,6 +56,7 @@ try {
 
 async function measure(scenario: Scenario) {
   const requests = prepareRequests({ ...scenario, run: scenario.name.replaceAll(/\W/g, '') });
+  const parseBefore = parseMicroseconds(requests[0]!);
   const before = cpuByProcess(installation);
   const base = total;
   const start = performance.now();
@@ -67,6 +69,7 @@ async function measure(scenario: Scenario) {
   total += scenario.events;
   const done = await watch.until(total);
   const after = cpuByProcess(installation);
+  const parseAfter = parseMicroseconds(requests[0]!);
   const lag = load.accepted.map(
     ({ sentAtMs, total: count }) => (watch.momentOf(base + count) ?? done) - sentAtMs,
   );
@@ -89,6 +92,7 @@ async function measure(scenario: Scenario) {
       1,
     ),
     ...cpu,
+    'parse us': `${round(parseBefore, 1)} to ${round(parseAfter, 1)}`,
   };
 }
 

@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Pool } from 'undici';
 import type { PreparedRequest } from './workload.js';
 
 /** Where and how requests are sent. */
@@ -25,7 +25,7 @@ export async function sendAll(
   requests: PreparedRequest[],
   target: LoadTarget,
 ): Promise<LoadResult> {
-  const agent = new Agent({ keepAlive: true, maxSockets: target.connections });
+  const pool = new Pool(target.url, { connections: target.connections });
   const result: LoadResult = { acceptMs: [], accepted: [], seconds: 0 };
   const start = performance.now();
   let next = 0;
@@ -40,7 +40,7 @@ export async function sendAll(
         if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
       }
       const sentAtMs = performance.now();
-      while ((await post(agent, target, body)) !== 202) {
+      while ((await post(pool, target, body)) !== 202) {
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
       const atMs = performance.now();
@@ -51,31 +51,18 @@ export async function sendAll(
   };
   await Promise.all(Array.from({ length: target.connections }, worker));
   result.seconds = (performance.now() - start) / 1_000;
-  agent.destroy();
+  await pool.close();
   return result;
 }
 
-async function post(agent: Agent, { url, apiKey }: LoadTarget, body: Buffer): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request(
-      `${url}/api/v1/events`,
-      {
-        agent,
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${apiKey}`,
-          'content-type': 'application/json',
-          'content-length': body.length,
-        },
-      },
-      (answer) => {
-        const status = answer.statusCode ?? 0;
-        answer.resume().on('end', () => {
-          if (status === 202 || status === 429 || status === 503) resolve(status);
-          else reject(new Error(`the gateway answered ${status}`));
-        });
-      },
-    );
-    outgoing.on('error', reject).end(body);
+async function post(pool: Pool, { apiKey }: LoadTarget, body: Buffer): Promise<number> {
+  const { statusCode, body: answer } = await pool.request({
+    path: '/api/v1/events',
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+    body,
   });
+  await answer.dump();
+  if (![202, 429, 503].includes(statusCode)) throw new Error(`the gateway answered ${statusCode}`);
+  return statusCode;
 }

@@ -179,12 +179,6 @@ export interface DurableConsumer {
 const TOTALS_LINGER_MS = 500;
 
 /**
- * Every booking moves the bucket of every user and series that it touches, so at a steady rate longer
- * batches move fewer rows for the same events.
- */
-const BOOKING_LINGER_MS = 60;
-
-/**
  * One durable for each shard of the totals: what one of them delivers concerns projects that no other
  * delivers, and is handled one batch after the other.
  */
@@ -205,12 +199,7 @@ export const DURABLES = {
   ingestUsage: { durable: 'ingest-usage', kind: 'usageAccepted', service: 'ingest' },
   ingestLogs: { durable: 'ingest-logs', kind: 'logAccepted', service: 'ingest' },
   costLogs: { durable: 'cost-logs', kind: 'logRecorded', service: 'cost' },
-  costUsage: {
-    durable: 'cost-usage',
-    kind: 'usageRecorded',
-    service: 'cost',
-    lingerMs: BOOKING_LINGER_MS,
-  },
+  costUsage: { durable: 'cost-usage', kind: 'usageRecorded', service: 'cost' },
   anomalyReports: { durable: 'anomaly-reports', kind: 'anomalyReported', service: 'anomaly' },
   piiFindings: { durable: 'pii-findings', kind: 'piiRecorded', service: 'pii' },
 } as const satisfies Record<string, DurableConsumer>;
