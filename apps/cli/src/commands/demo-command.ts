@@ -14,6 +14,10 @@ export function demoCommand(context: CliContext): Command {
     .option('--seed <text>', 'what the traffic is made from', '1')
     .option('--days <n>', 'days until now', integerBetween(1, 365), 30)
     .option('--events <n>', 'calls in all', integerBetween(100, 1_000_000), 24_000)
+    .option(
+      '--runaway',
+      'have an agent run away within the last minute instead; send the demo before',
+    )
     .option('--print', 'print the events as JSON lines instead of sending them; needs no server')
     .option('--no-wait', 'do not wait until everything is priced')
     .option('--json', 'print the result as JSON')

@@ -1,4 +1,10 @@
-import { demoSpan, demoTraffic, type DemoEvent, type DemoSettings } from './demo-traffic.js';
+import {
+  demoSpan,
+  demoTraffic,
+  runawayTraffic,
+  type DemoEvent,
+  type DemoSettings,
+} from './demo-traffic.js';
 import { oddityNotes, oddityStartMs } from './oddity-notes.js';
 import { DEMO_ODDITIES, DEMO_STREAMS, type Oddity } from './scenario.js';
 
@@ -152,5 +158,24 @@ describe('among the oddities', () => {
     expect(notes).toHaveLength(DEMO_ODDITIES.length);
     expect(notes).toEqual([...notes].sort());
     expect(notes[0]).toBe('2026-05-08T14:30Z ticket-triage: prompts become 3.5 times as long');
+  });
+});
+
+describe('a runaway', () => {
+  const calls = runawayTraffic('1', settings.nowMs);
+
+  test('is one run of an agent within the last minute, in order', () => {
+    expect(new Set(calls.map(({ run_id }) => run_id)).size).toBe(1);
+    expect(calls.every(({ agent_name }) => agent_name !== undefined)).toBe(true);
+    const ages = calls.map(({ timestamp }) => settings.nowMs - timestamp.getTime());
+    expect(ages).toEqual([...ages].sort((left, right) => right - left));
+    expect([ages[0]! <= 60_000, ages.at(-1)! >= 0]).toEqual([true, true]);
+  });
+
+  test('shares no id with one of another moment', () => {
+    const ids = new Set(calls.map(({ event_id }) => event_id));
+    expect(runawayTraffic('1', settings.nowMs)).toEqual(calls);
+    const later = runawayTraffic('1', settings.nowMs + 1);
+    expect(later.filter(({ event_id }) => ids.has(event_id))).toEqual([]);
   });
 });

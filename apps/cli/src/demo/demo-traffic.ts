@@ -26,6 +26,9 @@ const DAY_MS = 86_400_000;
 /** A run of an agent must end before the traffic does. */
 const RUN_ROOM_MS = 10 * 60_000;
 const STEP_MS = 20_000;
+const RUNAWAY_MS = 60_000;
+/** About what the agent makes in a week of the demo. */
+const RUNAWAY_CALLS = 300;
 
 /** The span that the traffic covers. */
 export function demoSpan({ days, nowMs }: Pick<DemoSettings, 'days' | 'nowMs'>): TimeSpan {
@@ -115,23 +118,40 @@ function conditionsAt(timeMs: number, feature: string, span: TimeSpan): CallCond
   return conditions;
 }
 
-/** One run that asks again and again, with everything it was told so far in its prompt. */
 function loopTraffic(loop: AgentLoop, count: number, settings: DemoSettings): DemoEvent[] {
-  const stream = DEMO_STREAMS.find(({ feature }) => feature === loop.feature)!;
-  const span = demoSpan(settings);
-  const name = seedOf(settings, `${loop.feature} loop`);
+  const fromMs = oddityStartMs(loop, demoSpan(settings));
+  const span = { fromMs, toMs: fromMs + loop.hours * 3_600_000 };
+  return runInLoop(loop.feature, seedOf(settings, `${loop.feature} loop`), count, span);
+}
+
+/**
+ * An agent of the demo that runs away now: calls of the minute before `nowMs`, in order of time. Their
+ * ids depend on both arguments, so each moment has an incident of its own.
+ */
+export function runawayTraffic(seed: string, nowMs: number): DemoEvent[] {
+  const { feature } = DEMO_STREAMS.find(({ agent }) => agent !== undefined)!;
+  const span = { fromMs: nowMs - RUNAWAY_MS, toMs: nowMs };
+  return runInLoop(feature, `${seed} ${feature} runaway ${nowMs}`, RUNAWAY_CALLS, span);
+}
+
+/** One run that asks again and again, with everything it was told so far in its prompt. */
+function runInLoop(
+  feature: string,
+  name: string,
+  count: number,
+  { fromMs, toMs }: TimeSpan,
+): DemoEvent[] {
+  const stream = DEMO_STREAMS.find((each) => each.feature === feature)!;
   const random = new SeededRandom(name);
-  const startMs = oddityStartMs(loop, span);
-  const user = `${stream.team}-user-1`;
   return Array.from({ length: count }, (_, index) => {
     const place = (index + random.next()) / count;
     const conditions = { inputFactor: 1 + 5 * place, cacheWorks: true };
     return {
       ...demoCall(stream, random, conditions),
       event_id: derivedUuid('demo', name, String(index)),
-      timestamp: new Date(Math.floor(startMs + place * loop.hours * 3_600_000)),
+      timestamp: new Date(Math.floor(fromMs + place * (toMs - fromMs))),
       run_id: derivedUuid('demo-run', name),
-      user_id: user,
+      user_id: `${stream.team}-user-1`,
       environment: 'production',
     };
   });

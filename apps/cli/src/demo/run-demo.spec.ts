@@ -35,4 +35,12 @@ describe('demo', () => {
     expect([code, events.length]).toEqual([0, 200]);
     expect(events[0]).toHaveProperty('event_id');
   });
+
+  test('has an agent run away, anew at every moment', async () => {
+    const { code, out } = await run('demo --runaway', { now });
+    expect([code, server.events.size]).toEqual([0, 300]);
+    expect(out).toContain('300 calls of an agent that runs away, made within the last minute');
+    await run('demo --runaway', { now: () => now() + 1 });
+    expect(server.events.size).toBe(600);
+  });
 });

@@ -6,7 +6,7 @@ import { countOf } from '../output/count.js';
 import { writeJson } from '../output/write-json.js';
 import { runSending } from '../sending/run-sending.js';
 import { formatSendingReport } from '../sending/sending-summary.js';
-import { demoSpan, demoTraffic, type DemoEvent } from './demo-traffic.js';
+import { demoSpan, demoTraffic, runawayTraffic, type DemoEvent } from './demo-traffic.js';
 import { oddityNotes } from './oddity-notes.js';
 
 /** Options of `costwire demo`. */
@@ -15,6 +15,8 @@ export interface DemoOptions extends ConnectionOptions {
   days: number;
   events: number;
   print?: boolean;
+  /** An agent that runs away now, instead of the traffic of days. */
+  runaway?: boolean;
   wait: boolean;
   json?: boolean;
 }
@@ -26,8 +28,9 @@ const MAX_RETRIES = 12;
 export async function runDemo(options: DemoOptions, context: CliContext): Promise<void> {
   const { seed, days, events } = options;
   const settings = { seed, days, events, nowMs: context.now() };
+  const traffic = options.runaway ? runawayTraffic(seed, settings.nowMs) : demoTraffic(settings);
   if (options.print) {
-    for (const event of demoTraffic(settings)) {
+    for (const event of traffic) {
       const roomLeft = context.stdout.write(`${JSON.stringify(event)}\n`);
       if (!roomLeft) await once(context.stdout, 'drain');
     }
@@ -35,11 +38,18 @@ export async function runDemo(options: DemoOptions, context: CliContext): Promis
   }
   await (await openClient(options, context)).ingestStats();
   const client = await openClient(options, context, MAX_RETRIES);
-  const traffic = demoTraffic(settings);
-  const report = await runSending(client, batchesOf(traffic), events, options.wait, context);
-  const notes = oddityNotes(demoSpan(settings));
+  const batches = batchesOf(traffic);
+  const report = await runSending(client, batches, traffic.length, options.wait, context);
+  const notes = options.runaway ? [] : oddityNotes(demoSpan(settings));
   if (options.json) {
     writeJson(context, { ...report, oddities: notes });
+    return;
+  }
+  if (options.runaway) {
+    context.stdout.write(
+      `${countOf(traffic.length, 'call')} of an agent that runs away, made within the last minute\n` +
+        `${formatSendingReport(report)}Next: costwire anomalies list\n`,
+    );
     return;
   }
   context.stdout.write(
