@@ -178,6 +178,16 @@ describe('access', () => {
     }
   });
 
+  it('knows within two seconds a key that another process made', async () => {
+    for (const project of ['first', 'second', 'third']) {
+      const made = await costwire.createKey(project, ['read']);
+      await eventually(
+        async () => expect((await call('GET /api/v1/projects', made)).status).toBe(200),
+        { timeoutMs: 2_000 },
+      );
+    }
+  });
+
   it('takes the key in x-api-key too, and never from the URL', async () => {
     const url = `${costwire.url}/api/v1/projects`;
     const sent = async (query: string, headers: Record<string, string>) =>

@@ -283,7 +283,9 @@ describe('without', () => {
       while (!stopping) await (sent % 3 ? send() : sendText()).catch(() => undefined);
     };
     const senders = Array.from({ length: 8 }, sendUntilStopped);
-    await eventually(() => expect(accepted.size - before).toBeGreaterThan(100));
+    await eventually(() => expect(accepted.size - before).toBeGreaterThan(100), {
+      timeoutMs: 20_000,
+    });
     const startedAt = performance.now();
     await Promise.all((['gateway', 'pii', 'ingest', 'cost'] as const).map(stop));
     expect(performance.now() - startedAt).toBeLessThan(10_000);

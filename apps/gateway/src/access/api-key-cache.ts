@@ -1,6 +1,7 @@
 import { CostwireError, type ApiKeyId, type ProjectId } from '@costwire/contracts';
 import { Notices } from '@costwire/messaging';
 import type { ApiKeyEntity } from '@costwire/persistence';
+import { succeedsWithin } from '@costwire/runtime';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { ApiKeyHasher, prefixOf } from './api-key.js';
 import { ApiKeyRepository } from './api-key.repository.js';
@@ -8,6 +9,8 @@ import type { Caller } from './caller.js';
 
 /** A key that was revoked elsewhere stops working within this time even if the notice was lost. */
 const REFRESH_MS = 5_000;
+/** Least time between two looks for an unknown key, and the longest wait for one. */
+const LOOK_AGAIN_MS = 1_000;
 const RETRY_AFTER_SECONDS = 5;
 
 /** Options of {@link ApiKeyCache}. */
@@ -29,6 +32,8 @@ export class ApiKeyCache implements OnModuleDestroy {
   private readAt: number | undefined;
   private timer: NodeJS.Timeout | undefined;
   private stopListening: (() => void) | undefined;
+  private lookedAgainAt = -Infinity;
+  private lookingAgain = Promise.resolve();
 
   constructor(
     private readonly repository: ApiKeyRepository,
@@ -73,6 +78,19 @@ export class ApiKeyCache implements OnModuleDestroy {
       keyId: entity.id as ApiKeyId,
       scopes: entity.scopes,
     };
+  }
+
+  /**
+   * Reads the keys again because one is unknown: another process may have made it just now. Whoever
+   * guesses keys has them read once a second at most.
+   */
+  async lookAgain(): Promise<void> {
+    const nowMs = Date.now();
+    if (nowMs - this.lookedAgainAt >= LOOK_AGAIN_MS) {
+      this.lookedAgainAt = nowMs;
+      this.lookingAgain = this.refresh();
+    }
+    await succeedsWithin(LOOK_AGAIN_MS, this.lookingAgain);
   }
 
   /** Reads the keys again; keeps the old copy when that fails. */

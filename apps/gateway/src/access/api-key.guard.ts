@@ -3,7 +3,12 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { ApiKeyCache } from './api-key-cache.js';
-import { PUBLIC_METADATA, SCOPE_METADATA, type AuthenticatedRequest } from './caller.js';
+import {
+  PUBLIC_METADATA,
+  SCOPE_METADATA,
+  type AuthenticatedRequest,
+  type Caller,
+} from './caller.js';
 
 /** Lets a request through when its API key holds the scope of the route. Closed by default. */
 @Injectable()
@@ -13,19 +18,30 @@ export class ApiKeyGuard implements CanActivate {
     private readonly keys: ApiKeyCache,
   ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean>(PUBLIC_METADATA, targets)) return true;
+    const needed = this.reflector.getAllAndOverride<Scope | undefined>(SCOPE_METADATA, targets);
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const key = presentedKey(request);
-    const caller = key === undefined ? undefined : this.keys.identify(key, Date.now());
-    if (!caller) throw new CostwireError('unauthorized');
-    const needed = this.reflector.getAllAndOverride<Scope | undefined>(SCOPE_METADATA, targets);
-    if (needed === undefined || !allows(caller.scopes, needed))
-      throw new CostwireError('forbidden');
-    request.caller = caller;
-    return true;
+    if (key === undefined) throw new CostwireError('unauthorized');
+    const caller = this.keys.identify(key, Date.now());
+    if (caller) return admit(request, caller, needed);
+    return this.keys.lookAgain().then(() => {
+      return admit(request, this.keys.identify(key, Date.now()), needed);
+    });
   }
+}
+
+function admit(
+  request: AuthenticatedRequest,
+  caller: Caller | undefined,
+  needed: Scope | undefined,
+): true {
+  if (!caller) throw new CostwireError('unauthorized');
+  if (needed === undefined || !allows(caller.scopes, needed)) throw new CostwireError('forbidden');
+  request.caller = caller;
+  return true;
 }
 
 /** The API key that a request carries, as a bearer token or in `X-API-Key`. */
