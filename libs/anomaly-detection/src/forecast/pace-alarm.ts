@@ -5,6 +5,7 @@ import {
   type AnomalySeverity,
   type ProjectId,
 } from '@costwire/contracts';
+import { blankAnomaly } from '../live/blank-anomaly.js';
 import { ended, rankOf, REOPEN_MS, type Tracked } from '../live/life-cycle.js';
 import { labelOf, seriesKeyOf } from '../live/watched-series.js';
 import { forecastMonth, type DayCost, type MonthForecast } from './month-end.js';
@@ -99,33 +100,16 @@ function mayGoOn({ status, resolution, resolved_at: at }: AnomalyRecord, nowMs: 
 }
 
 function opening(projectId: ProjectId, scope: AnomalyScope, now: string): AnomalyRecord {
-  return {
+  return blankAnomaly({
     id: derivedUuid('anomaly', projectId, seriesKeyOf(scope), PACE_DRIVER, now),
-    project_id: projectId,
-    timestamp: now,
-    last_seen: now,
-    updated_at: now,
-    resolved_at: null,
-    status: 'open',
-    resolution: null,
-    source: 'detector',
-    provider: scope.provider || null,
-    service: scope.name || scope.model || 'project',
-    model: scope.model || null,
+    projectId,
     scope,
-    current_cost: '0',
-    expected_cost: null,
-    deviation_percent: null,
-    excess_usd: null,
+    began: now,
+    now,
     severity: 'low',
     driver: PACE_DRIVER,
-    description: '',
-    contributions: null,
-    severe_buckets: 0,
     planned: false,
-    feedback: null,
-    meta: {},
-  };
+  });
 }
 
 /** Medium when the month is likely to end beyond its limit, high in nine of ten, critical when it has. */

@@ -7,6 +7,7 @@ import {
   type JsonObject,
   type ProjectId,
 } from '@costwire/contracts';
+import { blankAnomaly } from './blank-anomaly.js';
 import { seriesKeyOf } from './watched-series.js';
 import type { MergedFinding } from './merge-findings.js';
 
@@ -107,33 +108,16 @@ function opened(finding: MergedFinding, context: TrackContext): Tracked {
   const { projectId, now } = context;
   const { series, scope, anomaly } = finding;
   const began = new Date(anomaly.startedAtMs).toISOString();
-  const base: AnomalyRecord = {
+  const base = blankAnomaly({
     id: derivedUuid('anomaly', projectId, series, anomaly.driver, began),
-    project_id: projectId,
-    timestamp: began,
-    last_seen: began,
-    updated_at: now,
-    resolved_at: null,
-    status: 'open',
-    resolution: null,
-    source: 'detector',
-    provider: scope.provider || null,
-    service: scope.name || scope.model || 'project',
-    model: scope.model || null,
+    projectId,
     scope,
-    current_cost: '0',
-    expected_cost: null,
-    deviation_percent: null,
-    excess_usd: null,
+    began,
+    now,
     severity: anomaly.severity,
     driver: anomaly.driver,
-    description: '',
-    contributions: null,
-    severe_buckets: 0,
     planned: context.isPlanned(scope),
-    feedback: null,
-    meta: {},
-  };
+  });
   return finished('opened', withFinding(base, finding, context), finding, context);
 }
 
