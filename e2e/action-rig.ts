@@ -1,11 +1,5 @@
-import {
-  ACTION_QUEUE,
-  PROPOSAL_JOB,
-  uuidv7,
-  type ProjectId,
-  type Proposal,
-} from '@costwire/contracts';
-import { eventually } from '@costwire/testing';
+import { ACTION_QUEUE, PROPOSAL_JOB, type ProjectId, type Proposal } from '@costwire/contracts';
+import { eventually, pauseProposal } from '@costwire/testing';
 import { Queue } from 'bullmq';
 import type { Answer, TestCostwire } from './start-costwire.js';
 
@@ -89,7 +83,7 @@ export async function actionRig(costwire: TestCostwire, name: string): Promise<A
     sender,
     get,
     async put(more = {}) {
-      const given = pauseProposal(project, more);
+      const given = pauseProposal(project, 'crawler', more);
       await queue.add(PROPOSAL_JOB, given, {
         jobId: given.proposal_id,
         removeOnComplete: true,
@@ -111,32 +105,5 @@ export async function actionRig(costwire: TestCostwire, name: string): Promise<A
     send: async (more = {}, query = '') =>
       costwire.call('POST', `/api/v1/llm/usage${query}`, sender, usageNow(more)),
     close: async () => queue.close(),
-  };
-}
-
-/** A proposal as the engine makes it: pause an agent that runs in a circle. */
-function pauseProposal(project: ProjectId, more: Partial<Proposal> = {}): Proposal {
-  return {
-    proposal_id: uuidv7(Date.now()),
-    project_id: project,
-    anomaly_id: null,
-    source: 'anomaly',
-    action_type: 'pause',
-    scope: { kind: 'agent', value: 'crawler' },
-    driver: 'agent_loop',
-    parameters: {},
-    description: 'crawler calls itself in a circle; pause it.',
-    savings: { low: '1', expected: '2', high: '3', horizon_days: 1 },
-    risk_level: 'high',
-    severity: 'critical',
-    severe_buckets: 3,
-    reversible: true,
-    changes_quality: false,
-    requested_by: null,
-    proposed_at: new Date().toISOString(),
-    ttl_minutes: null,
-    forecast: { hourly_usd: '5' },
-    meta: {},
-    ...more,
   };
 }

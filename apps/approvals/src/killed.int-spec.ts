@@ -16,6 +16,7 @@ import { processEnvironment } from '@costwire/runtime';
 import {
   createTestDatabase,
   eventually,
+  pauseProposal,
   startTestBroker,
   startTestRedis,
   TEST_TOPOLOGY,
@@ -26,32 +27,6 @@ import {
 
 const project = uuidv7(Date.now()) as ProjectId;
 const PATIENCE = { timeoutMs: 45_000 };
-
-function proposalOf(value: string, more: Partial<Proposal> = {}): Proposal {
-  return {
-    proposal_id: uuidv7(Date.now()),
-    project_id: project,
-    anomaly_id: null,
-    source: 'anomaly',
-    action_type: 'pause',
-    scope: { kind: 'agent', value },
-    driver: 'agent_loop',
-    parameters: {},
-    description: `Pause ${value}.`,
-    savings: { low: '1', expected: '2', high: '3', horizon_days: 1 },
-    risk_level: 'high',
-    severity: 'critical',
-    severe_buckets: 3,
-    reversible: true,
-    changes_quality: false,
-    requested_by: null,
-    proposed_at: new Date().toISOString(),
-    ttl_minutes: null,
-    forecast: { hourly_usd: '5' },
-    meta: {},
-    ...more,
-  };
-}
 
 describe('approvals, killed by kill -9 in the middle of', () => {
   let servers: TestBroker;
@@ -164,7 +139,7 @@ describe('approvals, killed by kill -9 in the middle of', () => {
     database.query('UPDATE actions SET lease_until = now() WHERE id = $1', [id]);
 
   test('an execution, put one policy in force when they are back', async () => {
-    const id = await propose(proposalOf('executed'));
+    const id = await propose(pauseProposal(project, 'executed'));
     await killedWhileWriting('policies', async () => decide('approve', id));
     await endLease(id);
     await reaches(id, 'executed');
@@ -177,7 +152,7 @@ describe('approvals, killed by kill -9 in the middle of', () => {
   }, 90_000);
 
   test('a decision, forget it, and take it when it is sent again', async () => {
-    const id = await propose(proposalOf('decided'));
+    const id = await propose(pauseProposal(project, 'decided'));
     await killedWhileWriting('audit_approvals', async () => decide('approve', id));
     await reaches(id, 'pending');
     await eventually(async () => expect(await decide('approve', id)).toMatchObject({ ok: true }), {
@@ -189,7 +164,7 @@ describe('approvals, killed by kill -9 in the middle of', () => {
   }, 90_000);
 
   test('a reversal at the end of its time, lift the policy once when they are back', async () => {
-    const id = await propose(proposalOf('ended', { ttl_minutes: 30 }));
+    const id = await propose(pauseProposal(project, 'ended', { ttl_minutes: 30 }));
     await decide('approve', id);
     await reaches(id, 'executed');
     await killedWhileWriting('policies', async () =>
@@ -205,7 +180,7 @@ describe('approvals, killed by kill -9 in the middle of', () => {
   }, 90_000);
 
   test('a verification, verify once when they are back', async () => {
-    const id = await propose(proposalOf('verified'));
+    const id = await propose(pauseProposal(project, 'verified'));
     await decide('approve', id);
     await reaches(id, 'executed');
     await killedWhileWriting('audit_approvals', async () =>
@@ -232,7 +207,7 @@ describe('approvals, killed by kill -9 in the middle of', () => {
       const request = { project_id: project, changed_by: 'service:test', change };
       expect(await rpc.request('changeApprovalPolicy', request, 2_000)).toMatchObject({ ok: true });
     }, PATIENCE);
-    const id = await propose(proposalOf('called', { action_type: 'trim_prompt' }));
+    const id = await propose(pauseProposal(project, 'called', { action_type: 'trim_prompt' }));
     await decide('approve', id);
     await eventually(() => expect(keys).toEqual([id]), PATIENCE);
     isSilent = false;
