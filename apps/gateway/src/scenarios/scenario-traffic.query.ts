@@ -1,6 +1,5 @@
 import type { ProjectId, ScenarioId } from '@costwire/contracts';
 import { Database } from '@costwire/persistence';
-import type { TrafficHour } from '@costwire/pricing';
 import { Injectable } from '@nestjs/common';
 
 /**
@@ -11,11 +10,11 @@ import { Injectable } from '@nestjs/common';
 export class ScenarioTrafficQuery {
   constructor(private readonly database: Database) {}
 
-  /** The hours that hold logs, oldest first. */
-  async hours(projectId: ProjectId, id: ScenarioId): Promise<TrafficHour[]> {
-    const [row] = await this.database.readProject<{ hours: TrafficHour[] | null }>(
+  /** The hours that hold logs, oldest first: a list of `TrafficHour` as JSON. */
+  async hours(projectId: ProjectId, id: ScenarioId): Promise<string> {
+    const [row] = await this.database.readProject<{ hours: string | null }>(
       projectId,
-      `SELECT json_agg(hour ORDER BY bucket) AS hours FROM (
+      `SELECT json_agg(hour ORDER BY bucket)::text AS hours FROM (
          SELECT to_char(bucket, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS bucket, logs,
            size_bytes AS "sizeBytes", sqs_blocks AS "sqsBlocks", large_logs AS "largeLogs", tokens,
            max_tokens AS "maxTokens", output_tokens AS "outputTokens", pii_logs AS "piiLogs", repeats
@@ -23,6 +22,6 @@ export class ScenarioTrafficQuery {
        ) AS hour`,
       [projectId, id],
     );
-    return row?.hours ?? [];
+    return row?.hours ?? '[]';
   }
 }
