@@ -26,7 +26,7 @@ import {
 } from './scenario-answers.js';
 import { LastAnswers } from './last-answers.js';
 import { ScenarioPriceSource } from './scenario-prices.js';
-import { ScenarioTrafficQuery } from './scenario-traffic.query.js';
+import { ScenarioTrafficQuery, trafficHours } from './scenario-traffic.query.js';
 import { ScenarioService } from './scenario.service.js';
 import { combinedProfile, givenProfile, type Scenario } from './scenario.js';
 
@@ -58,7 +58,7 @@ export class ScenarioCostsService {
     const { profile, region, prices } = settings;
     const inputs = [text, JSON.stringify(profile), region, prices.aws, prices.quote] as const;
     return this.lastMetrics.of(scenario.id, inputs, () => {
-      const hours = JSON.parse(text) as TrafficHour[];
+      const hours = trafficHours(text);
       const metrics: ScenarioMetrics = {
         scenario_id: scenario.id,
         ...estimateAnswer(hours, settings),
@@ -139,7 +139,7 @@ export class ScenarioCostsService {
     id: string,
   ): Promise<{ scenario: Scenario; hours: TrafficHour[] }> {
     const { scenario, text } = await this.read(projectId, id);
-    return { scenario, hours: JSON.parse(text) as TrafficHour[] };
+    return { scenario, hours: trafficHours(text) };
   }
 
   private async read(
@@ -148,7 +148,7 @@ export class ScenarioCostsService {
   ): Promise<{ scenario: Scenario; text: string }> {
     const [scenario, text] = await Promise.all([
       this.service.find(projectId, id),
-      isUuid(id) ? this.traffic.hours(projectId, id as ScenarioId) : '',
+      isUuid(id) ? this.traffic.hours(projectId, id as ScenarioId) : '[]',
     ]);
     return { scenario, text };
   }
