@@ -10,17 +10,13 @@ import {
 } from '@costwire/pricing';
 import { Injectable } from '@nestjs/common';
 import type { CompareDto, EstimateDto } from './estimate.dto.js';
-import type {
-  ComparedEstimate,
-  ComparisonData,
-  ReportAssumption,
-  ReportData,
-} from './report/report-data.js';
+import type { ComparedEstimate, ComparisonData, ReportData } from './report/report-data.js';
 import {
   assumptionsOf,
   estimateAnswer,
   sensitivityAnswer,
   seriesOf,
+  type Assumption,
   type EstimateAnswer,
   type SeriesPoint,
 } from './scenario-answers.js';
@@ -37,7 +33,7 @@ const ANSWERS_KEPT = 8;
 export interface ScenarioMetrics extends EstimateAnswer {
   scenario_id: string;
   timeseries: SeriesPoint[];
-  assumptions: ReportAssumption[];
+  assumptions: Assumption[];
 }
 
 /** Prices the traffic of scenarios, as they are and as they could be. */
