@@ -6,8 +6,8 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { ActionQueue } from './action-queue.js';
-import { ProposalsService } from './proposals.service.js';
-import { SpendCapsService } from './spend-caps.service.js';
+import { ProposalsService } from '../decisions/proposals.service.js';
+import { SpendCapsService } from '../policies/spend-caps.service.js';
 import { SweepService } from './sweep.service.js';
 import { TimerService } from './timer.service.js';
 

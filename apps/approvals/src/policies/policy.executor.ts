@@ -2,8 +2,8 @@ import { isPolicyKind } from '@costwire/contracts';
 import { Notices } from '@costwire/messaging';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import type { ActionRow } from '../action-row.js';
-import { PoliciesRepository } from '../policies.repository.js';
+import type { ActionRow } from '../actions/action-row.js';
+import { PoliciesRepository } from './policies.repository.js';
 
 /**
  * Puts policies in force and lifts them, within the transaction of the action's transition: both

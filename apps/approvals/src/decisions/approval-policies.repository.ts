@@ -8,7 +8,7 @@ import {
 import { AuditTrail, Database } from '@costwire/persistence';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import { actorOf } from './action-row.js';
+import { actorOf } from '../actions/action-row.js';
 
 interface PolicyRow extends ApprovalPolicy {
   verification_days: number;

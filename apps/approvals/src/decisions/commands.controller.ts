@@ -11,9 +11,9 @@ import { Answers } from '@costwire/messaging';
 import { Controller } from '@nestjs/common';
 import { ApprovalPoliciesRepository } from './approval-policies.repository.js';
 import { DecisionsService } from './decisions.service.js';
-import { WebhookExecutor } from './executors/webhook.executor.js';
+import { WebhookExecutor } from '../execution/webhook.executor.js';
 import { ProposalsService } from './proposals.service.js';
-import { SweepService } from './sweep.service.js';
+import { SweepService } from '../timers/sweep.service.js';
 
 /** Answers the gateway: proposals, decisions and the rules for them. */
 @Controller()

@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { ActionOutbox } from './action-outbox.js';
+import { ActionOutbox } from '../actions/action-outbox.js';
 import { ActionQueue } from './action-queue.js';
-import { ActionsRepository } from './actions.repository.js';
-import { ApprovalsMetrics } from './approvals-metrics.js';
-import { DecisionsService } from './decisions.service.js';
+import { ActionsRepository } from '../actions/actions.repository.js';
+import { ApprovalsMetrics } from '../approvals-metrics.js';
+import { DecisionsService } from '../decisions/decisions.service.js';
 import { TimerService } from './timer.service.js';
 import { timersOf, type Timer } from './timers.js';
 

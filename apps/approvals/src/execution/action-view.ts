@@ -1,4 +1,4 @@
-import { scopeOf, type ActionRow } from './action-row.js';
+import { scopeOf, type ActionRow } from '../actions/action-row.js';
 
 /** An action as receivers of webhooks see it. */
 export function actionView(action: ActionRow): Record<string, unknown> {

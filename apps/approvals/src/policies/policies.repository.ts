@@ -2,7 +2,7 @@ import type { ProjectId, ScopeKind } from '@costwire/contracts';
 import { Database } from '@costwire/persistence';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import type { ActionRow } from './action-row.js';
+import type { ActionRow } from '../actions/action-row.js';
 
 /** A policy that is in force and counts dollars. */
 export interface CapRow {

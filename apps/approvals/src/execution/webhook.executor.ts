@@ -5,9 +5,9 @@ import {
   WebhookRefused,
   type WebhookRules,
 } from '@costwire/runtime';
-import { actionView } from '../action-view.js';
-import type { ActionRow } from '../action-row.js';
-import type { Phase } from '../effects.repository.js';
+import { actionView } from './action-view.js';
+import type { ActionRow } from '../actions/action-row.js';
+import type { Phase } from './effects.repository.js';
 import { PermanentFailure } from './permanent-failure.js';
 
 /** Tells a project's webhook that an action is in effect, or no longer. */

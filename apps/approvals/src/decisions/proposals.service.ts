@@ -1,12 +1,12 @@
 import { parameterFaults, type Proposal } from '@costwire/contracts';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import { ActionFollowUp } from './action-follow-up.js';
-import { ActionsRepository } from './actions.repository.js';
-import { OWN_HAND, scopeOf, type ActionRow } from './action-row.js';
+import { ActionFollowUp } from '../actions/action-follow-up.js';
+import { ActionsRepository } from '../actions/actions.repository.js';
+import { OWN_HAND, scopeOf, type ActionRow } from '../actions/action-row.js';
 import { ApprovalPoliciesRepository, lockProject } from './approval-policies.repository.js';
 import { rulesAgainst } from './auto-approval.js';
-import { countedSavings, type Claim } from './counted-savings.js';
+import { countedSavings, type Claim } from '../savings/counted-savings.js';
 
 const MS_PER_MINUTE = 60_000;
 

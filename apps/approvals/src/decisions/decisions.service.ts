@@ -10,11 +10,11 @@ import {
 import { isUniqueViolation } from '@costwire/persistence';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import { ActionFollowUp } from './action-follow-up.js';
-import { ActionsRepository } from './actions.repository.js';
-import { OWN_HAND, type ActionRow, type Transition } from './action-row.js';
+import { ActionFollowUp } from '../actions/action-follow-up.js';
+import { ActionsRepository } from '../actions/actions.repository.js';
+import { OWN_HAND, type ActionRow, type Transition } from '../actions/action-row.js';
 import { ApprovalPoliciesRepository } from './approval-policies.repository.js';
-import { PolicyExecutor } from './executors/policy.executor.js';
+import { PolicyExecutor } from '../policies/policy.executor.js';
 
 /** Carries out what people decide, and what time decides. */
 @Injectable()

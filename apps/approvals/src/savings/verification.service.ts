@@ -1,8 +1,8 @@
 import { addUsd, formatUsd, parseUsd, ZERO_USD } from '@costwire/contracts';
 import { Injectable } from '@nestjs/common';
-import { ActionFollowUp } from './action-follow-up.js';
-import { ActionsRepository } from './actions.repository.js';
-import { OWN_HAND, scopeOf, type ActionRow } from './action-row.js';
+import { ActionFollowUp } from '../actions/action-follow-up.js';
+import { ActionsRepository } from '../actions/actions.repository.js';
+import { OWN_HAND, scopeOf, type ActionRow } from '../actions/action-row.js';
 import { mayShareDollars } from './counted-savings.js';
 import { realisedSavings, type RealisedSavings } from './realised-savings.js';
 import { ScopeSpendQuery } from './scope-spend.query.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DecisionsService } from './decisions.service.js';
-import { AnnouncementsService } from './announcements.service.js';
-import { ExecutionService } from './execution.service.js';
+import { DecisionsService } from '../decisions/decisions.service.js';
+import { AnnouncementsService } from '../execution/announcements.service.js';
+import { ExecutionService } from '../execution/execution.service.js';
 import type { TimerKind } from './timers.js';
-import { VerificationService } from './verification.service.js';
+import { VerificationService } from '../savings/verification.service.js';
 
 /** Does what is due. Each step looks in Postgres whether it still is, so that one too many is harmless. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Database } from '@costwire/persistence';
 import { Injectable } from '@nestjs/common';
-import type { ActionRow } from './action-row.js';
+import type { ActionRow } from '../actions/action-row.js';
 
 /** Which of the two things an executor does. */
 export type Phase = 'execute' | 'roll back';

@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ActionOutbox } from './action-outbox.js';
-import { ActionQueue } from './action-queue.js';
+import { ActionQueue } from '../timers/action-queue.js';
 import { ActionsRepository } from './actions.repository.js';
-import { timersOf } from './timers.js';
+import { timersOf } from '../timers/timers.js';
 
 /**
  * What follows a committed transition: it is told, and the timers of the new state are set. When the

@@ -1,5 +1,5 @@
 import type { ActionStatus } from '@costwire/contracts';
-import type { OpenAction } from './actions.repository.js';
+import type { OpenAction } from '../actions/actions.repository.js';
 
 /** What can be due about an action. */
 export const TIMER_KINDS = ['expire', 'execute', 'announce', 'reverse', 'verify'] as const;

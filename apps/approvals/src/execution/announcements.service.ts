@@ -1,12 +1,12 @@
 import type { ActionStatus, ApprovalPolicy } from '@costwire/contracts';
 import { Injectable } from '@nestjs/common';
-import { ActionFollowUp } from './action-follow-up.js';
-import { ActionsRepository } from './actions.repository.js';
-import type { ActionRow } from './action-row.js';
-import { ApprovalPoliciesRepository } from './approval-policies.repository.js';
+import { ActionFollowUp } from '../actions/action-follow-up.js';
+import { ActionsRepository } from '../actions/actions.repository.js';
+import type { ActionRow } from '../actions/action-row.js';
+import { ApprovalPoliciesRepository } from '../decisions/approval-policies.repository.js';
 import { afterFailure } from './attempts.js';
 import { EffectsRepository, type Phase } from './effects.repository.js';
-import { WebhookExecutor } from './executors/webhook.executor.js';
+import { WebhookExecutor } from './webhook.executor.js';
 
 /** States in which nothing of the action is to hold any more. */
 const TAKEN_BACK = new Set<ActionStatus>(['reversed', 'failed']);

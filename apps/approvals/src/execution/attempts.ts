@@ -1,4 +1,4 @@
-import { PermanentFailure } from './executors/permanent-failure.js';
+import { PermanentFailure } from './permanent-failure.js';
 
 const MAX_ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 1_000;

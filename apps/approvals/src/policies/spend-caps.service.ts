@@ -2,7 +2,7 @@ import { addUsd, parseUsd, ZERO_USD, type CapPeriod } from '@costwire/contracts'
 import { Notices } from '@costwire/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { PoliciesRepository, type CapRow, type CapState } from './policies.repository.js';
-import { ScopeSpendQuery } from './scope-spend.query.js';
+import { ScopeSpendQuery } from '../savings/scope-spend.query.js';
 
 /** The end of a cap without a period: later than anything. */
 const NEVER = new Date('9999-12-31T00:00:00Z');

@@ -1,14 +1,14 @@
 import { isPolicyKind, type ApprovalPolicy } from '@costwire/contracts';
 import { Injectable, Logger } from '@nestjs/common';
-import { ActionFollowUp } from './action-follow-up.js';
-import { ActionsRepository } from './actions.repository.js';
-import { OWN_HAND, type ActionRow, type Transition } from './action-row.js';
+import { ActionFollowUp } from '../actions/action-follow-up.js';
+import { ActionsRepository } from '../actions/actions.repository.js';
+import { OWN_HAND, type ActionRow, type Transition } from '../actions/action-row.js';
 import { AnnouncementsService } from './announcements.service.js';
-import { ApprovalPoliciesRepository } from './approval-policies.repository.js';
-import { ApprovalsMetrics } from './approvals-metrics.js';
+import { ApprovalPoliciesRepository } from '../decisions/approval-policies.repository.js';
+import { ApprovalsMetrics } from '../approvals-metrics.js';
 import { afterFailure } from './attempts.js';
-import { PermanentFailure } from './executors/permanent-failure.js';
-import { PolicyExecutor } from './executors/policy.executor.js';
+import { PermanentFailure } from './permanent-failure.js';
+import { PolicyExecutor } from '../policies/policy.executor.js';
 
 /** One worker holds an action at most so long before another may take it up. */
 const LEASE_MS = 30_000;
