@@ -1,11 +1,37 @@
-import { DEFAULT_APPROVAL_POLICY, type ProjectId, type Proposal } from '@costwire/contracts';
-import { rulesAgainst } from './auto-approval.js';
+import {
+  ACTION_TYPES,
+  DEFAULT_APPROVAL_POLICY,
+  SCOPE_KINDS,
+  type ActionType,
+  type ApprovalPolicy,
+  type ProjectId,
+  type Proposal,
+  type ScopeKind,
+} from '@costwire/contracts';
+import { rulesAgainst, type AutoApprovedToday } from './auto-approval.js';
 
-const POLICY = { ...DEFAULT_APPROVAL_POLICY, auto_approval: true };
 const RADIUS = 'it touches more than one run, one other key or one flag of ours';
-const NOTHING_YET = { actions: 0, usd: '0' };
+const RISK = 'its risk is not low enough';
+const ASKED = 'somebody asked for it';
+const LONG = 'it would hold for more than 60 minutes';
+const ONCE = 'it was not severe in two buckets in a row';
+const MILD = 'the severity is below high';
 
-const proposal = (more: Partial<Proposal> = {}): Proposal => ({
+const POLICY: ApprovalPolicy = {
+  ...DEFAULT_APPROVAL_POLICY,
+  auto_approval: true,
+  auto_usd_per_day: '5',
+  auto_actions_per_day: 3,
+};
+
+/** What differs from a proposal that goes without a person. */
+interface Cell {
+  proposal?: Partial<Proposal>;
+  policy?: Partial<ApprovalPolicy>;
+  today?: Partial<AutoApprovedToday>;
+}
+
+const PAUSED_RUN: Proposal = {
   proposal_id: '01a1fd84-cd15-758f-882f-3e488cdaa801',
   project_id: '01a1fd84-cd15-758f-882f-3e488cdaa802' as ProjectId,
   anomaly_id: 'a',
@@ -13,7 +39,7 @@ const proposal = (more: Partial<Proposal> = {}): Proposal => ({
   action_type: 'pause',
   scope: { kind: 'run', value: 'run-1' },
   driver: 'agent_loop',
-  parameters: {},
+  parameters: { p99_ratio: 12 },
   description: 'd',
   savings: { low: '1', expected: '2', high: '3', horizon_days: 1 },
   risk_level: 'low',
@@ -26,68 +52,161 @@ const proposal = (more: Partial<Proposal> = {}): Proposal => ({
   ttl_minutes: 60,
   forecast: { hourly_usd: '1' },
   meta: {},
-  ...more,
-});
+};
 
-const limit = (environment?: string): Partial<Proposal> => ({
+const limit = (environment?: string, more: Partial<Proposal> = {}): Partial<Proposal> => ({
   action_type: 'rate_limit',
   risk_level: 'medium',
   scope: { kind: 'key', value: 'k', ...(environment !== undefined && { environment }) },
+  parameters: { calls_per_hour: 60 },
+  ...more,
 });
 
-describe('an action goes without a person', () => {
-  test.each<[string, Partial<Proposal>]>([
-    ['when it pauses one run', {}],
-    ['when it caps one run', { action_type: 'run_cost_cap' }],
-    ['when it limits a key of a test environment', limit('staging')],
-    [
-      'when it turns on a flag of ours',
-      { action_type: 'restore_cache', parameters: { own_flag: true } },
+/** Every rule with the values at its edge: those that keep it, and those that break it alone. */
+const TABLE: Record<string, { kept: Cell[]; broken: Cell[] }> = {
+  'automatic approval is off': {
+    kept: [{ policy: { auto_approval: true } }],
+    broken: [{ policy: { auto_approval: false } }],
+  },
+  'the kill switch is on': {
+    kept: [{ policy: { kill_switch: false } }],
+    broken: [{ policy: { kill_switch: true } }],
+  },
+  [ASKED]: {
+    kept: [{ proposal: { source: 'budget' } }],
+    broken: [
+      { proposal: { source: 'manual' } },
+      { proposal: { source: 'steady_state' } },
+      { proposal: { requested_by: 'key' } },
     ],
-    ['when its run stands out from its like', { parameters: { p99_ratio: 10.1 } }],
-  ])('%s', (_, more) => {
-    expect(rulesAgainst(proposal(more), '2', POLICY, NOTHING_YET)).toEqual([]);
-  });
+  },
+  'it cannot be taken back': { kept: [], broken: [{ proposal: { reversible: false } }] },
+  'it may change what models answer': {
+    kept: [],
+    broken: [{ proposal: { changes_quality: true } }],
+  },
+  [RADIUS]: {
+    kept: [
+      { proposal: { action_type: 'run_cost_cap' } },
+      { proposal: { action_type: 'restore_cache', parameters: { own_flag: true, p99_ratio: 12 } } },
+      ...['staging', 'Test', 'dev', 'qa', 'sandbox', 'test-eu', 'ci/7'].map((name) => ({
+        proposal: limit(name),
+      })),
+    ],
+    broken: [
+      { proposal: { scope: { kind: 'agent', value: 'a' } } },
+      { proposal: { action_type: 'restore_cache' } },
+      {
+        proposal: { action_type: 'restore_cache', parameters: { own_flag: 'true', p99_ratio: 12 } },
+      },
+      { proposal: limit() },
+      ...[
+        'production',
+        'prod',
+        'Live',
+        'PROD-eu',
+        'production_2',
+        'prd',
+        'eu-west',
+        'main',
+        '',
+        'test-prod',
+        'contest',
+        'p-r-o-d',
+        'рrod',
+      ].map((name) => ({ proposal: limit(name) })),
+    ],
+  },
+  [RISK]: {
+    kept: [
+      { proposal: { parameters: { p99_ratio: 10.1 } } },
+      { proposal: limit('test', { risk_level: 'low' }) },
+      { proposal: limit('test', { risk_level: 'medium' }) },
+    ],
+    broken: [
+      { proposal: { risk_level: 'medium' } },
+      { proposal: { risk_level: 'high' } },
+      { proposal: limit('test', { risk_level: 'high' }) },
+      { proposal: { parameters: { p99_ratio: 10 } } },
+      { proposal: { parameters: { p99_ratio: '12' } } },
+      { proposal: { parameters: {} } },
+    ],
+  },
+  [MILD]: {
+    kept: [{ proposal: { severity: 'critical' } }],
+    broken: (['medium', 'low', null] as const).map((severity) => ({ proposal: { severity } })),
+  },
+  [ONCE]: {
+    kept: [{ proposal: { severe_buckets: 3 } }],
+    broken: [{ proposal: { severe_buckets: 1 } }, { proposal: { severe_buckets: 0 } }],
+  },
+  [LONG]: {
+    kept: [{ proposal: { ttl_minutes: 1 } }],
+    broken: [61, 0, -1, null].map((ttl_minutes) => ({ proposal: { ttl_minutes } })),
+  },
+  'the number for today is used up': {
+    kept: [{ today: { actions: 2 } }],
+    broken: [{ today: { actions: 3 } }, { policy: { auto_actions_per_day: 0 } }],
+  },
+  'the budget for today is used up': {
+    kept: [{ today: { usd: '3' } }],
+    broken: [{ today: { usd: '3.000000000000001' } }, { policy: { auto_usd_per_day: '1.99' } }],
+  },
+};
 
-  test('up to the last cent of the budget and the last action of the day', () => {
-    const policy = { ...POLICY, auto_usd_per_day: '5', auto_actions_per_day: 3 };
-    expect(rulesAgainst(proposal(), '2', policy, { actions: 2, usd: '3' })).toEqual([]);
+const judge = (...cells: Cell[]): string[] => {
+  const all = cells.reduce<Required<Cell>>(
+    (sum, cell) => ({
+      proposal: { ...sum.proposal, ...cell.proposal },
+      policy: { ...sum.policy, ...cell.policy },
+      today: { ...sum.today, ...cell.today },
+    }),
+    { proposal: PAUSED_RUN, policy: POLICY, today: { actions: 0, usd: '0' } },
+  );
+  const proposal = all.proposal as Proposal;
+  return rulesAgainst(
+    proposal,
+    proposal.savings.expected,
+    all.policy as ApprovalPolicy,
+    all.today as AutoApprovedToday,
+  );
+};
+
+describe('an action goes without a person', () => {
+  test('when every rule is kept', () => expect(judge()).toEqual([]));
+
+  test.each(Object.entries(TABLE))('at the very edge of the rule against: %s', (_, { kept }) => {
+    for (const cell of kept) expect([cell, judge(cell)]).toEqual([cell, []]);
   });
 });
 
 describe('an action needs a person', () => {
-  test.each<[string, Partial<Proposal>]>([
-    ['somebody asked for it', { requested_by: 'key' }],
-    ['somebody asked for it', { source: 'manual' }],
-    ['it cannot be taken back', { reversible: false }],
-    ['it may change what models answer', { changes_quality: true }],
-    [RADIUS, { scope: { kind: 'agent', value: 'a' } }],
-    [RADIUS, { action_type: 'max_tokens' }],
-    [RADIUS, { action_type: 'model_route', scope: { kind: 'run', value: 'r' } }],
-    [RADIUS, limit()],
-    [RADIUS, limit('production')],
-    [RADIUS, limit('Live')],
-    [RADIUS, { action_type: 'restore_cache' }],
-    ['its risk is not low enough', { risk_level: 'medium' }],
-    ['its risk is not low enough', { ...limit('test'), risk_level: 'high' }],
-    ['its risk is not low enough', { parameters: { p99_ratio: 10 } }],
-    ['the severity is below high', { severity: 'medium' }],
-    ['the severity is below high', { severity: null }],
-    ['it was not severe in two buckets in a row', { severe_buckets: 1 }],
-    ['it would hold for more than 60 minutes', { ttl_minutes: 61 }],
-    ['it would hold for more than 60 minutes', { ttl_minutes: null }],
-  ])('since %s', (rule, more) => {
-    expect(rulesAgainst(proposal(more), '2', POLICY, NOTHING_YET)).toEqual([rule]);
+  test.each(Object.entries(TABLE))('since %s', (rule, { broken }) => {
+    for (const cell of broken) expect([cell, judge(cell)]).toEqual([cell, [rule]]);
   });
 
-  test('when the project has not allowed it, has stopped it, or has used up its day', () => {
-    const rules = (policy: object, today = NOTHING_YET): string[] =>
-      rulesAgainst(proposal(), '2', { ...POLICY, ...policy }, today);
-    expect(rules({ auto_approval: false })).toEqual(['automatic approval is off']);
-    expect(rules({ kill_switch: true })).toEqual(['the kill switch is on']);
-    expect(rules({}, { actions: 10, usd: '0' })).toEqual(['the number for today is used up']);
-    expect(rules({ auto_usd_per_day: '5' }, { actions: 1, usd: '3.000000000000001' })).toEqual([
-      'the budget for today is used up',
-    ]);
+  test('for every rule that is broken, and is told each of two', () => {
+    const first = Object.entries(TABLE).map(([rule, { broken }]) => [rule, broken[0]!] as const);
+    for (const [rule, cell] of first) {
+      for (const [other, its] of first.filter(([name]) => name !== rule)) {
+        // The first cell of a rule about the scope would hide a risk that depends on it.
+        if ([rule, other].includes(RADIUS)) expect(judge(cell, its)).toContain(other);
+        else expect(new Set(judge(cell, its))).toEqual(new Set([rule, other]));
+      }
+    }
   });
+
+  test('for every type and kind of scope but one run, and one key in a test environment', () => {
+    const allowed = ACTION_TYPES.flatMap((type) =>
+      SCOPE_KINDS.filter((kind) => judge({ proposal: ofType(type, kind) }).length === 0).map(
+        (kind) => `${type} ${kind}`,
+      ),
+    );
+    expect(allowed).toEqual(['pause run', 'run_cost_cap run', 'rate_limit key']);
+  });
+});
+
+const ofType = (type: ActionType, kind: ScopeKind): Partial<Proposal> => ({
+  action_type: type,
+  scope: { kind, value: 'x', environment: 'test' },
 });

@@ -33,7 +33,14 @@ const WITHOUT_A_PERSON: Readonly<Partial<Record<ActionType, ScopeKind>>> = {
   rate_limit: 'key',
 };
 
-const PRODUCTION = /^(?:prod|production|live)$/i;
+/**
+ * Names of environments that serve no customers, alone or before what tells several apart
+ * (`test-eu`). Any other name may be production's: then a person decides.
+ */
+const NOT_PRODUCTION =
+  /^(?:ci|dev|development|local|preview|qa|sandbox|stage|staging|test|testing|uat)(?:[-_./ ].*)?$/i;
+/** What is named after production as well (`test-for-prod`) may be it. */
+const PRODUCTION = /prod|prd|live/i;
 const SEVERE = new Set<Proposal['severity']>(['high', 'critical']);
 
 /**
@@ -71,15 +78,16 @@ function hasSmallRadius({ action_type: type, scope, parameters }: Proposal): boo
   if (type === 'restore_cache') return parameters['own_flag'] === true;
   if (WITHOUT_A_PERSON[type] !== scope.kind) return false;
   if (scope.kind !== 'key') return true;
-  return scope.environment !== undefined && !PRODUCTION.test(scope.environment);
+  const { environment = '' } = scope;
+  return NOT_PRODUCTION.test(environment) && !PRODUCTION.test(environment);
 }
 
-/** A soft limit on a key is of medium risk and allowed; a run must stand out from its like. */
+/** A soft limit on a key is of medium risk and allowed; a run must be known to stand out from its like. */
 function hasLowRisk({ action_type: type, risk_level: risk, scope, parameters }: Proposal): boolean {
   if (type === 'rate_limit') return risk !== 'high';
+  if (risk !== 'low') return false;
   const ratio = parameters['p99_ratio'];
-  if (scope.kind === 'run' && typeof ratio === 'number' && ratio <= MIN_RUN_RATIO) return false;
-  return risk === 'low';
+  return scope.kind !== 'run' || (typeof ratio === 'number' && ratio > MIN_RUN_RATIO);
 }
 
 function fitsBudget(savings: string, policy: ApprovalPolicy, today: AutoApprovedToday): boolean {
