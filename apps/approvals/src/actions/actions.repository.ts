@@ -219,12 +219,15 @@ export class ActionsRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Actions whose savings count, of a project: those of which another must not claim the same. */
+  /**
+   * Actions whose savings count, of a project: those of which another must not claim the same. The
+   * days of a claim begin when it is carried out; until then they move with the time.
+   */
   async claiming(client: PoolClient, projectId: ProjectId): Promise<ActionRow[]> {
     const { rows } = await client.query<ActionRow>(
       `SELECT * FROM actions
        WHERE project_id = $1 AND status IN ('pending', 'approved', 'executing', 'executed', 'verified')
-         AND created_at > now() - make_interval(days => horizon_days)`,
+         AND (executed_at IS NULL OR executed_at > now() - make_interval(days => horizon_days))`,
       [projectId],
     );
     return rows;

@@ -9,6 +9,8 @@ const claim = (expected: string, more: Partial<Claim> = {}, days = 1): Claim => 
   ...more,
 });
 
+const usd = (text: string): bigint => parseUsd(text)!;
+
 describe('counted savings', () => {
   test('are those proposed when no other action claims any', () => {
     expect(countedSavings(claim('2'), []).expected).toBe('2');
@@ -41,21 +43,50 @@ describe('counted savings', () => {
     expect(mayShareDollars(inside('test'), claim('1'))).toBe(true);
   });
 
-  test('of any actions on the same calls never add up to more than the largest claim', () => {
-    const amounts = fc.array(fc.integer({ min: 0, max: 1_000_000 }), {
-      minLength: 1,
-      maxLength: 8,
+  test('stay in order, whatever others took of each figure', () => {
+    const own = { low: '5', expected: '10', high: '12', horizon_days: 1 };
+    const taken = (low: string, expected: string, high: string): Claim[] => [
+      claim('0', { savings: { low, expected, high, horizon_days: 1 } }),
+    ];
+    expect(countedSavings(claim('0', { savings: own }), taken('0', '10', '12'))).toMatchObject({
+      low: '0',
+      expected: '0',
+      high: '0',
     });
+    expect(countedSavings(claim('0', { savings: own }), taken('1', '2', '9'))).toMatchObject({
+      low: '3',
+      expected: '3',
+      high: '3',
+    });
+  });
+
+  test('of any actions on the same calls never add up to more than the largest claim', () => {
+    const amount = fc.integer({ min: 0, max: 1_000_000 });
+    const three = fc
+      .tuple(amount, amount, amount)
+      .map((amounts) => amounts.sort((one, other) => one - other).map(String));
+    const claims = fc.array(three, { minLength: 1, maxLength: 8 });
     fc.assert(
-      fc.property(amounts, (cents) => {
+      fc.property(claims, (proposed) => {
         const counted: Claim[] = [];
-        for (const each of cents) {
-          const next = claim(String(each));
+        for (const [low = '', expected = '', high = ''] of proposed) {
+          const next = claim('0', { savings: { low, expected, high, horizon_days: 1 } });
           counted.push({ ...next, savings: countedSavings(next, counted) });
         }
-        const sum = counted.reduce((total, { savings }) => total + parseUsd(savings.expected)!, 0n);
-        expect(sum).toBe(parseUsd(String(Math.max(...cents)))!);
+        for (const [place, figure] of (['low', 'expected', 'high'] as const).entries()) {
+          const sum = counted.reduce((total, { savings }) => total + usd(savings[figure]), 0n);
+          expect(sum <= usd(String(Math.max(...proposed.map((each) => Number(each[place])))))).toBe(
+            true,
+          );
+        }
+        const inOrder = counted.every(
+          ({ savings: { low, expected, high } }) =>
+            usd(low) <= usd(expected) && usd(expected) <= usd(high),
+        );
+        expect(inOrder).toBe(true);
       }),
     );
+    const [first, second] = ['3', '8'].map((each) => claim(each)) as [Claim, Claim];
+    expect(countedSavings(second, [first]).expected).toBe('5');
   });
 });

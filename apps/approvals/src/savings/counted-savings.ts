@@ -23,7 +23,7 @@ export interface Claim {
 export function countedSavings(claim: Claim, others: readonly Claim[]): Savings {
   const rivals = others.filter((other) => mayShareDollars(claim, other));
   const { horizon_days: days } = claim.savings;
-  const rest = (figure: 'low' | 'expected' | 'high'): string => {
+  const rest = (figure: 'low' | 'expected' | 'high'): bigint => {
     const own = units(claim.savings[figure]);
     // Rounded up: of a dollar that cannot be divided the earlier claim keeps the larger part.
     const taken = rivals.reduce(
@@ -31,9 +31,13 @@ export function countedSavings(claim: Claim, others: readonly Claim[]): Savings 
         sum + ceilDivide(units(savings[figure]) * BigInt(days), BigInt(savings.horizon_days)),
       0n,
     );
-    return formatUsd(usdFromUnits(own > taken ? own - taken : 0n));
+    return own > taken ? own - taken : 0n;
   };
-  return { low: rest('low'), expected: rest('expected'), high: rest('high'), horizon_days: days };
+  // Others may take more of one figure than of the next: what is left of it is then not more either.
+  const high = rest('high');
+  const expected = atMost(rest('expected'), high);
+  const low = atMost(rest('low'), expected);
+  return { low: text(low), expected: text(expected), high: text(high), horizon_days: days };
 }
 
 /**
@@ -55,6 +59,14 @@ export function mayShareDollars(
 
 function units(text: string): bigint {
   return parseUsd(text) ?? ZERO_USD;
+}
+
+function text(amount: bigint): string {
+  return formatUsd(usdFromUnits(amount));
+}
+
+function atMost(amount: bigint, most: bigint): bigint {
+  return amount < most ? amount : most;
 }
 
 function ceilDivide(dividend: bigint, divisor: bigint): bigint {

@@ -8,6 +8,7 @@ const measured = (more: Partial<Measurement> = {}) =>
     to: new Date('2026-11-21T12:30:00Z'),
     ownClaimUsd: '2',
     allClaimsUsd: '2',
+    actions: 1,
     ...more,
   });
 
@@ -27,5 +28,10 @@ describe('realised savings', () => {
   test('are shared out among actions on the same calls, by their claims', () => {
     expect(measured({ allClaimsUsd: '8' })).toMatchObject({ savings_usd: '0.5', share: 0.25 });
     expect(measured({ ownClaimUsd: '0', allClaimsUsd: '8' }).savings_usd).toBe('0');
+  });
+  test('are shared out equally among actions that claim nothing', () => {
+    const nothing = { ownClaimUsd: '0', allClaimsUsd: '0' };
+    expect(measured({ ...nothing, actions: 2 })).toMatchObject({ savings_usd: '1', share: 0.5 });
+    expect(measured({ ...nothing, actions: 1 })).toMatchObject({ savings_usd: '2', share: 1 });
   });
 });

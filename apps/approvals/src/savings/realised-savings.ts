@@ -11,6 +11,8 @@ export interface Measurement {
   /** Expected savings of this action, and of all actions that hold for the same calls with it. */
   ownClaimUsd: string;
   allClaimsUsd: string;
+  /** How many actions that is, this one too. */
+  actions: number;
 }
 
 /** Realised savings as the API shows them. */
@@ -30,8 +32,8 @@ const MS_PER_HOUR = 3_600_000;
 
 /**
  * Savings that came true: the spend that was forecast without the action less the actual one. Where
- * several actions hold for the same calls each gets the part that its claim has of all claims, so
- * that no dollar is counted twice.
+ * several actions hold for the same calls each gets the part that its claim has of all claims, or an
+ * equal one when none claims anything, so that no dollar is counted twice.
  */
 export function realisedSavings(measured: Measurement): RealisedSavings {
   const { forecastHourlyUsd, actualUsd, from, to } = measured;
@@ -54,10 +56,11 @@ export function realisedSavings(measured: Measurement): RealisedSavings {
   };
 }
 
-function shareOf({ ownClaimUsd, allClaimsUsd }: Measurement): { part: bigint; whole: bigint } {
-  const own = units(ownClaimUsd);
-  const all = units(allClaimsUsd);
-  return all > 0n && own <= all ? { part: own, whole: all } : { part: 1n, whole: 1n };
+function shareOf(measured: Measurement): { part: bigint; whole: bigint } {
+  const all = units(measured.allClaimsUsd);
+  return all > 0n
+    ? { part: units(measured.ownClaimUsd), whole: all }
+    : { part: 1n, whole: BigInt(measured.actions) };
 }
 
 function units(text: string): bigint {

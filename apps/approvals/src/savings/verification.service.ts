@@ -68,6 +68,7 @@ export class VerificationService {
       to,
       ownClaimUsd: action.savings_expected,
       allClaimsUsd: formatUsd(all),
+      actions: 1 + beside.length,
     });
   }
 }
