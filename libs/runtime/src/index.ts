@@ -42,6 +42,7 @@ export { projectWebhookSecret } from './webhook-secret.js';
 export {
   callWebhook,
   faultOfWebhook,
+  WebhookFailed,
   WebhookRefused,
   type WebhookCall,
   type WebhookRules,
