@@ -27,6 +27,16 @@ const SOURCES: Readonly<Record<Exclude<ScopeKind, 'run'>, Source>> = {
   key: { rollup: "dimension = 'key' AND name = $4", ledger: 'api_key_id::text = $4' },
 };
 
+/** Condition on the facts, of calls of a scope whose value is $3. */
+const FACTS_OF: Readonly<Record<ScopeKind, string>> = {
+  project: 'fact.project_id::text = $3',
+  feature: 'fact.feature = $3',
+  model: 'fact.model = $3',
+  agent: 'fact.agent_name = $3',
+  run: 'fact.run_id = $3',
+  key: 'fact.api_key_id::text = $3',
+};
+
 const MS_PER_HOUR = 3_600_000;
 
 /**
@@ -60,15 +70,14 @@ export class ScopeSpendQuery {
     return formatUsd(parseUsd(row!.usd)!);
   }
 
-  /** Runs of an agent, or the one run, that cost a limit or more since a time. */
+  /** Runs with calls of the scope that cost a limit or more since a time. */
   async runsAbove(scope: SpendScope, since: Date, limitUsd: string): Promise<string[]> {
-    const column = scope.kind === 'run' ? 'run_id' : 'agent_name';
     const rows = await this.database.readProject<{ run_id: string }>(
       scope.projectId,
       `SELECT fact.run_id FROM events AS fact
        JOIN cost_entries AS entry USING (project_id, ts, event_id)
        WHERE fact.project_id = $1 AND fact.ts >= $2 AND fact.run_id IS NOT NULL
-         AND fact.${column} = $3
+         AND ${FACTS_OF[scope.kind]}
        GROUP BY fact.run_id HAVING sum(entry.cost_usd) >= $4`,
       [scope.projectId, since, scope.value, limitUsd],
     );
