@@ -29,6 +29,7 @@ export interface ActionRow {
   risk_level: Proposal['risk_level'];
   reversible: boolean;
   requested_by: string | null;
+  requested_by_person: string | null;
   ttl_minutes: number | null;
   forecast_hourly_usd: string | null;
   status: ActionStatus;
@@ -36,6 +37,8 @@ export interface ActionRow {
   auto_approved: boolean;
   four_eyes: boolean;
   approved_by: string | null;
+  approved_by_person: string | null;
+  failure: string | null;
   attempts: number;
   expires_at: Date;
   run_at: Date | null;
@@ -80,6 +83,8 @@ export interface Transition {
     Pick<
       ActionRow,
       | 'approved_by'
+      | 'approved_by_person'
+      | 'four_eyes'
       | 'run_at'
       | 'lease_until'
       | 'executed_at'
@@ -87,7 +92,8 @@ export interface Transition {
       | 'verify_at'
       | 'reversed_at'
       | 'attempts'
-    > & { failure: string; realised: object }
+      | 'failure'
+    > & { realised: object }
   >;
 }
 

@@ -145,18 +145,29 @@ export class ActionsRepository {
     return rows[0];
   }
 
-  /** Ends a lease; the next attempt is due at `runAt`. */
-  async postpone(id: string, runAt: Date, failure: string): Promise<void> {
+  /** Ends the lease of an attempt, if no other was begun since; the next one is due at `runAt`. */
+  async postpone(
+    { id, attempts }: Pick<ActionRow, 'id' | 'attempts'>,
+    runAt: Date,
+    failure: string,
+  ): Promise<void> {
     await this.database.query(
       `UPDATE actions SET lease_until = NULL, run_at = $2, failure = $3
-       WHERE id = $1 AND status = 'executing'`,
-      [id, runAt, failure],
+       WHERE id = $1 AND status = 'executing' AND attempts = $4`,
+      [id, runAt, failure, attempts],
     );
   }
 
-  /** Keeps what the verification has measured so far. */
-  async keepRealised(id: string, realised: object): Promise<void> {
-    await this.database.query('UPDATE actions SET realised = $2 WHERE id = $1', [id, realised]);
+  /** Keeps what was measured so far, unless the action has moved on: then that measured it for good. */
+  async keepRealised(
+    { id, status }: Pick<ActionRow, 'id' | 'status'>,
+    realised: object,
+  ): Promise<void> {
+    await this.database.query('UPDATE actions SET realised = $2 WHERE id = $1 AND status = $3', [
+      id,
+      realised,
+      status,
+    ]);
   }
 
   /**
@@ -270,9 +281,10 @@ const INSERT = `
     proposed_savings, horizon_days, risk_level, severity, severe_buckets, reversible,
     changes_quality, requested_by, proposed_at, ttl_minutes, forecast_hourly_usd, meta, status,
     version, requires_approval, auto_approved, held_back_by, four_eyes, created_at, updated_at,
-    expires_at)
+    expires_at, requested_by_person)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-    $21, $22, $23, $24, $25, $26, 'pending', 1, $27, $28, $29, $30, $31, $31, $32)
+    $21, $22, $23, $24, $25, $26, 'pending', 1, $27, $28, $29, $30, $31, $31, $32,
+    $33)
   ON CONFLICT (id) DO NOTHING
   RETURNING *`;
 
@@ -312,5 +324,6 @@ function valuesOf(action: NewAction): unknown[] {
     fourEyes,
     now,
     expiresAt,
+    proposal.requested_by_person ?? proposal.requested_by,
   ];
 }

@@ -13,8 +13,11 @@ import type { PoolClient } from 'pg';
 import { ActionFollowUp } from '../actions/action-follow-up.js';
 import { ActionsRepository } from '../actions/actions.repository.js';
 import { OWN_HAND, type ActionRow, type Transition } from '../actions/action-row.js';
-import { ApprovalPoliciesRepository } from './approval-policies.repository.js';
+import { ApprovalPoliciesRepository, lockProject } from './approval-policies.repository.js';
 import { PolicyExecutor } from '../policies/policy.executor.js';
+
+/** Postgres alone says what the time is: its clock decides and expires. */
+const IN_TIME = 'expires_at > now()';
 
 /** Carries out what people decide, and what time decides. */
 @Injectable()
@@ -31,24 +34,16 @@ export class DecisionsService {
     const { action_id: id, project_id: projectId, verb } = request;
     const row = await this.actions.find(id, projectId);
     if (!row) return refused('not_found');
-    const now = new Date();
     if (row.status === 'expired' && verb !== 'reverse') return refused('expired');
-    if (row.status === 'pending' && row.expires_at <= now && verb !== 'reverse') {
-      await this.expire(id, now);
-      return refused('expired');
-    }
     if (verb === 'reverse' && !row.reversible && !isPolicyKind(row.action_type)) {
       return { ...refused('illegal_transition'), detail: 'It cannot be taken back.' };
     }
     if (verb === 'approve') {
-      if (row.four_eyes && row.requested_by === request.decided_by) return refused('own_approval');
       const faults = parameterFaults(row.action_type, row.parameters);
       if (faults.length > 0) return { ok: false, code: 'validation_error', faults };
     }
-    const moved =
-      verb === 'reverse'
-        ? await this.reverse(id, request, now)
-        : await this.moveByPerson(request, now);
+    const moved = await this.moveByPerson(row, request, new Date());
+    if (moved === 'own_approval') return refused(moved);
     if (!moved) return this.refusedLate(id, verb);
     await this.followUp.of(id);
     return { ok: true, value: { action_id: id, status: moved.status } };
@@ -95,22 +90,36 @@ export class DecisionsService {
   }
 
   private async moveByPerson(
+    row: ActionRow,
     request: DecideActionRequest,
     now: Date,
-  ): Promise<ActionRow | undefined> {
-    const approves = request.verb === 'approve';
-    return this.once(async (client) =>
-      this.actions.move(
-        client,
-        request.action_id,
-        {
-          ...transitionOf(request, now),
-          to: STATUS_AFTER[request.verb],
-          ...(approves && { set: { approved_by: request.decided_by } }),
-        },
-        'expires_at > now()',
-      ),
-    );
+  ): Promise<ActionRow | 'own_approval' | undefined> {
+    const { verb } = request;
+    if (verb === 'reverse') return this.reverse(row.id, request, now);
+    const transition = { ...transitionOf(request, now), to: STATUS_AFTER[verb] };
+    return this.once(async (client) => {
+      if (verb === 'reject') return this.actions.move(client, row.id, transition, IN_TIME);
+      const approval = await this.approvalOf(client, row, request);
+      if (!approval) return 'own_approval';
+      return this.actions.move(client, row.id, { ...transition, set: approval }, IN_TIME);
+    });
+  }
+
+  /**
+   * What an approval sets; `undefined` when one person would approve what they asked for. Four eyes
+   * hold when the action was made under that rule, and when it is the rule now.
+   */
+  private async approvalOf(
+    client: PoolClient,
+    row: ActionRow,
+    { decided_by: key, decided_by_person: person = key }: DecideActionRequest,
+  ): Promise<Transition['set'] | undefined> {
+    await lockProject(client, row.project_id);
+    const rules = await this.approvalPolicies.of(row.project_id, client);
+    const fourEyes = row.four_eyes || rules.four_eyes;
+    const isOwn = row.requested_by === key || row.requested_by_person === person;
+    if (fourEyes && isOwn) return undefined;
+    return { approved_by: key, approved_by_person: person, four_eyes: fourEyes };
   }
 
   /** The policy is lifted in the transaction of the transition: both happen, or neither. */
@@ -148,9 +157,9 @@ export class DecisionsService {
     return row;
   }
 
-  private async once(
-    move: (client: PoolClient) => Promise<ActionRow | undefined>,
-  ): Promise<ActionRow | undefined> {
+  private async once<T>(
+    move: (client: PoolClient) => Promise<T | undefined>,
+  ): Promise<T | undefined> {
     return this.actions.inTransaction(move).catch((error: unknown) => {
       // The signed link was used before.
       if (isUniqueViolation(error)) return undefined;

@@ -4,7 +4,10 @@ import { ActionFollowUp } from '../actions/action-follow-up.js';
 import { ActionsRepository } from '../actions/actions.repository.js';
 import { OWN_HAND, type ActionRow, type Transition } from '../actions/action-row.js';
 import { AnnouncementsService } from './announcements.service.js';
-import { ApprovalPoliciesRepository } from '../decisions/approval-policies.repository.js';
+import {
+  ApprovalPoliciesRepository,
+  lockProject,
+} from '../decisions/approval-policies.repository.js';
 import { ApprovalsMetrics } from '../approvals-metrics.js';
 import { afterFailure } from './attempts.js';
 import { PermanentFailure } from './permanent-failure.js';
@@ -37,22 +40,10 @@ export class ExecutionService {
 
   /** Executes an action that is approved, or goes on with one that was begun. */
   async execute(id: string): Promise<void> {
-    const now = new Date();
-    const action = await this.takeInHand(id, now);
+    const action = await this.takeInHand(id, new Date());
     if (!action) return;
-    const policy = await this.approvalPolicies.of(action.project_id);
-    try {
-      if (action.auto_approved && policy.kill_switch) {
-        throw new PermanentFailure('the kill switch was turned on');
-      }
-      // The gateways act at once; for everything else the webhook is the deed and comes first.
-      if (!isPolicyKind(action.action_type)) {
-        await this.announcements.call(action, policy, 'execute');
-      }
-      await this.finish(action, policy);
-    } catch (error) {
-      await this.failed(action, error);
-    }
+    const failure = (await this.actOutside(action)) ?? (await this.finish(action));
+    if (failure) await this.failed(action, failure);
     await this.followUp.of(id);
   }
 
@@ -63,12 +54,31 @@ export class ExecutionService {
     });
   }
 
-  private async finish(action: ActionRow, policy: ApprovalPolicy): Promise<void> {
+  /** The gateways act at once; for everything else the webhook is the deed and comes first. */
+  private async actOutside(action: ActionRow): Promise<Failure | undefined> {
+    const policy = await this.approvalPolicies.of(action.project_id);
+    if (isStopped(action, policy)) return { error: stopped(), mayHaveActed: action.attempts > 1 };
+    if (isPolicyKind(action.action_type)) return undefined;
+    const failed = await this.announcements.call(action, policy, 'execute');
+    if (!failed) return undefined;
+    // A call that was not answered may have been heeded all the same: then it is taken back.
+    const isRefused = failed.error instanceof PermanentFailure;
+    return { ...failed, mayHaveActed: action.attempts > 1 || !isRefused };
+  }
+
+  /**
+   * Says that it is done, unless that was stopped meanwhile: a kill switch turned on before this
+   * transaction is seen here, and one turned on after it finds the action executed.
+   */
+  private async finish(action: ActionRow): Promise<Failure | undefined> {
     const now = new Date();
-    const { ttl_minutes: ttl } = action;
-    // Of a policy the webhook is told afterwards: the gateways do not wait for it.
-    const tellsLater = isPolicyKind(action.action_type) && policy.webhook_url !== null;
-    const moved = await this.actions.inTransaction(async (client) => {
+    const { ttl_minutes: ttl, project_id: projectId, action_type: type } = action;
+    const done = await this.actions.inTransaction(async (client) => {
+      await lockProject(client, projectId);
+      const policy = await this.approvalPolicies.of(projectId, client);
+      if (isStopped(action, policy)) return 'stopped';
+      // Of a policy the webhook is told afterwards: the gateways do not wait for it.
+      const tellsLater = isPolicyKind(type) && policy.webhook_url !== null;
       const row = await this.actions.move(client, action.id, {
         ...byExecutor('executed', null, now),
         set: {
@@ -83,29 +93,45 @@ export class ExecutionService {
       if (row) await this.policies.execute(client, row, now);
       return row;
     });
-    if (!moved) return;
-    this.metrics.executed(action.action_type);
+    if (done === 'stopped') return { error: stopped(), mayHaveActed: !isPolicyKind(type) };
+    if (!done) return undefined;
+    this.metrics.executed(type);
     await this.policies.tellGateways(action);
+    return undefined;
   }
 
-  private async failed(action: ActionRow, error: unknown): Promise<void> {
-    const { again, failure } = afterFailure(error, action.attempts);
-    this.logger.warn({ event: 'execution_failed', actionId: action.id, reason: failure });
+  /** Another worker that has taken the action in hand since is not disturbed. */
+  private async failed(action: ActionRow, { error, mayHaveActed }: Failure): Promise<void> {
+    const { id, attempts, action_type: type } = action;
+    const { again, failure } = afterFailure(error, attempts);
+    this.logger.warn({ event: 'execution_failed', actionId: id, reason: failure });
     if (again) {
-      await this.actions.postpone(action.id, again, failure);
+      await this.actions.postpone(action, again, failure);
       return;
     }
-    // A call that was not answered may have been heeded all the same: then it is taken back.
-    const mayHaveActed = action.attempts > 1 || !(error instanceof PermanentFailure);
     const now = new Date();
-    await this.actions.inTransaction(async (client) => {
-      const run_at = mayHaveActed && !isPolicyKind(action.action_type) ? now : null;
-      const set = { failure, run_at, lease_until: null, attempts: 0 };
-      const failed = { ...byExecutor('failed', failure, now), set };
-      await this.actions.move(client, action.id, failed);
+    const run_at = mayHaveActed && !isPolicyKind(type) ? now : null;
+    const set = { failure, run_at, lease_until: null, attempts: 0 };
+    const moved = await this.actions.inTransaction(async (client) => {
+      const transition = { ...byExecutor('failed', failure, now), set };
+      return this.actions.move(client, id, transition, `attempts = ${attempts}`);
     });
-    this.metrics.failed(action.action_type);
+    if (moved) this.metrics.failed(type);
   }
+}
+
+/** Why an action was not executed. A fault of Postgres is none: then the attempt is made again. */
+interface Failure {
+  error: unknown;
+  mayHaveActed: boolean;
+}
+
+function isStopped(action: ActionRow, policy: ApprovalPolicy): boolean {
+  return action.auto_approved && policy.kill_switch;
+}
+
+function stopped(): PermanentFailure {
+  return new PermanentFailure('the kill switch was turned on');
 }
 
 function byExecutor(

@@ -1,9 +1,13 @@
 import { isPolicyKind } from '@costwire/contracts';
 import { Notices } from '@costwire/messaging';
+import { succeedsWithin } from '@costwire/runtime';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import type { ActionRow } from '../actions/action-row.js';
 import { PoliciesRepository } from './policies.repository.js';
+
+/** How long the broker may take: it is not waited for while it is away. */
+const NOTICE_MS = 1_000;
 
 /**
  * Puts policies in force and lifts them, within the transaction of the action's transition: both
@@ -29,6 +33,6 @@ export class PolicyExecutor {
 
   /** Has gateways read the policies again. They do so by themselves: a lost notice costs seconds. */
   async tellGateways({ action_type: type }: ActionRow): Promise<void> {
-    if (isPolicyKind(type)) await this.notices.tell('policiesChanged').catch(() => undefined);
+    if (isPolicyKind(type)) await succeedsWithin(NOTICE_MS, this.notices.tell('policiesChanged'));
   }
 }

@@ -43,7 +43,7 @@ export class VerificationService {
   async measureAll(now: Date): Promise<void> {
     for (const action of await this.actions.toMeasure()) {
       const realised = await this.measure(action, action.reversed_at ?? now);
-      await this.actions.keepRealised(action.id, realised);
+      await this.actions.keepRealised(action, realised);
     }
   }
 

@@ -49,7 +49,7 @@ export class SweepService {
   /** Reverses what is in effect without a person's approval where that was stopped. */
   async heedKillSwitches(): Promise<void> {
     for (const id of await this.actions.underKillSwitch()) {
-      await this.decisions.reverseByKillSwitch(id, new Date());
+      await this.alone(id, async () => this.decisions.reverseByKillSwitch(id, new Date()));
     }
   }
 
@@ -73,7 +73,15 @@ export class SweepService {
   private async runDue(timers: readonly Timer[]): Promise<void> {
     const now = new Date();
     for (const { kind, actionId, at } of timers) {
-      if (at <= now) await this.timers.run(kind, actionId);
+      if (at <= now) await this.alone(actionId, async () => this.timers.run(kind, actionId));
     }
+  }
+
+  /** An action that cannot be dealt with now keeps none of the others. */
+  private async alone(actionId: string, work: () => Promise<void>): Promise<void> {
+    await work().catch((error: unknown) => {
+      const reason = error instanceof Error ? error.name : 'unknown';
+      this.logger.warn({ event: 'action_passed_over', actionId, reason });
+    });
   }
 }
