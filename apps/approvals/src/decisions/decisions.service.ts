@@ -1,4 +1,5 @@
 import {
+  ACTION_TRANSITIONS,
   isPolicyKind,
   parameterFaults,
   STATUS_AFTER,
@@ -22,6 +23,9 @@ const IN_TIME = 'expires_at > now()';
 /** Carries out what people decide, and what time decides. */
 @Injectable()
 export class DecisionsService {
+  /** The last of the decisions about each action that are under way in this process. */
+  private readonly deciding = new Map<string, Promise<void>>();
+
   constructor(
     private readonly actions: ActionsRepository,
     private readonly policies: PolicyExecutor,
@@ -29,12 +33,33 @@ export class DecisionsService {
     private readonly followUp: ActionFollowUp,
   ) {}
 
-  /** Carries out a decision; of two at the same time one is answered `illegal_transition`. */
+  /**
+   * Carries out a decision; of two at the same time one is answered `illegal_transition`. Those about
+   * one action wait for each other here, so that a hundred of them cost one transaction; between
+   * processes Postgres decides.
+   */
   async decide(request: DecideActionRequest): Promise<CommandReply<ActionStanding>> {
+    const { action_id: id } = request;
+    const before = this.deciding.get(id) ?? Promise.resolve();
+    const decision = before.then(async () => this.decideNext(request));
+    const settled = decision.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.deciding.set(id, settled);
+    return decision.finally(() => {
+      if (this.deciding.get(id) === settled) this.deciding.delete(id);
+    });
+  }
+
+  private async decideNext(request: DecideActionRequest): Promise<CommandReply<ActionStanding>> {
     const { action_id: id, project_id: projectId, verb } = request;
     const row = await this.actions.find(id, projectId);
     if (!row) return refused('not_found');
     if (row.status === 'expired' && verb !== 'reverse') return refused('expired');
+    if (!ACTION_TRANSITIONS[row.status].includes(STATUS_AFTER[verb])) {
+      return refused('illegal_transition');
+    }
     if (verb === 'reverse' && !row.reversible && !isPolicyKind(row.action_type)) {
       return { ...refused('illegal_transition'), detail: 'It cannot be taken back.' };
     }
