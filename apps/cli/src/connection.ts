@@ -55,11 +55,12 @@ export async function openClient(
   options: ConnectionOptions,
   context: CliContext,
   maxRetries = 2,
+  timeoutMs?: number,
 ): Promise<CostwireClient> {
   const connection = await resolveConnection(options, context);
   const { CostwireClient } = await import('@costwire/sdk');
   try {
-    return new CostwireClient({ ...connection, maxRetries });
+    return new CostwireClient({ ...connection, maxRetries, ...(timeoutMs && { timeoutMs }) });
   } catch (error) {
     throw new CliFailure((error as Error).message, 2);
   }

@@ -25,6 +25,19 @@ export class CreateKeyDto {
   @IsImpersonal()
   name!: string;
 
+  @ApiProperty({
+    required: false,
+    minLength: 1,
+    maxLength: 100,
+    description:
+      'Who holds the key, by a name that says nothing else: keys of one owner are one person for four eyes.',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  @IsImpersonal()
+  owner?: string;
+
   @ApiProperty({ enum: SCOPES, isArray: true })
   @ArrayNotEmpty()
   @ArrayUnique()
