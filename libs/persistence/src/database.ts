@@ -21,6 +21,15 @@ export interface DatabaseOptions {
 
 const REOPEN_MS = 500;
 
+/** A statement with its parameters. */
+export interface Statement {
+  sql: string;
+  parameters: unknown[];
+}
+
+/** Runs one statement and returns its rows. */
+export type ReadRows = <Row extends object>(sql: string, parameters: unknown[]) => Promise<Row[]>;
+
 /** The pooled connections of one service. Connects when first used, again after a loss. */
 export class Database {
   readonly dataSource: DataSource;
@@ -110,10 +119,12 @@ export class Database {
    * The rows of some statements, one after the other, read as {@link readProject} does from one
    * snapshot, a batch at a time: memory stays constant however many there are. The connection is given
    * back when the last row is taken or the caller stops.
+   *
+   * @param statementsOf the statements; it can read from the same snapshot which they are to be.
    */
   async *streamProject<Row extends object>(
     projectId: ProjectId,
-    statements: Iterable<{ sql: string; parameters: unknown[] }>,
+    statementsOf: (read: ReadRows) => AsyncIterable<Statement>,
     batchRows = 1_000,
   ): AsyncGenerator<Row[]> {
     if (!isUuid(projectId)) throw new Error('not a project id');
@@ -122,7 +133,8 @@ export class Database {
     try {
       await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
         SET LOCAL ROLE ${SERVICE_ROLES.reader}; SET LOCAL ${PROJECT_SETTING} = '${projectId}'`);
-      for (const { sql, parameters } of statements) {
+      const read: ReadRows = async (sql, parameters) => (await client.query(sql, parameters)).rows;
+      for await (const { sql, parameters } of statementsOf(read)) {
         await client.query(`DECLARE batches NO SCROLL CURSOR FOR ${sql}`, parameters);
         for (;;) {
           const { rows } = await client.query<Row>(`FETCH ${batchRows} FROM batches`);
