@@ -27,6 +27,7 @@ export type {
   IngestStats,
   KeyRotation,
   NewApiKey,
+  PaceAlarm,
   Page,
   PageQuery,
   PricedUsageEvent,
