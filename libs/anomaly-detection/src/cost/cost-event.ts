@@ -11,6 +11,8 @@ const ADOPT_HOURS = 40;
 const QUIET_HOURS = 3;
 const STILL_GROWING = 0.06;
 const MOST_EXTENSIONS = 8;
+/** An hour that expects less than this share of the mean calls is one between two runs of a job. */
+const IDLE_SHARE = 0.05;
 const MOVED_OVER_USUAL = Math.log(1.25);
 
 /** Drivers whose level is one of the units of a call. */
@@ -80,6 +82,17 @@ export function stillOpen(driver: Driver, reading: HourReading, level: number): 
   return effectOf(driver, reading) >= 0.4 * level;
 }
 
+/** Calls that the level of an event is held against: in a moved slot those of the one beside it. */
+function usualCalls({ expectedCalls, highest, highestNear, level }: HourReading): number {
+  const edge = highest < 0.5 * highestNear;
+  return edge ? Math.max(expectedCalls, highestNear * level) : expectedCalls;
+}
+
+/** True of so few expected calls that the hour lies between two runs of a job, and tells of no level. */
+export function isIdle(n: Float64Array, expectedCalls: number): boolean {
+  return expectedCalls <= IDLE_SHARE * (n[AT.callsMean] as number);
+}
+
 /** An hour that is busy as the one beside it is used to be: clocks were changed, or a job was moved. */
 function isMovedSlot({ highest, highestNear, overUsual }: HourReading): boolean {
   return highest < 0.5 * highestNear && overUsual < MOVED_OVER_USUAL;
@@ -99,8 +112,11 @@ export function followEvent(state: SeriesState, reading: HourReading, driver: Dr
   n[AT.eventQuiet] = 0;
   add(n, AT.eventHours, 1);
   add(n, AT.eventCost, reading.bucket.costUsd);
-  add(n, AT.eventCalls, reading.bucket.calls);
-  add(n, AT.eventMu, reading.expectedCalls);
+  const usual = usualCalls(reading);
+  if (!isIdle(n, usual)) {
+    add(n, AT.eventCalls, reading.bucket.calls);
+    add(n, AT.eventMu, usual);
+  }
   add(n, AT.eventExpected, expectedCost(driver === 'drop' ? 'drop' : 'volume', reading));
   add(n, AT.eventByUnits, expectedCost('input_tokens', reading));
   add(n, AT.eventByBoth, expectedCost('agent_loop', reading));

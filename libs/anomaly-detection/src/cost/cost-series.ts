@@ -6,6 +6,7 @@ import {
   eventExpected,
   expectedCost,
   followEvent,
+  isIdle,
   openDriver,
   openEvent,
   quietHour,
@@ -35,8 +36,6 @@ const OPEN_STRENGTH = 1.5;
 /** A call that costs less than this more, as a log ratio, costs the same. */
 const SAME_COST_EFFECT = 0.05;
 
-/** An hour that expects less than this share of the mean calls is one between two runs of a job. */
-const IDLE_SHARE = 0.05;
 /** Hours after which another price, of calls that cost no more, is the normal one. */
 const PRICE_HOURS = 3;
 
@@ -183,7 +182,7 @@ export class CostWatcher {
 /** An hour without calls says that more calls are over, unless none are usual in it. */
 function saysSomething(n: Float64Array, reading: HourReading, driver: Driver): boolean {
   if (reading.bucket.calls > 0) return true;
-  return driver === 'volume' && reading.expectedCalls > IDLE_SHARE * (n[AT.callsMean] as number);
+  return driver === 'volume' && !isIdle(n, reading.expectedCalls);
 }
 
 /** Follows hours that tell well what a call holds; true when a new price has lasted three of them. */

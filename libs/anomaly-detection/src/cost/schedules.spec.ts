@@ -23,12 +23,12 @@ function scanCalls(
   }).filter((each): each is { hour: number; anomaly: CostAnomaly } => each.anomaly !== undefined);
 }
 
-const batchAt = (start: number, size: number): ((hour: number) => number) => {
+const batchAt = (start: number, size: number, length = 3): ((hour: number) => number) => {
   const random = new SeededRandom(7);
   const noise = Array.from({ length: 2000 }, () => 1 + 0.03 * random.normal());
   return (hour) => {
     const time = hour % 24;
-    return time >= start && time < start + 3 ? size * (noise[hour] as number) : 0;
+    return time >= start && time < start + length ? size * (noise[hour] as number) : 0;
   };
 };
 
@@ -78,10 +78,20 @@ describe('CostScan on jobs and tools that run now and then', () => {
     const from = 4 * WEEK;
     const found = scanCalls(from + 2 * WEEK, (hour) => {
       if (hour < from) return usual(hour);
-      return earlier(hour) || (hour < from + 24 && usual(hour) * 6) || 0;
+      return earlier(hour) || (hour < from + 12 && usual(hour) * 6) || 0;
     });
     expect(found.length).toBeGreaterThan(0);
     expect(found.at(-1)?.hour).toBeLessThan(from + 24);
+  });
+
+  it('keeps to the size of a batch that grew and moved at once', () => {
+    const usual = batchAt(4, 3000, 2);
+    const earlier = batchAt(3, 7000, 2);
+    const from = 4 * WEEK;
+    const found = scanCalls(from + 3 * WEEK, (hour) => (hour < from ? usual : earlier)(hour));
+    expect(found[0]?.hour).toBeLessThan(from + 24);
+    for (const { anomaly } of found) expect(anomaly.expectedCost).toBeLessThan(10_000 * 0.01);
+    expect(found.at(-1)?.hour).toBeLessThan(from + WEEK);
   });
 
   it('says nothing of a drift that comes to a few cents', () => {
