@@ -82,10 +82,15 @@ export function stillOpen(driver: Driver, reading: HourReading, level: number): 
   return effectOf(driver, reading) >= 0.4 * level;
 }
 
-/** Calls that the level of an event is held against: in a moved slot those of the one beside it. */
-function usualCalls({ expectedCalls, highest, highestNear, level }: HourReading): number {
-  const edge = highest < 0.5 * highestNear;
-  return edge ? Math.max(expectedCalls, highestNear * level) : expectedCalls;
+/** Calls that the level of an event is held against: where a job was moved those that it is used to make. */
+function usualCalls(reading: HourReading): number {
+  const most = Math.max(reading.highest, reading.highestNear) * reading.level;
+  return isRestless(reading) ? most : reading.expectedCalls;
+}
+
+/** A slot that has held, or borders on, far more calls than are expected of it. */
+function isRestless({ expectedCalls, highest, highestNear }: HourReading): boolean {
+  return expectedCalls < 0.5 * Math.max(highest, highestNear);
 }
 
 /** True of so few expected calls that the hour lies between two runs of a job, and tells of no level. */
@@ -94,8 +99,8 @@ export function isIdle(n: Float64Array, expectedCalls: number): boolean {
 }
 
 /** An hour that is busy as the one beside it is used to be: clocks were changed, or a job was moved. */
-function isMovedSlot({ highest, highestNear, overUsual }: HourReading): boolean {
-  return highest < 0.5 * highestNear && overUsual < MOVED_OVER_USUAL;
+function isMovedSlot(reading: HourReading): boolean {
+  return isRestless(reading) && reading.overUsual < MOVED_OVER_USUAL;
 }
 
 function add(n: Float64Array, field: number, value: number): void {
