@@ -51,7 +51,10 @@ export class Database {
 
   /** Opens the pool; needed once before use. Fails when the server is away. */
   async open(): Promise<this> {
-    if (!this.dataSource.isInitialized) await this.dataSource.initialize();
+    if (!this.dataSource.isInitialized) {
+      await this.dataSource.initialize();
+      this.pool.on('acquire', outliveConnectionLoss);
+    }
     return this;
   }
 
@@ -115,7 +118,6 @@ export class Database {
   ): AsyncGenerator<Row[]> {
     if (!isUuid(projectId)) throw new Error('not a project id');
     const client = await this.pool.connect();
-    client.on('error', ignoreConnectionLoss);
     let isWhole = false;
     try {
       await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
@@ -132,7 +134,6 @@ export class Database {
       await client.query('COMMIT');
       isWhole = true;
     } finally {
-      client.off('error', ignoreConnectionLoss);
       // A connection in the middle of a statement or a transaction is of no further use.
       client.release(!isWhole);
     }
@@ -147,8 +148,6 @@ export class Database {
 
   private async untraced<T>(begin: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
-    // The statement under way fails with the connection; unheard, the event would end the process.
-    client.on('error', ignoreConnectionLoss);
     let failure: unknown;
     try {
       await client.query(begin);
@@ -160,7 +159,6 @@ export class Database {
       await client.query('ROLLBACK').catch(() => undefined);
       throw error;
     } finally {
-      client.off('error', ignoreConnectionLoss);
       client.release(failure instanceof Error && !isSqlError(failure) ? failure : undefined);
     }
   }
@@ -186,6 +184,16 @@ export class Database {
   private get pool(): Pool {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
+}
+
+/**
+ * The statement under way fails with its connection; unheard, the event would end the process. Whoever
+ * waits for a connection comes to hear it too late: the loss may be read together with what made the
+ * connection free.
+ */
+function outliveConnectionLoss(client: PoolClient): void {
+  const isHeard = client.listeners('error').some((each) => each === ignoreConnectionLoss);
+  if (!isHeard) client.on('error', ignoreConnectionLoss);
 }
 
 /** A lost connection is replaced by the pool at its next use. */

@@ -1,5 +1,11 @@
 export { ANOMALY_COLUMNS, anomalyOf, type AnomalyRow } from './anomaly-row.js';
-export { AuditTrail, type AuditEntry, type AuditRecord, type AuditVerdict } from './audit-trail.js';
+export {
+  AuditTrail,
+  type AuditEntry,
+  type AuditRecord,
+  type AuditVerdict,
+  type KnownHead,
+} from './audit-trail.js';
 export { CopiedRows, type RawCells } from './copied-rows.js';
 export { RowsByDay } from './copy-by-day.js';
 export { copyInto } from './copy-into.js';

@@ -133,6 +133,8 @@ export interface IngestStats {
 /** What a new key may do, and for how long. */
 export interface NewApiKey {
   name: string;
+  /** Who holds it: keys of one owner are one person for four eyes. */
+  owner?: string;
   scopes: Scope[];
   /** ISO-8601. Default: never expires. */
   expires_at?: string;
@@ -144,6 +146,8 @@ export interface ApiKeyInfo {
   /** First characters of the key, to recognise it by. */
   prefix: string;
   name: string;
+  /** Who holds it; null when it was not said. */
+  owner: string | null;
   scopes: Scope[];
   /** ISO-8601, UTC. */
   created_at: string;

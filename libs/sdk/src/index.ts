@@ -4,6 +4,7 @@ export type {
   ActionItem,
   ActionQuery,
   Admission,
+  AuditTrailHead,
   AuditVerification,
   Enforcement,
   NewAction,

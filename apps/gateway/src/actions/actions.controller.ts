@@ -120,7 +120,7 @@ export class ActionsController {
     verb: DecisionVerb,
     id: string,
     reason: string | undefined,
-    { projectId, keyId }: Caller,
+    { projectId, keyId, person }: Caller,
   ): Promise<unknown> {
     if (!isUuid(id)) throw new CostwireError('not_found');
     await this.approvals.ask('decideAction', {
@@ -129,6 +129,7 @@ export class ActionsController {
       verb,
       reason: reason === undefined ? null : await this.texts.screened(projectId, reason),
       decided_by: keyId,
+      decided_by_person: person,
       via: 'api',
       link_id: null,
     });
@@ -138,7 +139,7 @@ export class ActionsController {
 
 function proposalOf(
   body: CreateActionDto,
-  { projectId, keyId }: Caller,
+  { projectId, keyId, person }: Caller,
   key: string | undefined,
   now: Date,
 ): Proposal {
@@ -168,6 +169,7 @@ function proposalOf(
     reversible: body.reversible,
     changes_quality: body.changes_quality,
     requested_by: keyId,
+    requested_by_person: person,
     proposed_at: now.toISOString(),
     ttl_minutes: body.ttl_minutes ?? null,
     forecast: { hourly_usd: hourly === undefined ? null : decimal(hourly) },
