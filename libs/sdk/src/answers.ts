@@ -236,5 +236,21 @@ export interface AnomalyItem {
   [member: string]: unknown;
 }
 
+/** Up to what the month of a scope may come. */
+export interface PaceAlarm {
+  scope: {
+    kind: 'project' | 'feature' | 'agent' | 'key' | 'model';
+    name: string;
+    provider: string;
+    model: string;
+  };
+  /** Decimal US dollars; null: what was forecast when the month began. */
+  budget_usd: string | null;
+  /** The month (`2026-11`) whose forecast was beyond it last. */
+  over_month: string | null;
+  /** ISO-8601; null before the first look. */
+  checked_at: string | null;
+}
+
 /** What can be said about an anomaly. */
 export type AnomalyFeedback = 'not_an_issue' | 'expected_recurring' | 'too_noisy' | 'confirmed';

@@ -22,6 +22,7 @@ import type {
   IngestStats,
   KeyRotation,
   NewApiKey,
+  PaceAlarm,
   Page,
   PageQuery,
   PricedUsageEvent,
@@ -233,6 +234,11 @@ export class CostwireClient {
   /** One anomaly. */
   anomaly(id: string, options?: CallOptions): Promise<AnomalyItem> {
     return this.#get(anomalyPath(id), options);
+  }
+
+  /** The scopes whose months are watched. */
+  paceAlarms(options?: CallOptions): Promise<{ items: PaceAlarm[] }> {
+    return this.#get('/api/v1/pace-alarms', options);
   }
 
   /** Says what an anomaly was. Needs the scope `approve`. */

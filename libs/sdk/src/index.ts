@@ -28,6 +28,7 @@ export type {
   IngestStats,
   KeyRotation,
   NewApiKey,
+  PaceAlarm,
   Page,
   PageQuery,
   PricedUsageEvent,
