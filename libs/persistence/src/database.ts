@@ -133,7 +133,8 @@ export class Database {
     try {
       await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
         SET LOCAL ROLE ${SERVICE_ROLES.reader}; SET LOCAL ${PROJECT_SETTING} = '${projectId}'`);
-      const read: ReadRows = async (sql, parameters) => (await client.query(sql, parameters)).rows;
+      const read: ReadRows = async <R extends object>(text: string, values: unknown[]) =>
+        (await client.query<R>(text, values)).rows;
       for await (const { sql, parameters } of statementsOf(read)) {
         await client.query(`DECLARE batches NO SCROLL CURSOR FOR ${sql}`, parameters);
         for (;;) {

@@ -9,9 +9,10 @@ import {
   type JsonObject,
   type Proposal,
 } from '@costwire/contracts';
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
+import { IdempotencyKey, TakesIdempotencyKey } from '../http/idempotency-key.js';
 import { FreeTexts } from '../pii/free-texts.js';
 import { IdentifierPseudonyms } from '../usage/identifiers.js';
 import { ActionQuery } from './action.query.js';
@@ -42,16 +43,11 @@ export class ActionsController {
   @Post()
   @NeedsScope('approve')
   @ApiOperation({ summary: 'Propose an action; it needs the approval of somebody else' })
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description:
-      'Makes the id of the action a function of this key, so that a repeat changes nothing.',
-  })
+  @TakesIdempotencyKey('the action')
   async propose(
     @Body() body: CreateActionDto,
     @FromCaller() caller: Caller,
-    @Headers('idempotency-key') key?: string,
+    @IdempotencyKey() key: string | undefined,
   ): Promise<unknown> {
     const { description, parameters = {}, meta = {} } = body;
     if (!body.reversible && body.ttl_minutes !== undefined) {
