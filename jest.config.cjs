@@ -20,6 +20,8 @@ const project = (displayName, testMatch, extra = {}) => ({
 });
 
 module.exports = {
+  // Real servers on a busy machine: only what hangs takes longer.
+  testTimeout: 90_000,
   projects: [
     project('unit', [
       '<rootDir>/{apps,libs}/*/src/**/*.spec.ts',

@@ -145,9 +145,9 @@ describe('access', () => {
       const findings = await costwire.call('GET', '/api/v1/pii/findings', ours);
       expect(findings.body.items).toHaveLength(5);
     });
-  }, 60_000);
+  });
 
-  afterAll(async () => costwire.stop(), 30_000);
+  afterAll(async () => costwire.stop());
 
   it('has a row here for every route that the gateway serves', async () => {
     const { status, body } = await costwire.call('GET', '/docs-json');

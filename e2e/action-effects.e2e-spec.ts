@@ -45,7 +45,7 @@ describe('what actions do', () => {
   afterAll(async () => {
     await rig.close();
     await costwire.stop();
-  }, 60_000);
+  });
 
   const rules = async (change: object): Promise<void> => {
     expect((await costwire.call('PUT', POLICY, rig.admin, change)).status).toBe(200);
@@ -84,7 +84,7 @@ describe('what actions do', () => {
       await rules({ webhook_url: to });
       await rig.reaches(id, 'executed');
       expect(moved.keys.filter((key) => key === id)).toHaveLength(1);
-    }, 60_000);
+    });
 
     it('fails when there is none any more, and is not said to be executed', async () => {
       const id = await triedInVain();
@@ -92,7 +92,7 @@ describe('what actions do', () => {
       expect(await rig.reaches(id, 'failed')).toMatchObject({
         failure: 'the webhook was removed',
       });
-    }, 60_000);
+    });
   });
 
   it('saves the forecast less the ledger, each dollar for one action, by a reckoning of our own', async () => {

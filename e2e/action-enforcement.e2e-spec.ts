@@ -31,12 +31,12 @@ describe('policies', () => {
     const own = body.items.find(({ prefix }) => rig.sender.startsWith(String(prefix)))!;
     keyId = String(own['id']);
     other = await startGateway(configureGateway(environmentOf('gateway', costwire.environment)));
-  }, 60_000);
+  });
   afterAll(async () => {
     await other.stop();
     await rig.close();
     await costwire.stop();
-  }, 30_000);
+  });
 
   const at = (url: string, path: string, call: Record<string, unknown>): Promise<Answer> => {
     const event = usageNow({ model: 'gpt-4o-mini', ...call });
@@ -131,7 +131,7 @@ describe('policies', () => {
       expect((await at(url, '/api/v1/admission', next)).status).toBe(200);
     }
     await rig.decide('reverse', id);
-  }, 60_000);
+  });
 
   it('share a rate limit between gateways', async () => {
     const id = await inForce({
@@ -158,7 +158,7 @@ describe('policies', () => {
     // Five minutes' worth are six calls, of which at least two were made before.
     expect(answers.filter((status) => status === 200).length).toBeLessThanOrEqual(4);
     await rig.decide('reverse', id);
-  }, 30_000);
+  });
 
   it('hold from the first request of a gateway that was started again, and without Postgres', async () => {
     const id = await inForce({ scope: { kind: 'agent', value: 'kept' } });
@@ -181,5 +181,5 @@ describe('policies', () => {
     );
     await blind.stop();
     await rig.decide('reverse', id);
-  }, 60_000);
+  });
 });

@@ -12,11 +12,11 @@ describe('actions while something is away', () => {
   beforeAll(async () => {
     costwire = await startCostwire();
     rig = await actionRig(costwire, 'faults');
-  }, 60_000);
+  });
   afterAll(async () => {
     await rig.close();
     await costwire.stop();
-  }, 30_000);
+  });
 
   const pause = async (agent: string): Promise<string> => {
     const id = await rig.put({ scope: { kind: 'agent', value: agent } });
@@ -40,7 +40,7 @@ describe('actions while something is away', () => {
     expect((await rig.decide('reverse', ids[0]!)).status).toBe(200);
     await costwire.redis.restart();
     expect(await timesExecuted(ids)).toEqual([{ decisions: 2, policies: 2 }]);
-  }, 60_000);
+  });
 
   it('are limited by each gateway alone without Redis', async () => {
     const id = await rig.put({
@@ -56,7 +56,7 @@ describe('actions while something is away', () => {
       expect((await rig.send({ agent_name: 'limited' })).status).toBe(429),
     );
     await costwire.redis.restart();
-  }, 60_000);
+  });
 
   it('lose no timer to FLUSHALL', async () => {
     const id = await pause('a-3');
@@ -68,7 +68,7 @@ describe('actions while something is away', () => {
     await redis.flushall();
     await rig.reaches(id, 'expired');
     await redis.quit();
-  }, 60_000);
+  });
 
   it('are taken up again by another approvals service, once each', async () => {
     const ids = await Promise.all(['b-1', 'b-2', 'b-3'].map(pause));
@@ -88,7 +88,7 @@ describe('actions while something is away', () => {
     costwire.services.approvals = approvals;
     for (const id of ids) await rig.reaches(id, 'executed');
     expect(await timesExecuted(ids)).toEqual([{ decisions: 3, policies: 3 }]);
-  }, 60_000);
+  });
 
   it('tell every transition on the broker, once each, also those of the time it was away', async () => {
     const broker = await costwire.broker.connect();
@@ -117,5 +117,5 @@ describe('actions while something is away', () => {
       },
       { timeoutMs: 15_000 },
     );
-  }, 30_000);
+  });
 });

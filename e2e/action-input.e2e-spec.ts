@@ -76,11 +76,11 @@ describe('what is sent about actions', () => {
   beforeAll(async () => {
     costwire = await startCostwire();
     rig = await actionRig(costwire, 'ours');
-  }, 60_000);
+  });
   afterAll(async () => {
     await rig.close();
     await costwire.stop();
-  }, 30_000);
+  });
 
   const expectFault = (answer: Answer, field: string): void => {
     expect(answer.status).toBe(400);

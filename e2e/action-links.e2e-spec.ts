@@ -54,12 +54,12 @@ describe('actions that reach outside', () => {
     costwire = await startCostwire({ COSTWIRE_WEBHOOK_LOOPBACK: 'allow' });
     rig = await actionRig(costwire, 'links');
     hook = await receiver.listen();
-  }, 60_000);
+  });
   afterAll(async () => {
     receiver.close();
     await rig.close();
     await costwire.stop();
-  }, 30_000);
+  });
 
   const pending = async (more: object = {}): Promise<string> => {
     const id = await rig.put(more);
@@ -101,7 +101,7 @@ describe('actions that reach outside', () => {
       expect(decisions[1]).toMatchObject({ via: 'link', reason: 'asked by <EMAIL_ADDRESS>' });
       expect((await form(approve)).status).toBe(409);
       expect(await (await fetch(costwire.url + approve)).text()).toContain('Nothing to decide');
-    }, 20_000);
+    });
 
     it('refuse a link that was changed, has ended, or whose key was revoked', async () => {
       const id = await pending();
@@ -126,7 +126,7 @@ describe('actions that reach outside', () => {
       expect((await rig.get(id)).status).toBe('pending');
       expect((await form(reject)).status).toBe(200);
       await rig.reaches(id, 'rejected');
-    }, 20_000);
+    });
 
     it('take no form on any other route', async () => {
       const answer = await fetch(`${costwire.url}/api/v1/actions`, {
@@ -186,7 +186,7 @@ describe('actions that reach outside', () => {
       await eventually(() =>
         expect(receiver.typesFor(`${id}:reverse`)).toEqual(['io.costwire.action.reversed.v1']),
       );
-    }, 30_000);
+    });
 
     it('fail for good when the receiver refuses, and hold all the same when gateways act', async () => {
       const refused = await pending({ action_type: 'pin_version' });
@@ -202,7 +202,7 @@ describe('actions that reach outside', () => {
       await eventually(async () =>
         expect((await rig.send({ agent_name: 'held' })).status).toBe(403),
       );
-    }, 30_000);
+    });
   });
 
   describe('in the audit trail', () => {

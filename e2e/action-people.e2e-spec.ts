@@ -20,7 +20,7 @@ describe('four eyes', () => {
   afterAll(async () => {
     await rig.close();
     await costwire.stop();
-  }, 60_000);
+  });
 
   const keyOf = async (owner?: string): Promise<Key> => {
     const { status, body } = await costwire.call('POST', '/api/v1/keys', rig.admin, {

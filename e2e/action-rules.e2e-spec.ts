@@ -16,11 +16,11 @@ describe('the rules of actions', () => {
   beforeAll(async () => {
     costwire = await startCostwire({ COSTWIRE_WEBHOOK_LOOPBACK: 'allow' });
     rig = await actionRig(costwire, 'rules');
-  }, 60_000);
+  });
   afterAll(async () => {
     await rig.close();
     await costwire.stop();
-  }, 30_000);
+  });
 
   const pending = async (more: object = {}): Promise<string> => {
     const id = await rig.put(more);
@@ -84,7 +84,7 @@ describe('the rules of actions', () => {
     };
     expect(await refusal('reverse', await make('custom'))).toEqual([409, 'illegal_transition']);
     expect((await rig.decide('reverse', await make('pause'))).status).toBe(200);
-  }, 30_000);
+  });
 
   it('end at their time although Redis is away, and verify then too', async () => {
     await costwire.call('PUT', POLICY, rig.admin, { verification_days: 0.00002 });
@@ -104,7 +104,7 @@ describe('the rules of actions', () => {
       )
     )[0]!;
     expect(due.getTime() - at.getTime()).toBeCloseTo(0.00002 * 86_400_000, -1);
-  }, 60_000);
+  });
 
   describe('for the kill switch', () => {
     const rules = { auto_approval: true, auto_usd_per_day: '1000' };
@@ -136,7 +136,7 @@ describe('the rules of actions', () => {
         [between],
       );
       expect(policies).toEqual([]);
-    }, 40_000);
+    });
   });
 
   describe('for links', () => {
@@ -245,7 +245,7 @@ describe('the rules of actions', () => {
         expect(row).toEqual({ run_at: null });
       });
       expect(await rig.get(id)).toMatchObject({ status: 'failed', failure: 'it answered 500' });
-    }, 60_000);
+    });
 
     it('take nothing back when the receiver refused at once', async () => {
       const id = await pending({ action_type: 'trim_prompt' });
@@ -256,6 +256,6 @@ describe('the rules of actions', () => {
       await rig.decide('approve', next);
       await rig.reaches(next, 'executed');
       expect(calls).not.toContain(`${id}:reverse`);
-    }, 30_000);
+    });
   });
 });

@@ -16,11 +16,11 @@ describe('actions', () => {
   beforeAll(async () => {
     costwire = await startCostwire();
     rig = await actionRig(costwire, 'ours');
-  }, 60_000);
+  });
   afterAll(async () => {
     await rig.close();
     await costwire.stop();
-  }, 30_000);
+  });
 
   const refusedAs = async (more: object, status: number, error: string): Promise<void> => {
     await eventually(async () => {
@@ -55,7 +55,7 @@ describe('actions', () => {
       reason: 'it loops',
       decided_by: expect.stringMatching(/^key:/) as string,
     });
-  }, 30_000);
+  });
 
   it('pause calls, not facts: what happened before is taken, and the rest when it is asked for', async () => {
     const id = await rig.put({ scope: { kind: 'feature', value: 'search' } });
@@ -90,7 +90,7 @@ describe('actions', () => {
       expect.objectContaining({ error: 'paused' }),
     ]);
     await rig.decide('reverse', id);
-  }, 30_000);
+  });
 
   it('limit how often calls are made, with a time to wait', async () => {
     const id = await rig.put({
@@ -107,7 +107,7 @@ describe('actions', () => {
     expect((await rig.send({ feature: 'other' })).status).toBe(202);
     await rig.decide('reverse', id);
     await eventually(async () => expect((await rig.send({ feature: 'chat' })).status).toBe(202));
-  }, 30_000);
+  });
 
   it('cap what is spent: calls are refused once the ledger has reached the cap', async () => {
     const id = await rig.put({
@@ -132,7 +132,7 @@ describe('actions', () => {
     );
     await refusedAs({ agent_name: 'writer' }, 403, 'spend_cap_reached');
     await rig.decide('reverse', id);
-  }, 40_000);
+  });
 
   it('are decided once, by somebody else, in time', async () => {
     const body = {
@@ -175,7 +175,7 @@ describe('actions', () => {
       expect.objectContaining({ error: 'expired' }),
     ]);
     await rig.reaches(late, 'expired');
-  }, 30_000);
+  });
 
   it('go without a person when the project allows it and every rule is kept, up to the kill switch', async () => {
     const policy = '/api/v1/approvals/policy';
@@ -202,7 +202,7 @@ describe('actions', () => {
     await rig.reaches(id, 'reversed');
     await eventually(async () => expect((await rig.send({ run_id: 'run-2' })).status).toBe(202));
     await costwire.call('PUT', policy, rig.admin, { kill_switch: false, auto_approval: false });
-  }, 30_000);
+  });
 
   it('end by themselves when their time to live is over', async () => {
     const id = await rig.put({ ...runPause('run-4'), ttl_minutes: 60 });
@@ -212,7 +212,7 @@ describe('actions', () => {
     await costwire.database.query('UPDATE actions SET reverse_at = now() WHERE id = $1', [id]);
     const { decisions } = await rig.reaches(id, 'reversed');
     expect(decisions.at(-1)).toMatchObject({ via: 'timer', decided_by: 'service:approvals' });
-  }, 30_000);
+  });
 
   it('count each dollar once, and show what was saved beside what was estimated', async () => {
     const scope = { kind: 'agent' as const, value: 'saver' };
@@ -237,7 +237,7 @@ describe('actions', () => {
     await costwire.call('PUT', '/api/v1/approvals/policy', rig.admin, { verification_days: 7 });
     await rig.decide('reverse', id);
     await rig.decide('reject', again);
-  }, 30_000);
+  });
 
   it('answer 404 for what is not there and 400 for what is not well-formed', async () => {
     const stranger = await actionRig(costwire, 'theirs');
@@ -261,5 +261,5 @@ describe('actions', () => {
       [expect.objectContaining({ field: 'parameters.calls_per_hour' })],
     ]);
     await stranger.close();
-  }, 30_000);
+  });
 });

@@ -24,8 +24,8 @@ describe('the routes of anomalies', () => {
       },
       { timeoutMs: 15_000 },
     );
-  }, 60_000);
-  afterAll(async () => costwire?.stop(), 30_000);
+  });
+  afterAll(async () => costwire?.stop());
 
   const call = async (method: string, path: string, body?: unknown, as = key) =>
     costwire.call(method, `/api/v1/${path}`, as, body);
@@ -174,7 +174,7 @@ describe('the routes of anomalies', () => {
     expect(await paces()).toMatchObject([{ status: 'resolved', resolution: 'not_an_issue' }]);
     expect((await call('DELETE', 'pace-alarms?kind=project')).status).toBe(204);
     expect((await call('DELETE', 'pace-alarms?kind=project')).status).toBe(404);
-  }, 90_000);
+  });
 });
 
 function report(): Record<string, unknown> {

@@ -4,8 +4,8 @@ describe('booked costs and AWS prices', () => {
   const client = new PricingClient();
   const { call, booked } = client;
 
-  beforeAll(async () => client.start(), 60_000);
-  afterAll(async () => client.stop(), 30_000);
+  beforeAll(async () => client.start());
+  afterAll(async () => client.stop());
 
   describe('a booked cost', () => {
     it('is explained by facts, entries and receipts that sum exactly', async () => {

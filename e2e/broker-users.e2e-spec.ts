@@ -62,14 +62,14 @@ describe('with a user of the broker for each service', () => {
       name: 'test',
       scopes: ['ingest', 'read', 'admin'],
     }));
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await Promise.all(connections.map(async (connection) => connection.close()));
     await running?.stop();
     await home?.drop();
     await server?.stop();
-  }, 30_000);
+  });
 
   const call = async (method: string, path: string, body?: object): Promise<Response> =>
     fetch(url + path, {
@@ -106,7 +106,7 @@ describe('with a user of the broker for each service', () => {
     const metrics = await (await fetch(`${url}/metrics`)).text();
     expect(metrics).toMatch(/costwire_consumer_oldest_seconds\{durable="cost-usage"\} 0/);
     expect(metrics).toMatch(/costwire_dead_letters 0/);
-  }, 30_000);
+  });
 
   it('each connection is that of its service', async () => {
     for (const service of SERVICES) {

@@ -105,13 +105,13 @@ const file = (name: string): string => join(dataDir, name);
       nats: await encryptNats(nats, homes[1]),
       redis: await encryptRedis(redis),
     };
-  }, 60_000);
+  });
 
   afterAll(async () => {
     child?.kill('SIGKILL');
     for (const server of servers) await server.stop();
     rmSync(dataDir, { recursive: true, force: true });
-  }, 30_000);
+  });
 
   it('are made by a service that knows the authority, to all three of them', async () => {
     const port = await freePort();
@@ -144,7 +144,7 @@ const file = (name: string): string => join(dataDir, name);
     );
     expect(encrypted).toEqual([{ ssl: true }]);
     await database.close();
-  }, 90_000);
+  });
 
   it('are refused to servers whose authority is not known', async () => {
     const [address] = urls.postgres.split('&sslrootcert');
@@ -161,7 +161,7 @@ const file = (name: string): string => join(dataDir, name);
     );
     const waited = new Promise((resolve) => setTimeout(() => resolve('refused'), 3_000));
     expect(await Promise.race([connected, waited])).toBe('refused');
-  }, 30_000);
+  });
 
   it('are not made in plain text to a broker that offers nothing else', async () => {
     const server = await startNats({ dataDir: folder('plain-nats'), durable: false });
@@ -173,5 +173,5 @@ const file = (name: string): string => join(dataDir, name);
     );
     const waited = new Promise((resolve) => setTimeout(() => resolve('refused'), 3_000));
     expect(await Promise.race([connected, waited])).toBe('refused');
-  }, 30_000);
+  });
 });

@@ -63,7 +63,7 @@ describe('services that are asked to end', () => {
       HOST: '127.0.0.1',
       LOG_LEVEL: 'fatal',
     };
-  }, 60_000);
+  });
 
   afterEach(() => {
     for (const child of children.values()) child.kill('SIGKILL');
@@ -71,7 +71,7 @@ describe('services that are asked to end', () => {
   afterAll(async () => {
     for (const name of SERVERS) await servers[name]?.stop();
     rmSync(dataDir, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   const startAll = async (): Promise<void> => {
     const port = String(await freePort());

@@ -5,8 +5,6 @@ const PROJECT = '01a1fd84-cd15-758f-882f-3e488cdaa819';
 const OTHER = '01a1fd84-cd15-758f-882f-3e488cdaa81a';
 
 // Every role tries every table.
-jest.setTimeout(90_000);
-
 describe('isolation in Postgres', () => {
   let testDatabase: TestDatabase;
   let admin: Database;

@@ -44,9 +44,9 @@ describe('the ledger, corrected', () => {
     const guessed = event(200, { usage_source: 'estimated', feature: 'guessed' });
     await costwire.call('POST', '/api/v1/llm/usage', key, [...events, guessed]);
     await booked(EVENTS + 1);
-  }, 90_000);
+  });
 
-  afterAll(async () => costwire.stop(), 30_000);
+  afterAll(async () => costwire.stop());
 
   const get = async <Body>(path: string, as = key) =>
     (await costwire.call('GET', path, as)).body as unknown as Body;
@@ -208,7 +208,7 @@ describe('the ledger, corrected', () => {
     expect(await usage('e-0', `&as_of=${seen}`)).toMatchObject({ cost_status: 'unpriced' });
     expect(await usage('e-0')).toMatchObject({ cost_status: 'priced' });
     expect(await get(`${path}?limit=1`)).toMatchObject({ items: [{ status: expect.any(String) }] });
-  }, 90_000);
+  });
 
   it('shows what corrects as corrections in the export, beside what it corrects', async () => {
     const rows = await exported();

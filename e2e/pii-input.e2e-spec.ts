@@ -27,8 +27,8 @@ describe('requests about personal data', () => {
         { timeoutMs: 30_000 },
       );
     }
-  }, 90_000);
-  afterAll(async () => costwire.stop(), 30_000);
+  });
+  afterAll(async () => costwire.stop());
 
   it.each([
     ['PUT', POLICIES, { entities: 'EMAIL_ADDRESS' }, 'entities'],

@@ -148,9 +148,9 @@ describe('values planted in every field', () => {
     await eventually(async () => expect(await send('GET', '/health/ready')).toBe(200), {
       timeoutMs: 60_000,
     });
-  }, 90_000);
+  });
 
-  afterAll(async () => rig.end(), 30_000);
+  afterAll(async () => rig.end());
 
   it('are taken, refused and set aside', async () => {
     scenario = await startedScenario();

@@ -4,8 +4,8 @@ describe('prices', () => {
   const client = new PricingClient();
   const { call, quote, priceOf } = client;
 
-  beforeAll(async () => client.start(), 60_000);
-  afterAll(async () => client.stop(), 30_000);
+  beforeAll(async () => client.start());
+  afterAll(async () => client.stop());
 
   describe('a quote', () => {
     it('answers the amount with a receipt that sums to it', async () => {

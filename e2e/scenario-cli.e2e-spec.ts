@@ -7,8 +7,6 @@ import { configureCost, startCost } from '@costwire/cost';
 import { environmentOf } from '@costwire/runtime';
 import { ScenarioTestClient } from './scenario-client.js';
 
-jest.setTimeout(90_000);
-
 interface Run {
   code: number;
   out: string;
@@ -51,7 +49,7 @@ describe('files sent from the command line', () => {
   afterAll(async () => {
     rmSync(folder, { recursive: true });
     await client.costwire.stop();
-  }, 30_000);
+  });
 
   it('go on after an interruption without counting a line twice', async () => {
     const id = await client.running();

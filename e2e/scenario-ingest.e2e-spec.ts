@@ -2,8 +2,6 @@ import { ScenarioTestClient } from './scenario-client.js';
 
 const NOBODYS_ID = '01a1fd84-cd15-758f-882f-3e488cdaa8ff';
 
-jest.setTimeout(60_000);
-
 describe('logs of scenarios', () => {
   const client = new ScenarioTestClient();
   const call = client.call.bind(client);
@@ -14,7 +12,7 @@ describe('logs of scenarios', () => {
 
   beforeAll(async () => client.start(), 120_000);
 
-  afterAll(async () => client.costwire.stop(), 30_000);
+  afterAll(async () => client.costwire.stop());
 
   it('answers with the figures of each log', async () => {
     const id = await running();
@@ -167,5 +165,5 @@ describe('logs of scenarios', () => {
       accepted: 10_000,
     });
     expect((await metrics(id)).summary).toMatchObject({ total_requests: 10_000 });
-  }, 60_000);
+  });
 });

@@ -84,7 +84,7 @@ describeWithData('real logs (skipped where ../shared/data is absent)', () => {
     }
   }, 240_000);
 
-  afterAll(async () => costwire.stop(), 30_000);
+  afterAll(async () => costwire.stop());
 
   it.each(FILES)(
     'of %s cost in %s what a second calculation says, to the last digit',
@@ -130,7 +130,7 @@ describeWithData('real logs (skipped where ../shared/data is absent)', () => {
     const lines = logLinesOf(join(LOGS, file)).slice(0, 500).join('\n');
     await cli(`ingest - --name ${file} --scenario ${id}`, `${lines}\n`);
     expect(await metrics(id)).toEqual(before);
-  }, 60_000);
+  });
 
   it('hold personal data, of which the previews show none', async () => {
     const id = ids.get('OpenSSH.log')!;

@@ -15,8 +15,6 @@ interface Replay {
 const sumOf = (amounts: readonly string[]): string =>
   formatUsd(amounts.reduce((sum, amount) => addUsd(sum, parseUsd(amount)!), ZERO_USD));
 
-jest.setTimeout(60_000);
-
 describe('past traffic as a scenario', () => {
   let costwire: TestCostwire;
   let key: string;
@@ -68,7 +66,7 @@ describe('past traffic as a scenario', () => {
     id = made.body.id;
   }, 120_000);
 
-  afterAll(async () => costwire.stop(), 30_000);
+  afterAll(async () => costwire.stop());
 
   it('has a log for each call, in its hour, with its tokens', async () => {
     const { body } = await costwire.call('GET', `/api/v1/scenarios/${id}/metrics`, key);

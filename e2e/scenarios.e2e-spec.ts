@@ -4,8 +4,6 @@ import type { Answer } from './start-costwire.js';
 
 const NOBODYS_ID = '01a1fd84-cd15-758f-882f-3e488cdaa8ff';
 
-jest.setTimeout(60_000);
-
 describe('scenarios', () => {
   const client = new ScenarioTestClient();
   const call = client.call.bind(client);
@@ -16,7 +14,7 @@ describe('scenarios', () => {
 
   beforeAll(async () => client.start(), 120_000);
 
-  afterAll(async () => client.costwire.stop(), 30_000);
+  afterAll(async () => client.costwire.stop());
 
   const bodyOf = ({ body }: Answer): ScenarioBody => body as unknown as ScenarioBody;
 

@@ -65,14 +65,14 @@ describe('an external subscriber with the package nats 2.x', () => {
       },
       { timeoutMs: 10_000 },
     );
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await costwire?.stop();
     await subscriber?.close();
     await services?.close();
     await broker?.stop();
-  }, 30_000);
+  });
 
   const sendCall = async (feature: string): Promise<void> => {
     const { status } = await costwire.call('POST', '/api/v1/llm/usage', key, {

@@ -31,11 +31,11 @@ beforeEach(async () => {
     COSTWIRE_STREAM_MAX_BYTES: String(64 * 1024 * 1024),
     LOG_LEVEL: 'silent',
   };
-}, 30_000);
+});
 afterEach(async () => {
   await server.stop();
   await home.drop();
-}, 30_000);
+});
 
 /** Value by metric with its labels, of those that are ours. */
 async function scrape(url: string): Promise<Record<string, number>> {
@@ -66,8 +66,8 @@ describe('all services in one process', () => {
     const { id } = await keys.ensureProject('ours');
     ({ key } = await keys.create(id as ProjectId, { name: 'test', scopes: ['ingest'] }));
     await eventually(async () => expect(await send('[]')).not.toBe(401), { timeoutMs: 10_000 });
-  }, 30_000);
-  afterEach(async () => services.stop(), 30_000);
+  });
+  afterEach(async () => services.stop());
 
   const send = async (body: string): Promise<number> => {
     const answer = await fetch(`${url}/api/v1/events`, {
@@ -129,7 +129,7 @@ describe('all services in one process', () => {
         (before ?? 0) + 1,
       );
     });
-  }, 30_000);
+  });
 
   it('opens no port but that of the gateway', async () => {
     const port = await freePort();
@@ -138,7 +138,7 @@ describe('all services in one process', () => {
       configureStandalone({ ...environment, PORT: '0', COSTWIRE_TELEMETRY_PORT: String(port) }),
     );
     await expect(fetch(`http://127.0.0.1:${port}/health/live`)).rejects.toThrow();
-  }, 30_000);
+  });
 });
 
 describe('a worker process', () => {
@@ -149,8 +149,8 @@ describe('a worker process', () => {
     const port = String(await freePort());
     url = `http://127.0.0.1:${port}`;
     ingest = await startIngest(configureIngest({ ...environment, COSTWIRE_TELEMETRY_PORT: port }));
-  }, 30_000);
-  afterEach(async () => ingest.stop(), 30_000);
+  });
+  afterEach(async () => ingest.stop());
 
   it('counts what it records, what comes again and what it sets aside', async () => {
     const broker = await server.connect();
@@ -184,7 +184,7 @@ describe('a worker process', () => {
       'costwire_batch_duration_seconds_count{durable="ingest-usage"}': 4,
       'costwire_dead_lettered_total{durable="ingest-usage"}': 2,
     });
-  }, 30_000);
+  });
 
   it('tells that its consumer waits, and that it goes on', async () => {
     const broker = await server.connect();
@@ -205,7 +205,7 @@ describe('a worker process', () => {
     await eventually(async () =>
       expect(await scrape(url)).toMatchObject({ [paused]: 0, [letters]: 1 }),
     );
-  }, 30_000);
+  });
 
   it('is ready while it reaches its servers, and live without them', async () => {
     const status = async (path: string) => (await fetch(url + path)).status;
@@ -217,5 +217,5 @@ describe('a worker process', () => {
     await eventually(async () => expect(await status('/health/ready')).toBe(200), {
       timeoutMs: 10_000,
     });
-  }, 30_000);
+  });
 });

@@ -25,14 +25,7 @@ async function runProject(project, args, env, reports) {
   const report = join(reports, `${project}.json`);
   const jest = [
     inProject('node_modules', 'jest', 'bin', 'jest.js'),
-    ...[
-      '--selectProjects',
-      project,
-      '--passWithNoTests',
-      '--maxWorkers=2',
-      '--forceExit',
-      '--testTimeout=60000',
-    ],
+    ...['--selectProjects', project, '--passWithNoTests', '--maxWorkers=2', '--forceExit'],
     ...['--json', `--outputFile=${report}`],
     ...args,
   ];

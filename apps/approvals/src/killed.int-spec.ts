@@ -47,14 +47,14 @@ describe('approvals, killed by kill -9, and Redis emptied, in the middle of', ()
     database = await home.open();
     rpc = new RpcClient(broker);
     child = start();
-  }, 90_000);
+  });
 
   afterAll(async () => {
     child?.kill('SIGKILL');
     await home?.drop();
     await redis?.stop();
     await servers?.stop();
-  }, 30_000);
+  });
 
   const start = (): ChildProcess =>
     spawn(process.execPath, [resolve(__dirname, '../dist/main.js')], {
@@ -153,7 +153,7 @@ describe('approvals, killed by kill -9, and Redis emptied, in the middle of', ()
     const id = await propose(proposal);
     await propose(proposal);
     expect(await traces(id)).toMatchObject({ history: 'pending', audited: 1 });
-  }, 90_000);
+  });
 
   test('an expiry, let it expire once', async () => {
     const id = await propose(pauseProposal(project, 'expired'));
@@ -162,7 +162,7 @@ describe('approvals, killed by kill -9, and Redis emptied, in the middle of', ()
     );
     await reaches(id, 'expired');
     expect(await traces(id)).toMatchObject({ history: 'pending expired', audited: 2 });
-  }, 90_000);
+  });
 
   test('an execution, put one policy in force when they are back', async () => {
     const id = await propose(pauseProposal(project, 'executed'));
@@ -175,7 +175,7 @@ describe('approvals, killed by kill -9, and Redis emptied, in the middle of', ()
       policies: 1,
       lifted: 0,
     });
-  }, 90_000);
+  });
 
   test('a decision, forget it, and take it when it is sent again', async () => {
     const id = await propose(pauseProposal(project, 'decided'));
@@ -187,7 +187,7 @@ describe('approvals, killed by kill -9, and Redis emptied, in the middle of', ()
     await reaches(id, 'executed');
     expect(await decide('approve', id)).toEqual({ ok: false, code: 'illegal_transition' });
     expect(await traces(id)).toMatchObject({ audited: 4, policies: 1 });
-  }, 90_000);
+  });
 
   test('a reversal at the end of its time, lift the policy once when they are back', async () => {
     const id = await propose(pauseProposal(project, 'ended', { ttl_minutes: 30 }));
@@ -203,7 +203,7 @@ describe('approvals, killed by kill -9, and Redis emptied, in the middle of', ()
       policies: 1,
       lifted: 1,
     });
-  }, 90_000);
+  });
 
   test('a verification, verify once when they are back', async () => {
     const id = await propose(pauseProposal(project, 'verified'));
@@ -217,7 +217,7 @@ describe('approvals, killed by kill -9, and Redis emptied, in the middle of', ()
       history: 'pending approved executing executed verified',
       audited: 5,
     });
-  }, 90_000);
+  });
 
   describe('a call of a webhook', () => {
     const keys: unknown[] = [];
@@ -236,7 +236,7 @@ describe('approvals, killed by kill -9, and Redis emptied, in the middle of', ()
         const reply = await rpc.request('changeApprovalPolicy', request, 2_000);
         expect(reply).toMatchObject({ ok: true });
       }, PATIENCE);
-    }, 60_000);
+    });
     afterAll(() => {
       server.close();
       server.closeAllConnections();
@@ -264,7 +264,7 @@ describe('approvals, killed by kill -9, and Redis emptied, in the middle of', ()
       await reaches(id, 'executed');
       expect(timesCalled(id)).toBe(2);
       expect(await traces(id)).toMatchObject({ history: 'pending approved executing executed' });
-    }, 90_000);
+    });
 
     test('that tells of it, and of its end, tell it again under the same key', async () => {
       isSilent = true;
@@ -287,6 +287,6 @@ describe('approvals, killed by kill -9, and Redis emptied, in the middle of', ()
         policies: 1,
         lifted: 1,
       });
-    }, 90_000);
+    });
   });
 });

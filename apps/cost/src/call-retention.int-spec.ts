@@ -12,7 +12,7 @@ let database: Database;
 beforeAll(async () => {
   home = await createTestDatabase();
   database = await home.open(4);
-}, 30_000);
+});
 beforeEach(async () => {
   await database.query('TRUNCATE provider_calls, provider_call_alternates');
 });
@@ -48,7 +48,7 @@ describe('provider calls', () => {
     expect(all).toBe(25_000);
     expect(await left()).toBe(10);
     expect(await new CallRetention(database, 30, SILENT).removeOld(NOW)).toBe(0);
-  }, 60_000);
+  });
 
   test('are looked for at the start, and kept for ever when the days are 0', async () => {
     await calls(3, 10_000);
@@ -60,7 +60,7 @@ describe('provider calls', () => {
     retention.start();
     await eventually(async () => expect(await left()).toBe(0));
     await retention.stop();
-  }, 30_000);
+  });
 
   test('are new ones by when they were seen, whatever the time of their events', async () => {
     const ledger = new LedgerRepository(database);
@@ -79,5 +79,5 @@ describe('provider calls', () => {
       [project],
     );
     expect(sum!.cost).toBe('0.1');
-  }, 30_000);
+  });
 });

@@ -21,7 +21,7 @@ beforeAll(async () => {
   home = await createTestDatabase();
   database = await home.open();
   ledger = new LedgerRepository(database);
-}, 30_000);
+});
 beforeEach(() => {
   project = newProject();
 });
@@ -186,7 +186,7 @@ describe('a provider call that arrives by several paths', () => {
       calls: '450',
       cost: '315',
     });
-  }, 60_000);
+  });
 
   test('ends in the same state in whatever order and batches its accounts arrive', async () => {
     const paths = USAGE_SOURCES.flatMap((usage_source, place) =>
@@ -231,7 +231,7 @@ describe('a provider call that arrives by several paths', () => {
       ),
       { numRuns: 20 },
     );
-  }, 60_000);
+  });
 });
 
 /** As the transport does: what infrastructure refused (here a deadlock) is tried again. */

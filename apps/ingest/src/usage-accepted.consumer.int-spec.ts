@@ -30,7 +30,7 @@ beforeAll(async () => {
   await ensureTopology(broker, TEST_TOPOLOGY);
   const environment = { DATABASE_URL: home.url, NATS_URL: server.url, LOG_LEVEL: 'silent' };
   ingest = await startIngest(configureIngest(environment));
-}, 30_000);
+});
 beforeEach(() => {
   project = uuidv7(Date.now()) as ProjectId;
 });
@@ -153,5 +153,5 @@ describe('the ingest service', () => {
     expect(await storedIds()).toEqual(expected);
     expect([...new Set(idsOf(await handedOn()))].sort()).toEqual(expected);
     expect(await new DeadLetterBox(broker, publisher).list(project, 0, 10)).toEqual([]);
-  }, 30_000);
+  });
 });

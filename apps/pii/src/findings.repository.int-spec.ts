@@ -17,7 +17,7 @@ beforeAll(async () => {
   home = await createTestDatabase();
   database = await home.open();
   findings = new FindingsRepository(database);
-}, 30_000);
+});
 beforeEach(() => {
   project = randomUUID();
 });

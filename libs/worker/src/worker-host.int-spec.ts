@@ -20,7 +20,7 @@ let running: RunningService | undefined;
 
 beforeAll(async () => {
   server = await startTestBroker();
-}, 30_000);
+});
 beforeEach(async () => {
   port = await freePort();
 });
@@ -69,7 +69,7 @@ describe('a worker', () => {
       tokens: [batch.project_id],
     });
     await eventually(() => expect(taken).toHaveLength(1));
-  }, 30_000);
+  });
 
   test('is not ready while something that it stands on is away', async () => {
     const host = await WorkerHost.open('ingest', config());
@@ -84,7 +84,7 @@ describe('a worker', () => {
     expect([await health('ready'), await health('live')]).toEqual([503, 200]);
     isThere = true;
     expect(await health('ready')).toBe(200);
-  }, 30_000);
+  });
 
   test('lets go of what it opened, the last first, when its work is over', async () => {
     const ended: string[] = [];
@@ -100,7 +100,7 @@ describe('a worker', () => {
     expect(ended).toEqual(['third', 'second', 'first, broker true']);
     expect(await host.broker.isReachable()).toBe(false);
     expect(await health('live')).toBe('closed');
-  }, 30_000);
+  });
 
   test("works on its database as the service's role, and closes it", async () => {
     const home = await createTestDatabase();
@@ -117,7 +117,7 @@ describe('a worker', () => {
     running = undefined;
     expect(await database.isReachable()).toBe(false);
     await home.drop();
-  }, 60_000);
+  });
 
   test('shows its metrics with those of the process that it is part of, and opens no port', async () => {
     const metrics = new Metrics();
@@ -125,5 +125,5 @@ describe('a worker', () => {
     expect(host.metrics).toBe(metrics);
     expect(await health('live')).toBe('closed');
     running = await host.run(idle);
-  }, 30_000);
+  });
 });

@@ -26,8 +26,6 @@ let watch: LiveWatch;
 let closing: HourClosing;
 let relearning: Relearning;
 
-jest.setTimeout(30_000);
-
 beforeAll(async () => {
   home = await createTestDatabase();
   database = await home.open(6);

@@ -73,7 +73,7 @@ describe('costwire export focus', () => {
     expect([code, out]).toEqual([0, '']);
     expect(readdirSync(cwd)).toEqual(['costs.csv']);
     expect(readFileSync(join(cwd, 'costs.csv'))).toHaveLength(4_000 * 1_024);
-  }, 30_000);
+  });
 
   test('leaves no file when the server breaks off, and says so', async () => {
     const { code, err } = await run('--output costs.csv', (_, response) => {

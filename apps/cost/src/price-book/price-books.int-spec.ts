@@ -32,7 +32,7 @@ beforeAll(async () => {
   await recordPackagedPrices(repository);
   books = new PriceBooks(repository);
   await books.refresh();
-}, 60_000);
+});
 beforeEach(() => {
   project = uuidv7(Date.now()) as ProjectId;
 });

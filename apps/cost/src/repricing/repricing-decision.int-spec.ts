@@ -19,7 +19,7 @@ let repricings: RepricingFixture;
 
 beforeAll(async () => {
   repricings = await RepricingFixture.open();
-}, 30_000);
+});
 beforeEach(() => {
   repricings.startProject();
 });

@@ -7,7 +7,7 @@ let repricings: RepricingFixture;
 
 beforeAll(async () => {
   repricings = await RepricingFixture.open();
-}, 30_000);
+});
 beforeEach(() => {
   repricings.startProject();
 });
@@ -157,7 +157,7 @@ describe('an approved re-pricing', () => {
     expect(await repricings.entries()).toHaveLength(1_800);
     const sums = await expectRollupsToEqualLedger(repricings.database, repricings.project);
     expect(sums).toMatchObject({ calls: '600', cost: '0.66' });
-  }, 60_000);
+  });
 
   test('beside another of the same calls books each at the prices of its own dry run', async () => {
     const count = 200;
@@ -196,7 +196,7 @@ describe('an approved re-pricing', () => {
       if (entryNo % 2 === 0) expect(cost).toBe(by === first ? '0.0011' : '0.0022');
     }
     await expectRollupsToEqualLedger(repricings.database, repricings.project);
-  }, 60_000);
+  });
 
   test('tells every bucket it moved, as a correction', async () => {
     const told: CostTotals[] = [];

@@ -24,7 +24,7 @@ beforeAll(async () => {
   database = await home.open();
   broker = await server.connect();
   await ensureTopology(broker, TEST_TOPOLOGY);
-}, 30_000);
+});
 beforeEach(() => {
   metrics = new Metrics();
   void new PipelineGauges(metrics, broker, database);
@@ -113,7 +113,7 @@ describe('the gauges of the pipeline', () => {
     await eventually(async () => expect((await scrape())['costwire_dead_letters']).toBe(1), {
       timeoutMs: 10_000,
     });
-  }, 20_000);
+  });
 
   test('tell when Postgres is away', async () => {
     await database.close();

@@ -95,5 +95,5 @@ describe('publishing accepted events', () => {
       timeoutMs: 15_000,
     });
     expect((await stored()).at(-1)?.events[0]?.event_id).toBe('back');
-  }, 30_000);
+  });
 });

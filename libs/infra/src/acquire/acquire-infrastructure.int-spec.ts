@@ -6,8 +6,6 @@ import { acquireInfrastructure } from './acquire-infrastructure.js';
 import { makeTemporaryDataDir } from '../local/data-location.js';
 import { identifyProcess, isAlive, waitUntilGone } from '../processes/process-identity.js';
 
-jest.setTimeout(60_000);
-
 const library = pathToFileURL(join(__dirname, '..', '..', 'dist', 'index.js')).href;
 const noUrls = { PATH: process.env['PATH'] };
 let dataDir: string;

@@ -12,8 +12,6 @@ import { startNats } from './start-nats.js';
 import { startPostgres } from './start-postgres.js';
 import { startRedis } from './start-redis.js';
 
-jest.setTimeout(60_000);
-
 let folder: string;
 const servers: ServiceHandle[] = [];
 const started = async (server: Promise<ServiceHandle>): Promise<ServiceHandle> => {

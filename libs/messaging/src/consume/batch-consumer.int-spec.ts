@@ -238,7 +238,7 @@ describe('a worker', () => {
     });
     await allAcknowledged();
     await setAckWait(ACK_WAIT_SECONDS * 1_000);
-  }, 30_000);
+  });
 
   test('finishes and acknowledges what it began when it is stopped', async () => {
     const committed: string[] = [];
@@ -292,5 +292,5 @@ describe('a worker', () => {
     await eventually(async () => expect(await letters()).toHaveLength(1), { timeoutMs: 10_000 });
     await allAcknowledged();
     await setAckWait(ACK_WAIT_SECONDS * 1_000);
-  }, 20_000);
+  });
 });

@@ -52,8 +52,6 @@ async function run(
   return { code, stdout, stderr };
 }
 
-jest.setTimeout(20_000);
-
 describe('a service process', () => {
   test('prints every fault of its configuration and exits with 78', async () => {
     const { code, stdout, stderr } = await run({ FAULTS: 'PORT: a,HOST: b' }, []);

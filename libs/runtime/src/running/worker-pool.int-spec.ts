@@ -74,7 +74,7 @@ describe('a pool of threads', () => {
     await expect(pool.run({ grow: true }, 20_000)).rejects.toThrow(TaskThreadLost);
     await expect(pool.run({ fail: true }, 5_000)).rejects.toThrow(TaskFailed);
     expect((await pool.run({ echo: 1 }, 5_000))[0]).toBe(1);
-  }, 30_000);
+  });
 
   it('loses a task whose module cannot be loaded instead of waiting for it', async () => {
     const missing = pathToFileURL(join(folder, 'missing.mjs'));
