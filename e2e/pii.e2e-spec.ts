@@ -15,7 +15,7 @@ const event = (more: object = {}): Record<string, unknown> => ({
 /** Backtracks for hours on the text below; the rating is about the pattern, the limit about the time. */
 const SLOW_TEXT = `${'a'.repeat(60_000)}!`;
 
-jest.setTimeout(30_000);
+jest.setTimeout(90_000);
 
 describe('personal data', () => {
   let costwire: TestCostwire;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { ROOT } from './workspace.js';
 
 /** Enough for a cold start of ESLint, the project graph and the compiler on a busy machine. */
-export const LINT_TIMEOUT_MS = 60_000;
+export const LINT_TIMEOUT_MS = 240_000;
 
 /** A text to lint as if it stood in a file of this repository. */
 export interface LintRequest {

@@ -103,7 +103,7 @@ describe('the environment', () => {
     const rules = ['no-restricted-properties'];
     const [read] = READS;
     const places = [
-      'libs/runtime/src/environment.ts',
+      'libs/runtime/src/configuration/environment.ts',
       'apps/cli/src/cli-context.ts',
       'scripts/any.mjs',
       'apps/pii/src/a.spec.ts',

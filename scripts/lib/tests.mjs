@@ -31,7 +31,7 @@ async function runProject(project, args, env, reports) {
       '--passWithNoTests',
       '--maxWorkers=2',
       '--forceExit',
-      '--testTimeout=30000',
+      '--testTimeout=60000',
     ],
     ...['--json', `--outputFile=${report}`],
     ...args,

@@ -2,6 +2,7 @@ import { ACTION_QUEUE } from '@costwire/contracts';
 import type { Broker, Publisher } from '@costwire/messaging';
 import type { Database } from '@costwire/persistence';
 import type { WebhookRules } from '@costwire/runtime';
+import type { AnomalyConfig } from './anomaly-config.js';
 import { AnomalyOutbox } from './findings/anomaly-outbox.js';
 import { FeedbackService } from './findings/feedback.service.js';
 import { ProposalQueue } from './findings/proposal-queue.js';
@@ -16,7 +17,6 @@ import {
 } from './notify/notifier.js';
 import { PaceWatch } from './pace/pace-watch.js';
 import { SettingsService, SigningKeys } from './settings/settings.service.js';
-import type { AnomalyConfig } from './start-anomaly.js';
 import { Backlog } from './watch/backlog.js';
 import { HourClosing } from './watch/hour-closing.js';
 import { LiveWatch } from './watch/live-watch.js';

@@ -1,1 +1,2 @@
-export { configureAnomaly, startAnomaly, type AnomalyConfig } from './start-anomaly.js';
+export { configureAnomaly, type AnomalyConfig } from './anomaly-config.js';
+export { startAnomaly } from './start-anomaly.js';

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { runService } from '@costwire/runtime';
-import { configureAnomaly, startAnomaly } from './start-anomaly.js';
+import { configureAnomaly } from './anomaly-config.js';
+import { startAnomaly } from './start-anomaly.js';
 
 await runService({ name: 'anomaly', configure: configureAnomaly, start: startAnomaly });

@@ -1,42 +1,12 @@
 import { SERVICE_ROLES } from '@costwire/persistence';
-import {
-  ActionConfig,
-  DatabaseConfig,
-  loadConfiguration,
-  RedisConfig,
-  SecretConfig,
-  type Environment,
-  type Metrics,
-  type RunningService,
-} from '@costwire/runtime';
-import { WORKER_SETTINGS, WorkerHost, type WorkerConfig } from '@costwire/worker';
+import type { Metrics, RunningService } from '@costwire/runtime';
+import { WorkerHost } from '@costwire/worker';
+import type { AnomalyConfig } from './anomaly-config.js';
 import { AnomalyModule } from './anomaly.module.js';
 import { AnomalyMetrics } from './anomaly-metrics.js';
 import { assemble } from './assemble.js';
 import { choresOf } from './chores.js';
 import { Sweeper } from './sweeper.js';
-
-/** The configuration of anomaly. */
-export interface AnomalyConfig extends WorkerConfig {
-  action: ActionConfig;
-  database: DatabaseConfig;
-  redis: RedisConfig;
-  secret: SecretConfig;
-}
-
-/** Reads the configuration; throws with every fault. */
-export function configureAnomaly(environment: Environment): AnomalyConfig {
-  return loadConfiguration(
-    {
-      ...WORKER_SETTINGS,
-      action: ActionConfig,
-      database: DatabaseConfig,
-      redis: RedisConfig,
-      secret: SecretConfig,
-    },
-    environment,
-  );
-}
 
 /**
  * Starts the service that watches what things cost.

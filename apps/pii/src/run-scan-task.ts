@@ -12,8 +12,11 @@ const scanners = new Map<string, PolicyScanner>();
 
 /** Ways to match the same text, above which a pattern is refused. */
 const MAX_SCORE = 200;
-/** A pattern that takes longer to rate is refused. */
-const RATING_MS = 1_000;
+/**
+ * A pattern that takes longer to rate is refused; twice that for one without case. One that can match
+ * in few ways takes some 50 ms of processor time.
+ */
+const RATING_MS = 2_000;
 
 /** Does a task; this is what runs in a thread. */
 export function runScanTask(task: ScanTask): ScanResults[ScanTask['kind']] {

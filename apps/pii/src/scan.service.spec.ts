@@ -119,8 +119,11 @@ describe('a pattern', () => {
     async (pattern) => expect(await scans.isSafe({ name: 'X', pattern })).toBe(false),
   );
 
-  test('that cannot be rated in time is not', async () => {
-    const slow = serviceFailing(() => new TaskTimedOut());
-    expect(await slow.scans.isSafe({ name: 'X', pattern: 'a' })).toBe(false);
+  test('that no thread had the time to rate is neither', async () => {
+    const busy = serviceFailing(() => new TaskTimedOut());
+    await expect(busy.scans.isSafe({ name: 'X', pattern: 'a' })).rejects.toMatchObject({
+      code: 'screening_unavailable',
+      retryAfterSeconds: 2,
+    });
   });
 });

@@ -19,6 +19,8 @@ export interface ScanLimits {
 /** After this the gateway has given up: what is not scanned by then is withheld without a try. */
 const REQUEST_MS = 8_000;
 const RETRY_AFTER_SECONDS = 2;
+/** The rating ends by itself before; a thread that does not end was kept from working. */
+const RATING_MS = 6_000;
 
 /** Has threads scan. A scan that does not end well is never taken for a clean one. */
 export class ScanService {
@@ -57,9 +59,15 @@ export class ScanService {
     });
   }
 
-  /** Whether a pattern backtracks little enough; one that cannot be rated in time does not. */
+  /**
+   * Whether a pattern backtracks little enough.
+   *
+   * @throws {CostwireError} `screening_unavailable` when no thread had the time to say.
+   */
   async isSafe({ pattern, ignore_case: ignoreCase = false }: PiiPattern): Promise<boolean> {
-    return (await this.run({ kind: 'rate', pattern, ignoreCase })) === true;
+    const rating = await this.run({ kind: 'rate', pattern, ignoreCase }, RATING_MS);
+    if (rating === undefined) throw unavailable();
+    return rating === true;
   }
 
   private async tried(
@@ -72,18 +80,21 @@ export class ScanService {
   }
 
   /** `undefined` when the time was over, the thread was lost or the scan failed. */
-  private async run(task: ScanTask): Promise<ScanResults[ScanTask['kind']] | undefined> {
+  private async run(
+    task: ScanTask,
+    timeMs = this.limits.timeMs,
+  ): Promise<ScanResults[ScanTask['kind']] | undefined> {
     try {
-      return await this.pool.run(task, this.limits.timeMs);
+      return await this.pool.run(task, timeMs);
     } catch (cause) {
-      if (cause instanceof PoolIsFull) {
-        throw new CostwireError('screening_unavailable', {
-          cause,
-          retryAfterSeconds: RETRY_AFTER_SECONDS,
-        });
-      }
+      if (cause instanceof PoolIsFull) throw unavailable(cause);
       this.onFailure(cause instanceof Error ? cause.name : 'unknown');
       return undefined;
     }
   }
+}
+
+function unavailable(cause?: Error): CostwireError {
+  const retryAfterSeconds = RETRY_AFTER_SECONDS;
+  return new CostwireError('screening_unavailable', { cause, retryAfterSeconds });
 }

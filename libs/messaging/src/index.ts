@@ -1,19 +1,19 @@
-export { Broker, type BrokerOptions } from './broker.js';
-export type { ConsumerObserver } from './consumer-observer.js';
-export { DeadLetterBox, type StoredDeadLetter } from './dead-letter-box.js';
+export { Broker, type BrokerOptions } from './broker/broker.js';
+export type { ConsumerObserver } from './consume/consumer-observer.js';
+export { DeadLetterBox, type StoredDeadLetter } from './consume/dead-letter-box.js';
 
-export { countEvents, type BatchPayload, type Delivery } from './delivery.js';
-export { Answers, ConsumesBatches } from './handler-decorators.js';
+export { countEvents, type BatchPayload, type Delivery } from './consume/delivery.js';
+export { Answers, ConsumesBatches } from './consume/handler-decorators.js';
 
-export { MessageFeed } from './message-feed.js';
-export { Notices } from './notices.js';
-export { Publisher, type PublishOptions } from './publisher.js';
-export { RpcClient } from './rpc-client.js';
-export { streamFills, type StreamFill } from './stream-fill.js';
-export { startWorker, type WorkerOptions } from './start-worker.js';
+export { MessageFeed } from './broker/message-feed.js';
+export { Notices } from './broker/notices.js';
+export { Publisher, type PublishOptions } from './broker/publisher.js';
+export { RpcClient } from './broker/rpc-client.js';
+export { streamFills, type StreamFill } from './broker/stream-fill.js';
+export { startWorker, type WorkerOptions } from './consume/start-worker.js';
 export {
   ensureTopology,
   subjectMatches,
   topologyIsComplete,
   type TopologyOptions,
-} from './topology.js';
+} from './broker/topology.js';

@@ -131,19 +131,19 @@ export {
   resolveProfile,
   type ReadProfile,
 } from './scenario/read-profile.js';
-export {
-  SCENARIO_SERVICES,
-  type ScenarioCost,
-  type ScenarioPrices,
-  type ScenarioService,
-  type ServiceCost,
-} from './scenario/scenario-cost.js';
+export type { ScenarioCost } from './scenario/scenario-cost.js';
 export {
   PROFILE_FIELDS,
   type PartialProfile,
   type ProfileField,
   type ScenarioProfile,
 } from './scenario/scenario-profile.js';
+export {
+  SCENARIO_SERVICES,
+  type ScenarioPrices,
+  type ScenarioService,
+  type ServiceCost,
+} from './scenario/service-cost.js';
 export { sensitivityOf, type SensitivityRow } from './scenario/sensitivity.js';
 export { SQS_LARGE_MESSAGE_BYTES, type TrafficHour } from './scenario/traffic-hour.js';
 export { bedrockModel, type BedrockModel } from './scenario/bedrock-cost.js';

@@ -1,4 +1,4 @@
-export { ActionConfig, RedisConfig } from './action-config.js';
+export { ActionConfig, RedisConfig } from './configuration/action-config.js';
 export {
   ConfigurationError,
   describeConfiguration,
@@ -6,14 +6,22 @@ export {
   FromEnvironment,
   loadConfiguration,
   type VariableDescription,
-} from './configuration.js';
-export { ConsumerMetrics } from './consumer-metrics.js';
-export { DeploymentConfig } from './deployment-config.js';
-export { environmentOf, processEnvironment, type Environment } from './environment.js';
-export { createLogger, NestLogger } from './logger.js';
-export { Metrics, type MetricDescription } from './metrics.js';
-export { readPublicUrl, UrlRefused, type PublicUrlOptions } from './read-public-url.js';
-export { runService, type RunningService, type ServiceEntry } from './run-service.js';
+} from './configuration/configuration.js';
+export { ConsumerMetrics } from './telemetry/consumer-metrics.js';
+export { DeploymentConfig } from './configuration/deployment-config.js';
+export {
+  environmentOf,
+  processEnvironment,
+  type Environment,
+} from './configuration/environment.js';
+export { createLogger, NestLogger } from './telemetry/logger.js';
+export { Metrics, type MetricDescription } from './telemetry/metrics.js';
+export {
+  readPublicUrl,
+  UrlRefused,
+  type PublicUrlOptions,
+} from './configuration/read-public-url.js';
+export { runService, type RunningService, type ServiceEntry } from './running/run-service.js';
 export {
   BrokerConfig,
   DatabaseConfig,
@@ -24,11 +32,11 @@ export {
   ProcessConfig,
   ScanConfig,
   SecretConfig,
-} from './service-config.js';
-export { stopQueueWorker, type StoppableWorker } from './stop-queue-worker.js';
-export { succeedsWithin } from './succeeds-within.js';
-export { TelemetryConfig } from './telemetry-config.js';
-export { Telemetry } from './telemetry.js';
+} from './configuration/service-config.js';
+export { stopQueueWorker, type StoppableWorker } from './running/stop-queue-worker.js';
+export { succeedsWithin } from './running/succeeds-within.js';
+export { TelemetryConfig } from './configuration/telemetry-config.js';
+export { Telemetry } from './telemetry/telemetry.js';
 export {
   PoolIsFull,
   TaskFailed,
@@ -37,14 +45,14 @@ export {
   WorkerPool,
   type ThreadMessage,
   type WorkerPoolOptions,
-} from './worker-pool.js';
-export { projectWebhookSecret } from './webhook-secret.js';
+} from './running/worker-pool.js';
+export { projectWebhookSecret } from './webhook/webhook-secret.js';
 export {
   callWebhook,
   faultOfWebhook,
   WebhookRefused,
   type WebhookCall,
   type WebhookRules,
-} from './webhook-client.js';
-export { TracingConfig } from './tracing-config.js';
-export { startTracing, type Tracing } from './tracing.js';
+} from './webhook/webhook-client.js';
+export { TracingConfig } from './configuration/tracing-config.js';
+export { startTracing, type Tracing } from './telemetry/tracing.js';

@@ -18,8 +18,6 @@ import {
   type TrafficHour,
 } from '@costwire/pricing';
 
-import type { ReportAssumption, ReportSensitivity } from './report/report-data.js';
-
 /** One line of a breakdown. */
 export interface BreakdownLine {
   service: string;
@@ -46,6 +44,27 @@ export interface ScenarioSummary {
   pii_violations: number;
   total_bytes: number;
   repeated_messages: number;
+}
+
+/** One row of the sensitivity table. */
+export interface Sensitivity {
+  field: string;
+  from: string | number | boolean | null;
+  to: string | number | boolean | null;
+  total_cost_usd: string;
+  difference_usd: string;
+  difference_percent: string | null;
+  /** What has no price then. */
+  missing: string[];
+}
+
+/** One assumption. */
+export interface Assumption {
+  field: string;
+  value: string | number | boolean | null;
+  default: string | number | boolean | null;
+  meaning: string;
+  source: string;
 }
 
 /** What traffic would cost, as the API answers it. */
@@ -125,7 +144,7 @@ export function seriesOf(hours: readonly TrafficHour[], settings: EstimateSettin
 export function sensitivityAnswer(
   hours: readonly TrafficHour[],
   settings: EstimateSettings,
-): ReportSensitivity[] {
+): Sensitivity[] {
   return sensitivityOf(hours, settings).map((row) => ({
     field: row.field,
     from: row.from,
@@ -138,7 +157,7 @@ export function sensitivityAnswer(
 }
 
 /** Every assumption with the value that was used, its default, and the source of that. */
-export function assumptionsOf(profile: ScenarioProfile): ReportAssumption[] {
+export function assumptionsOf(profile: ScenarioProfile): Assumption[] {
   return PROFILE_FIELDS.map(({ path, default: standard, meaning, source }) => ({
     field: path,
     value: profileValue(profile, path),

@@ -10,17 +10,13 @@ import {
 } from '@costwire/pricing';
 import { Injectable } from '@nestjs/common';
 import type { CompareDto, EstimateDto } from './estimate.dto.js';
-import type {
-  ComparedEstimate,
-  ComparisonData,
-  ReportAssumption,
-  ReportData,
-} from './report/report-data.js';
+import type { ComparedEstimate, ComparisonData, ReportData } from './report/report-data.js';
 import {
   assumptionsOf,
   estimateAnswer,
   sensitivityAnswer,
   seriesOf,
+  type Assumption,
   type EstimateAnswer,
   type SeriesPoint,
 } from './scenario-answers.js';
@@ -33,7 +29,7 @@ import { combinedProfile, givenProfile, type Scenario } from './scenario.js';
 export interface ScenarioMetrics extends EstimateAnswer {
   scenario_id: string;
   timeseries: SeriesPoint[];
-  assumptions: ReportAssumption[];
+  assumptions: Assumption[];
 }
 
 /** Prices the traffic of scenarios, as they are and as they could be. */

@@ -10,7 +10,7 @@ import {
 import type { AwsScenarioUsage } from './hour-usage.js';
 import type { ModelQuote } from './model-quote.js';
 import type { ScenarioProfile } from './scenario-profile.js';
-import type { ScenarioPrices, ServiceCost } from './scenario-cost.js';
+import type { ScenarioPrices, ServiceCost } from './service-cost.js';
 
 /** How a model was found in the price book. */
 export interface BedrockModel {

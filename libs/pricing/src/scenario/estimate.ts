@@ -2,12 +2,8 @@ import { compare, formatDecimal, minus, ZERO, type ExactDecimal } from '../exact
 import { HourMeter } from './hour-meter.js';
 import { addUsage, ceilDiv, noUsage, USAGE_NAMES, type AwsScenarioUsage } from './hour-usage.js';
 import type { ScenarioProfile } from './scenario-profile.js';
-import {
-  priceScenario,
-  scenarioTotals,
-  type ScenarioCost,
-  type ScenarioPrices,
-} from './scenario-cost.js';
+import { priceScenario, scenarioTotals, type ScenarioCost } from './scenario-cost.js';
+import type { ScenarioPrices } from './service-cost.js';
 import type { TrafficHour } from './traffic-hour.js';
 
 /** Where and how the traffic is to be handled. */

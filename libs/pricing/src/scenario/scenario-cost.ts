@@ -1,47 +1,18 @@
 import {
   amountOfAwsUsage,
   priceAwsUsage,
-  type AwsBillLine,
   type AwsCost,
   type AwsUnpriced,
   type AwsUsage,
 } from '../aws/aws-cost.js';
-import type { AwsPriceTable } from '../aws/aws-price-table.js';
 import { logsUsage } from '../aws/cloudwatch-logs.js';
 import { LAMBDA_FREE_EPHEMERAL_MB, lambdaGbSecondsUsage } from '../aws/lambda.js';
 import { sqsUsage } from '../aws/sqs.js';
 import { decimalOf, halved, plus, times, ZERO, type ExactDecimal } from '../exact-decimal.js';
 import { bedrockAmounts, bedrockCost } from './bedrock-cost.js';
 import { sqsRequestsOf, type AwsScenarioUsage } from './hour-usage.js';
-import type { ModelQuote } from './model-quote.js';
 import type { ScenarioProfile } from './scenario-profile.js';
-
-/** The services of an estimate, as AWS names them in bills. */
-export const SCENARIO_SERVICES = [
-  'AmazonSQS',
-  'AWSLambda',
-  'AmazonCloudWatch',
-  'AmazonBedrock',
-] as const;
-/** One of {@link SCENARIO_SERVICES}. */
-export type ScenarioService = (typeof SCENARIO_SERVICES)[number];
-
-/** What an estimate is priced with. */
-export interface ScenarioPrices {
-  aws: AwsPriceTable;
-  /** The rates of a model on Amazon Bedrock, `undefined` when it has no price. */
-  quote: (model: string, serviceTier: string) => ModelQuote | undefined;
-}
-
-/** The bill of one service. */
-export interface ServiceCost {
-  service: ScenarioService;
-  /** Exact; the priced part when something is missing, undefined when nothing has a price. */
-  amount: ExactDecimal | undefined;
-  /** What has no price, in words; nothing is assumed in its place. */
-  missing: string[];
-  lines: AwsBillLine[];
-}
+import type { ScenarioPrices, ScenarioService, ServiceCost } from './service-cost.js';
 
 /** A bill over the services. */
 export interface ScenarioCost {

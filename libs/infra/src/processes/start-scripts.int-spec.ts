@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const scripts = join(__dirname, '..', '..', '..', '..', 'scripts', 'lib');
+
+/**
+ * Calls a function of a start script in a process of its own: the scripts are plain ES modules that
+ * run before anything is built, and Jest's CommonJS mode cannot load those.
+ */
+function call(file: string, name: string, ...args: readonly unknown[]): unknown {
+  const script = `
+    const { [${JSON.stringify(name)}]: fn } = await import(process.argv[1]);
+    console.log(JSON.stringify(await fn(...JSON.parse(process.argv[2]))));`;
+  const words = ['--input-type=module', '-e', script, join(scripts, file), JSON.stringify(args)];
+  const output = execFileSync(process.execPath, words, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return JSON.parse(output);
+}
+
+describe('installing packages', () => {
+  const entry = { version: '1.0.0', integrity: 'sha512-a' };
+  const lock = { packages: { '': {}, 'libs/x': {}, 'node_modules/a': entry } };
+  const matches = (wanted: object, installed: object): unknown =>
+    call('packages.mjs', 'packagesMatch', wanted, { packages: installed });
+
+  it('is not repeated while node_modules holds what the lock file says', () => {
+    expect(matches(lock, { 'node_modules/a': entry })).toBe(true);
+  });
+
+  it('is repeated for a package that is missing, of another version or no longer wanted', () => {
+    expect(matches(lock, {})).toBe(false);
+    expect(matches(lock, { 'node_modules/a': { ...entry, version: '1.0.1' } })).toBe(false);
+    expect(matches(lock, { 'node_modules/a': entry, 'node_modules/b': entry })).toBe(false);
+  });
+
+  it('does not miss a package of another platform', () => {
+    const packages = { ...lock.packages, 'node_modules/darwin': { ...entry, optional: true } };
+    expect(matches({ packages }, { 'node_modules/a': entry })).toBe(true);
+  });
+});
+
+describe('the sum of a test run', () => {
+  it('counts a file that could not run as a failure', () => {
+    const report = { numPassedTests: 5, numFailedTests: 1, numRuntimeErrorTestSuites: 2 };
+    expect(call('tests.mjs', 'countTests', report)).toEqual({ passed: 5, failed: 3 });
+  });
+});
+
+describe('switches', () => {
+  const known = { '--no-install': 'x', '--fresh': 'y' };
+
+  it('are false unless they are given', () => {
+    expect(call('flags.mjs', 'readFlags', ['--no-install'], 'usage', known)).toEqual({
+      noInstall: true,
+      fresh: false,
+    });
+  });
+
+  it('are refused by name when they are unknown', () => {
+    expect(() => call('flags.mjs', 'readFlags', ['--frehs'], 'usage', known)).toThrow('--frehs');
+  });
+});
