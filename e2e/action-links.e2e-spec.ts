@@ -13,14 +13,15 @@ interface Received {
 /** A receiver of webhooks that answers as it is told. */
 class Receiver {
   readonly received: Received[] = [];
-  /** Statuses of the next answers; 200 when there are no more. */
-  answers: number[] = [];
+  /** What the calls under a key are answered, in order; every other call is answered 200. */
+  readonly answers = new Map<unknown, number[]>();
   private readonly server: Server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
       this.received.push({ headers: request.headers, body });
-      response.writeHead(this.answers.shift() ?? 200).end();
+      const answers = this.answers.get(request.headers['idempotency-key']);
+      response.writeHead(answers?.shift() ?? 200).end();
     });
   });
 
@@ -169,11 +170,13 @@ describe('actions that reach outside', () => {
         action_type: 'trim_prompt',
         scope: { kind: 'feature', value: 'f' },
       });
-      receiver.answers = [500, 503];
+      receiver.answers.set(id, [500, 503]);
       await rig.decide('approve', id);
       await rig.reaches(id, 'executed');
       expect(receiver.typesFor(id)).toEqual(Array(3).fill('io.costwire.action.executed.v1'));
-      const { headers, body } = receiver.received.at(-1)!;
+      const { headers, body } = receiver.received.findLast(
+        (call) => call.headers['idempotency-key'] === id,
+      )!;
       const [, seconds, mac] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(
         String(headers['costwire-signature']),
       )!;
@@ -187,11 +190,11 @@ describe('actions that reach outside', () => {
 
     it('fail for good when the receiver refuses, and hold all the same when gateways act', async () => {
       const refused = await pending({ action_type: 'pin_version' });
-      receiver.answers = [400];
+      receiver.answers.set(refused, [400]);
       await rig.decide('approve', refused);
       expect(await rig.reaches(refused, 'failed')).toMatchObject({ failure: 'it answered 400' });
       const paused = await pending({ scope: { kind: 'agent', value: 'held' } });
-      receiver.answers = [302];
+      receiver.answers.set(paused, [302]);
       await rig.decide('approve', paused);
       await eventually(async () =>
         expect((await rig.get(paused)).failure).toBe('webhook: it answered 302'),
@@ -204,15 +207,27 @@ describe('actions that reach outside', () => {
 
   describe('in the audit trail', () => {
     it('are in chains that verify, until an entry is changed', async () => {
-      const verify = async () =>
-        (await costwire.call('GET', '/api/v1/audit/verify', rig.admin)).body;
+      for (let n = 0; n < 3; n += 1) await pending();
+      const verify = async (query = '') =>
+        (await costwire.call('GET', `/api/v1/audit/verify${query}`, rig.admin)).body;
       const before = (await verify()) as unknown as {
         intact: boolean;
-        trails: { owner: string; entries: number }[];
+        trails: { owner: string; entries: number; head: string }[];
       };
       expect(before.intact).toBe(true);
       const own = before.trails.find(({ owner }) => owner === 'approvals')!;
-      expect(own.entries).toBeGreaterThan(10);
+      expect(own.entries).toBeGreaterThanOrEqual(3);
+      const heads = `approvals:${own.entries}:${own.head}`;
+      expect(await verify(`?heads=${heads}`)).toMatchObject({ intact: true });
+      expect(await verify(`?heads=approvals:99999:${own.head}`)).toMatchObject({
+        intact: false,
+        trails: expect.arrayContaining([
+          expect.objectContaining({ owner: 'approvals', intact: false }),
+        ]),
+      });
+      for (const faulty of ['nobody', `nobody:1:${own.head}`, 'approvals:1:xyz', `${heads},`]) {
+        expect(await verify(`?heads=${faulty}`)).toMatchObject({ error: 'validation_error' });
+      }
       await costwire.database.query(
         "UPDATE audit_approvals SET actor = 'key:nobody' WHERE seq = 3",
       );

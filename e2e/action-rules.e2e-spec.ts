@@ -108,7 +108,7 @@ describe('the rules of actions', () => {
 
   describe('for the kill switch', () => {
     const rules = { auto_approval: true, auto_usd_per_day: '1000' };
-    const alone = { risk_level: 'low' as const, ttl_minutes: 30 };
+    const alone = { risk_level: 'low' as const, ttl_minutes: 30, parameters: { p99_ratio: 12 } };
     const run = (value: string) => ({ ...alone, scope: { kind: 'run' as const, value } });
 
     afterAll(async () =>

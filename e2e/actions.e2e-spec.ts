@@ -4,6 +4,7 @@ import { startCostwire, type TestCostwire } from './start-costwire.js';
 
 const runPause = (run: string) => ({
   scope: { kind: 'run' as const, value: run },
+  parameters: { p99_ratio: 12 },
   risk_level: 'low' as const,
   ttl_minutes: 30,
 });

@@ -38,7 +38,7 @@ describe('the routes of anomalies', () => {
     ['POST', 'anomalies', { ...report(), service: '' }, 'service'],
     ['POST', 'anomalies', { ...report(), meta: [] }, 'meta'],
     ['POST', 'anomalies', { ...report(), id: '../../etc' }, 'id'],
-    ['POST', 'anomalies', { ...report(), projectId: 'x' }, 'project_id'],
+    ['POST', 'anomalies', { ...report(), projectId: 'x' }, 'projectId'],
     ['POST', 'planned-windows', { startsAt: soon(2), endsAt: soon(1) }, 'ends_at'],
     ['POST', 'planned-windows', { startsAt: 'soon', endsAt: soon(1) }, 'starts_at'],
     ['POST', 'planned-windows', { startsAt: soon(1), endsAt: soon(2), scope: 7 }, 'scope'],

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { eventually } from '@costwire/testing';
 import { event, MALFORMED, REFUSED, TAKEN, text } from './bad-bodies.js';
+import { NOBODYS_ID, REFUSED_BODIES, REFUSED_QUERIES } from './bad-requests.js';
 import { startCostwire, type TestCostwire } from './start-costwire.js';
 
 /** Every route of one scenario that needs no body, or takes an empty one. */
@@ -19,7 +20,6 @@ const SCENARIO_PATHS: [string, string][] = [
   ['POST', '/estimate'],
   ['POST', '/replay'],
 ];
-const NOBODYS_ID = '01a1fd84-cd15-758f-882f-3e488cdaa819';
 
 describe('bad input', () => {
   let costwire: TestCostwire;
@@ -188,42 +188,7 @@ describe('bad input', () => {
     );
   });
 
-  it.each([
-    '/api/v1/llm/usage?limit=0',
-    '/api/v1/llm/usage?limit=1001',
-    '/api/v1/llm/usage?limit=ten',
-    '/api/v1/llm/usage?limit=1&limit=2',
-    '/api/v1/llm/usage?cursor=nonsense',
-    '/api/v1/llm/usage?from=yesterday',
-    '/api/v1/llm/usage?provider[]=x',
-    '/api/v1/llm/usage?order=desc',
-    '/api/v1/analytics/cost-breakdown?groupBy=password',
-    '/api/v1/analytics/cost-breakdown?from=2026-02-01&to=2026-01-01',
-    '/api/v1/analytics/timeseries?granularity=minute',
-    '/api/v1/analytics/forecast?budget=much',
-    '/api/v1/anomalies?limit=0',
-    '/api/v1/anomalies?severity=terrible',
-    '/api/v1/anomalies?cursor=WyIiLCIiXQ',
-    '/api/v1/anomalies?from=yesterday',
-    '/api/v1/scenarios?page=0',
-    '/api/v1/scenarios?page_size=101',
-    '/api/v1/scenarios?pageSize=101',
-    '/api/v1/scenarios?pageSize=2&page_size=2',
-    '/api/v1/scenarios?status=lost',
-    '/api/v1/scenarios?region=%00',
-    `/api/v1/scenarios/${NOBODYS_ID}/logs?limit=1001`,
-    `/api/v1/scenarios/${NOBODYS_ID}/logs?cursor=nonsense`,
-    `/api/v1/scenarios/${NOBODYS_ID}/report?format=pdf`,
-    '/api/v1/actions?limit=0',
-    '/api/v1/actions?limit=501',
-    '/api/v1/actions?status=done',
-    '/api/v1/actions?status=pending&status=failed',
-    '/api/v1/actions?cursor=nonsense',
-    '/api/v1/actions?cursor=WyIiLCIiXQ',
-    '/api/v1/actions?order=desc',
-    '/api/v1/dead-letters?limit=-1',
-    '/api/v1/dead-letters?cursor=%27',
-  ])('refuses the query %s', async (path) => {
+  it.each(REFUSED_QUERIES)('refuses the query %s', async (path) => {
     expectProblem(await costwire.call('GET', path, key), 400);
   });
 
@@ -259,6 +224,24 @@ describe('bad input', () => {
     expectProblem(await costwire.call(method, path, key, body), 404);
   });
 
+  it.each(REFUSED_BODIES)(
+    'refuses %s %s with %j and names %s',
+    async (method, path, body, field) => {
+      const answer = await costwire.call(method, path, key, body);
+      expectProblem(answer, 400);
+      expect(answer.body.errors.map((fault) => fault.field)).toContain(field);
+    },
+  );
+
+  it('takes null for a field that is not given', async () => {
+    const scenario = { name: 'without a profile', region: 'us-east-1', profile: null, tags: null };
+    expect((await costwire.call('POST', '/api/v1/scenarios', key, scenario)).status).toBe(201);
+    const policy = { auto_approval: null, auto_usd_per_day: null };
+    expect((await costwire.call('PUT', '/api/v1/approvals/policy', key, policy)).status).toBe(200);
+    const gate = { scope: null, min_usd: null, combine: null };
+    expect((await costwire.call('PUT', '/api/v1/anomaly-gates', key, gate)).status).toBe(200);
+  });
+
   describe.each(['/ingest', '/api/v1/ingest'])('in logs of %s', (path) => {
     it.each(MALFORMED)('refuses %s', async (_name, body) => {
       const made = { name: `${path} ${_name}`, region: 'us-east-1' };
@@ -281,6 +264,17 @@ describe('bad input', () => {
       });
     const post = `POST /api/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\nContent-Type: application/json\r\n`;
     expect(await raw('garbage\r\n\r\n')).toMatch(/^HTTP\/1\.1 400/);
+    for (const [request, status] of [
+      ['UNKNOWN / HTTP/1.1\r\nHost: x\r\n\r\n', 400],
+      [`GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+      [`GET /${'x'.repeat(50_000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 431],
+    ] as const) {
+      const [head = '', body = ''] = (await raw(request)).split('\r\n\r\n');
+      expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [^]*application/problem\\+json`));
+      expect(JSON.parse(body)).toMatchObject({ status, error: 'malformed_request' });
+    }
+    const pipelined = 'GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(3);
+    expect((await raw(pipelined)).match(/HTTP\/1\.1 200/g)).toHaveLength(3);
     expect(await raw(`${post}Content-Length: -1\r\n\r\n{}`)).toMatch(/^HTTP\/1\.1 400/);
     expect(await raw(`${post}Transfer-Encoding: chunked\r\n\r\nZZ\r\n`)).toMatch(
       /^(HTTP\/1\.1 400|$)/,

@@ -236,6 +236,19 @@ describe('the ledger, corrected', () => {
     }
   });
 
+  it('exports half a century with a call at each end', async () => {
+    const ends = ['1971-03-04T05:06:07.000Z', '2026-11-20T23:59:59.999Z'];
+    const calls = ends.map((timestamp, n) => event(n, { event_id: `end-${n}`, timestamp }));
+    await costwire.call('POST', '/api/v1/llm/usage', other, calls);
+    await eventually(async () => {
+      const range = 'from=1971-03-04T05:00:00Z&to=2026-11-21T00:00:00Z';
+      const path = `/api/v1/exports/focus?format=ndjson&split=none&${range}`;
+      const answer = await fetch(costwire.url + path, { headers: { 'x-api-key': other } });
+      const starts = (await answer.text()).match(/(?<="ChargePeriodStart":")[^"]*/g);
+      expect(starts).toEqual(['1971-03-04T05:00:00Z', '2026-11-20T23:00:00Z']);
+    });
+  });
+
   it('exports CSV of the same rows, compressed when asked', async () => {
     const headers = { authorization: `Bearer ${key}`, 'accept-encoding': 'gzip' };
     const answer = await fetch(`${costwire.url}/api/v1/exports/focus?${RANGE}`, { headers });

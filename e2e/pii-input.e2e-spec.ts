@@ -44,7 +44,7 @@ describe('requests about personal data', () => {
     ['PUT', POLICIES, { patterns: [{ ...PATTERN, more: 1 }] }, 'patterns'],
     ['PUT', POLICIES, { patterns: [{ ...PATTERN, name: 'ann@example.org' }] }, 'patterns'],
     ['PUT', POLICIES, { base_version: -1 }, 'base_version'],
-    ['PUT', POLICIES, { base_version: 0, baseVersion: 0 }, 'baseVersion'],
+    ['PUT', POLICIES, { base_version: 0, baseVersion: 0 }, 'base_version'],
     ['PUT', POLICIES, { unknown: true }, 'unknown'],
     ['POST', SCAN, {}, 'text'],
     ['POST', SCAN, { text: 7 }, 'text'],

@@ -1,6 +1,8 @@
 import { loadavg } from 'node:os';
+import { resolve } from 'node:path';
 import { CostScan, generateAccount, type UsageBucket } from '@costwire/anomaly-detection';
 import { measureManySeries } from './anomaly/many-series.js';
+import { measureNab } from './anomaly/nab.js';
 import { measureRunaways } from './anomaly/runaways.js';
 import { startInstallation } from './installation.js';
 import { type Measurement, printComparison } from './report.js';
@@ -123,7 +125,13 @@ function printLoad(): void {
   console.log(`load of the machine in the last 1, 5 and 15 minutes: ${loads.join(', ')}`);
 }
 
-printLoad();
-if (process.argv[2] !== 'live') measureLibrary();
-await measureLive();
-printLoad();
+const NAB_FOLDER = '../shared/data/anomaly-open-sample/nab';
+
+if (process.argv[2] === 'nab') {
+  measureNab(resolve(process.argv[3] ?? NAB_FOLDER));
+} else {
+  printLoad();
+  if (process.argv[2] !== 'live') measureLibrary();
+  await measureLive();
+  printLoad();
+}

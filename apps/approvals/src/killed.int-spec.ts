@@ -24,11 +24,12 @@ import {
   type TestDatabase,
   type TestRedis,
 } from '@costwire/testing';
+import { Redis } from 'ioredis';
 
 const project = uuidv7(Date.now()) as ProjectId;
 const PATIENCE = { timeoutMs: 45_000 };
 
-describe('approvals, killed by kill -9 in the middle of', () => {
+describe('approvals, killed by kill -9, and Redis emptied, in the middle of', () => {
   let servers: TestBroker;
   let broker: Broker;
   let redis: TestRedis;
@@ -109,10 +110,14 @@ describe('approvals, killed by kill -9 in the middle of', () => {
     );
     return row;
   };
+  /** Nor does it find its timers again: Redis has lost them all. */
   const killAndStart = async (): Promise<void> => {
     const ended = once(child!, 'exit');
     child!.kill('SIGKILL');
     await ended;
+    const connection = new Redis(redis.url);
+    await connection.flushall();
+    await connection.quit();
     child = start();
   };
   /** Holds writers of a table up, does something, and kills the service while it waits there. */
@@ -137,6 +142,27 @@ describe('approvals, killed by kill -9 in the middle of', () => {
   };
   const endLease = async (id: string): Promise<unknown> =>
     database.query('UPDATE actions SET lease_until = now() WHERE id = $1', [id]);
+
+  test('a proposal, make one action of it when it comes again', async () => {
+    await propose(pauseProposal(project, 'taken when it is up'));
+    const proposal = pauseProposal(project, 'proposed');
+    await killedWhileWriting('audit_approvals', async () =>
+      rpc.request('proposeAction', { proposal }, 2_000),
+    );
+    expect(await traces(proposal.proposal_id)).toMatchObject({ history: null, audited: 0 });
+    const id = await propose(proposal);
+    await propose(proposal);
+    expect(await traces(id)).toMatchObject({ history: 'pending', audited: 1 });
+  }, 90_000);
+
+  test('an expiry, let it expire once', async () => {
+    const id = await propose(pauseProposal(project, 'expired'));
+    await killedWhileWriting('audit_approvals', async () =>
+      database.query('UPDATE actions SET expires_at = now() WHERE id = $1', [id]),
+    );
+    await reaches(id, 'expired');
+    expect(await traces(id)).toMatchObject({ history: 'pending expired', audited: 2 });
+  }, 90_000);
 
   test('an execution, put one policy in force when they are back', async () => {
     const id = await propose(pauseProposal(project, 'executed'));
@@ -193,30 +219,74 @@ describe('approvals, killed by kill -9 in the middle of', () => {
     });
   }, 90_000);
 
-  test('a call of a webhook, call it again under the same key', async () => {
+  describe('a call of a webhook', () => {
     const keys: unknown[] = [];
     let isSilent = true;
     const server: Server = createServer((request, response) => {
       keys.push(request.headers['idempotency-key']);
       if (!isSilent) response.writeHead(200).end();
     });
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    const { port } = server.address() as AddressInfo;
-    const change = { webhook_url: `http://127.0.0.1:${port}/` };
-    await eventually(async () => {
-      const request = { project_id: project, changed_by: 'service:test', change };
-      expect(await rpc.request('changeApprovalPolicy', request, 2_000)).toMatchObject({ ok: true });
-    }, PATIENCE);
-    const id = await propose(pauseProposal(project, 'called', { action_type: 'trim_prompt' }));
-    await decide('approve', id);
-    await eventually(() => expect(keys).toEqual([id]), PATIENCE);
-    isSilent = false;
-    await killAndStart();
-    await endLease(id);
-    await reaches(id, 'executed');
-    expect(keys).toEqual([id, id]);
-    expect(await traces(id)).toMatchObject({ history: 'pending approved executing executed' });
-    server.close();
-    server.closeAllConnections();
-  }, 90_000);
+
+    beforeAll(async () => {
+      await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+      const { port } = server.address() as AddressInfo;
+      const change = { webhook_url: `http://127.0.0.1:${port}/` };
+      await eventually(async () => {
+        const request = { project_id: project, changed_by: 'service:test', change };
+        const reply = await rpc.request('changeApprovalPolicy', request, 2_000);
+        expect(reply).toMatchObject({ ok: true });
+      }, PATIENCE);
+    }, 60_000);
+    afterAll(() => {
+      server.close();
+      server.closeAllConnections();
+    });
+
+    /** Kills the service while the receiver keeps it waiting; then the receiver answers. */
+    const killedWhileCalled = async (key: string): Promise<void> => {
+      await eventually(() => expect(keys).toContain(key), PATIENCE);
+      await killAndStart();
+      isSilent = false;
+    };
+    const timesCalled = (key: string): number => keys.filter((each) => each === key).length;
+    const isTold = async (id: string): Promise<void> =>
+      eventually(async () => {
+        const rows = await database.query('SELECT run_at FROM actions WHERE id = $1', [id]);
+        expect(rows).toEqual([{ run_at: null }]);
+      }, PATIENCE);
+
+    test('that carries it out, call it again under the same key', async () => {
+      isSilent = true;
+      const id = await propose(pauseProposal(project, 'called', { action_type: 'trim_prompt' }));
+      await decide('approve', id);
+      await killedWhileCalled(id);
+      await endLease(id);
+      await reaches(id, 'executed');
+      expect(timesCalled(id)).toBe(2);
+      expect(await traces(id)).toMatchObject({ history: 'pending approved executing executed' });
+    }, 90_000);
+
+    test('that tells of it, and of its end, tell it again under the same key', async () => {
+      isSilent = true;
+      const id = await propose(pauseProposal(project, 'told'));
+      await decide('approve', id);
+      await killedWhileCalled(id);
+      await isTold(id);
+      expect(timesCalled(id)).toBe(2);
+      isSilent = true;
+      await eventually(
+        async () => expect(await decide('reverse', id)).toMatchObject({ ok: true }),
+        PATIENCE,
+      );
+      await killedWhileCalled(`${id}:reverse`);
+      await isTold(id);
+      expect(timesCalled(`${id}:reverse`)).toBe(2);
+      expect(await traces(id)).toEqual({
+        history: 'pending approved executing executed reversed',
+        audited: 5,
+        policies: 1,
+        lifted: 1,
+      });
+    }, 90_000);
+  });
 });

@@ -10,9 +10,9 @@ import {
   type RunningService,
 } from '@costwire/runtime';
 import { WORKER_SETTINGS, WorkerHost, type WorkerConfig } from '@costwire/worker';
-import { ActionQueue } from './action-queue.js';
+import { ActionQueue } from './timers/action-queue.js';
 import { ApprovalsModule } from './approvals.module.js';
-import { WebhookExecutor } from './executors/webhook.executor.js';
+import { WebhookExecutor } from './execution/webhook.executor.js';
 
 /** The configuration of approvals. */
 export interface ApprovalsConfig extends WorkerConfig {

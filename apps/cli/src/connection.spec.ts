@@ -63,6 +63,11 @@ describe('the connection', () => {
     expect(await resolve({}, { COSTWIRE_URL: '', COSTWIRE_API_KEY: '' })).toEqual(local);
   });
 
+  test('says of an address that is none what one looks like', async () => {
+    const asked = resolve({ url: 'localhost' });
+    await expect(asked).rejects.toThrow('localhost is not a URL, like http://127.0.0.1:3100');
+  });
+
   test('fails with a way out when nothing names a server', async () => {
     await expect(resolve()).rejects.toThrow(/npm start/);
   });

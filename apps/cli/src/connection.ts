@@ -37,6 +37,7 @@ export async function resolveConnection(
   if (apiKey !== undefined) return { url: local?.url ?? DEFAULT_URL, apiKey };
   if (local !== undefined && (url === undefined || sameAddress(url, local.url))) return local;
   if (url !== undefined) {
+    if (!URL.canParse(url)) throw new CliFailure(`${url} is not a URL, like ${DEFAULT_URL}`, 2);
     throw new CliFailure(`no API key for ${url}: pass --api-key or set COSTWIRE_API_KEY`);
   }
   throw new CliFailure(
@@ -54,11 +55,12 @@ export async function openClient(
   options: ConnectionOptions,
   context: CliContext,
   maxRetries = 2,
+  timeoutMs?: number,
 ): Promise<CostwireClient> {
   const connection = await resolveConnection(options, context);
   const { CostwireClient } = await import('@costwire/sdk');
   try {
-    return new CostwireClient({ ...connection, maxRetries });
+    return new CostwireClient({ ...connection, maxRetries, ...(timeoutMs && { timeoutMs }) });
   } catch (error) {
     throw new CliFailure((error as Error).message, 2);
   }

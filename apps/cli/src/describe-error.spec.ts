@@ -2,11 +2,15 @@ import { CostwireApiError, CostwireConnectionError } from '@costwire/sdk';
 import { CliFailure } from './cli-failure.js';
 import { describeError } from './describe-error.js';
 
-const apiError = (status: number, faults: { field: string; message: string }[] = []) =>
+const apiError = (
+  status: number,
+  faults: { field: string; message: string }[] = [],
+  message = 'The request is not valid.',
+) =>
   new CostwireApiError({
     status,
     code: 'x',
-    message: 'The request is not valid.',
+    message,
     faults,
     retryAfterSeconds: undefined,
   });
@@ -20,6 +24,17 @@ describe('describeError', () => {
     const faults = [1, 2, 3, 4].map((n) => ({ field: `f${n}`, message: 'is wrong' }));
     expect(await describeError(apiError(400, faults))).toBe(
       'The request is not valid. | f1: is wrong | f2: is wrong | f3: is wrong',
+    );
+  });
+
+  test('does not repeat a field that the message names already', async () => {
+    const faults = [
+      { field: 'region', message: 'must be a region' },
+      { field: 'name', message: 'is needed' },
+    ];
+    const message = 'The request is not valid. region: must be a region.';
+    expect(await describeError(apiError(400, faults, message))).toBe(
+      'The request is not valid. region: must be a region. | name: is needed',
     );
   });
 

@@ -14,7 +14,9 @@ export async function describeError(error: unknown): Promise<string> {
   if (error instanceof CostwireApiError) {
     const faults = error.faults.slice(0, MAX_FAULTS);
     const places = faults.map(({ field, message }) => (field ? `${field}: ${message}` : message));
-    const text = [error.message, ...places].join(' | ');
+    // A server that names the first fault in its message is not repeated.
+    const untold = places.filter((place) => !error.message.includes(place));
+    const text = [error.message, ...untold].join(' | ');
     if (error.status === 401) return `${text} (check --api-key or COSTWIRE_API_KEY)`;
     return text;
   }

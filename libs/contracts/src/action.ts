@@ -61,7 +61,7 @@ export interface ActionChanged {
   status: ActionStatus;
   /** The state before; null for a new action. */
   previous: ActionStatus | null;
-  /** Key id, or `costwire:<part>` for a decision of the service's own. */
+  /** `key:<id>`, or `service:<name>` for a decision of the service's own. */
   decided_by: string;
   /** ISO-8601, UTC. */
   changed_at: string;
@@ -80,6 +80,8 @@ export interface DecideActionRequest {
   reason: string | null;
   /** Key id of who decides. */
   decided_by: string;
+  /** Who holds that key: the same for all keys of one person. Absent before 0.1.1. */
+  decided_by_person?: string;
   via: DecisionChannel;
   /** Id of the signed link that was used; each works once. */
   link_id: string | null;

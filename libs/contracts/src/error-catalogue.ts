@@ -25,6 +25,7 @@ interface CatalogueEntry {
 const entries = {
   validation_error: { category: 'invalid', text: 'The request is not valid.' },
   malformed_json: { category: 'invalid', text: 'The body is not well-formed JSON in UTF-8.' },
+  malformed_request: { category: 'invalid', text: 'The request is not well-formed HTTP.' },
   import_refused: {
     category: 'invalid',
     text: 'Entries of the file cannot be right; nothing was taken over.',

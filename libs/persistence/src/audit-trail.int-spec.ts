@@ -103,6 +103,15 @@ describe('an audit trail', () => {
       2,
       'its content was changed',
     ],
+    ["UPDATE audit_gateway SET hash = repeat('a', 64) WHERE seq = 2", 2, 'its content was changed'],
+    ['UPDATE audit_gateway SET seq = seq + 1 WHERE seq = 3', 4, 'entry 3 is missing'],
+    [
+      `INSERT INTO audit_gateway
+         SELECT 4, at, project_id, actor, action, subject, details, previous_hash, hash
+         FROM audit_gateway WHERE seq = 3`,
+      4,
+      'it does not follow the entry before it',
+    ],
     [
       "UPDATE audit_gateway SET previous_hash = repeat('0', 64) WHERE seq = 2",
       2,
@@ -121,6 +130,40 @@ describe('an audit trail', () => {
     const cut = await verify();
     expect(cut).toMatchObject({ intact: true, entries: 2 });
     expect(cut.head).not.toBe(head);
+  });
+
+  it('shows by an earlier head that its end was cut off or all of it was written anew', async () => {
+    for (const subject of ['one', 'two', 'three']) await append(subject);
+    const { head: hash, entries } = await verify();
+    const again = async () =>
+      writer.transaction(async (client) => trail.verify(client, { entries, hash }));
+    await append('four');
+    expect(await again()).toMatchObject({ intact: true, entries: 4 });
+    await admin.query('DELETE FROM audit_gateway WHERE seq > 1');
+    expect(await again()).toMatchObject({
+      intact: false,
+      broken: { seq: 2, reason: 'the end was cut off: there were 3 entries' },
+    });
+    for (const subject of ['another', 'third', 'fourth']) await append(subject);
+    expect(await verify()).toMatchObject({ intact: true, entries: 4 });
+    expect(await again()).toMatchObject({
+      intact: false,
+      broken: { seq: 3, reason: 'another entry was there before' },
+    });
+    await admin.query('TRUNCATE audit_gateway');
+    expect(await again()).toMatchObject({ intact: false, broken: { seq: 1 } });
+  });
+
+  it('does not pass for the trail of another service, whole or in part', async () => {
+    const other = new AuditTrail('approvals');
+    const moved = async () => admin.transaction(async (client) => other.verify(client));
+    await append('one');
+    await append('two');
+    await admin.query('INSERT INTO audit_approvals SELECT * FROM audit_gateway WHERE seq = 1');
+    const broken = { seq: 1, reason: 'it does not follow the entry before it' };
+    expect(await moved()).toMatchObject({ intact: false, broken });
+    await admin.query('INSERT INTO audit_approvals SELECT * FROM audit_gateway WHERE seq = 2');
+    expect(await moved()).toMatchObject({ intact: false, broken });
   });
 
   it('cannot be changed or emptied by the service that adds to it', async () => {

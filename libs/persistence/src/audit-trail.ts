@@ -49,16 +49,24 @@ interface StoredEntry {
   hash: string;
 }
 
-/** Where a chain begins. */
-const GENESIS = '0'.repeat(64);
+/** An entry that was the last one at an earlier look, as whoever looked has kept it. */
+export interface KnownHead {
+  /** How many entries there were: the place of that one. */
+  entries: number;
+  hash: string;
+}
+
 const ENTRIES_PER_READ = 1_000;
 
 /** The append-only trail of one service; every entry carries the hash of the one before it. */
 export class AuditTrail {
   private readonly table: string;
+  /** What the first entry follows: another one for each owner, so that no trail passes for another. */
+  private readonly origin: string;
 
   constructor(private readonly owner: AuditOwner) {
     this.table = auditTable(owner);
+    this.origin = createHash('sha256').update(`costwire audit trail of ${owner}`).digest('hex');
   }
 
   /**
@@ -78,7 +86,7 @@ export class AuditTrail {
       at: new Date().toISOString(),
       ...record,
       details: record.details ?? {},
-      previousHash: last?.hash ?? GENESIS,
+      previousHash: last?.hash ?? this.origin,
     };
     const details = JSON.stringify(unsealed.details);
     const hash = sealOf(unsealed, details);
@@ -101,31 +109,52 @@ export class AuditTrail {
     return { ...unsealed, hash };
   }
 
-  /** Walks the whole trail, oldest first, and recomputes every hash. Memory stays constant. */
-  async verify(client: Pick<PoolClient, 'query'>): Promise<AuditVerdict> {
-    let head = GENESIS;
+  /**
+   * Walks the whole trail, oldest first, and recomputes every hash. Memory stays constant.
+   *
+   * @param known an earlier head: a chain alone does not show that its end was cut off, or that all of
+   * it was written anew.
+   */
+  async verify(client: Pick<PoolClient, 'query'>, known?: KnownHead): Promise<AuditVerdict> {
+    let head = this.origin;
     let entries = 0;
+    const brokenAt = (seq: number, reason: string): AuditVerdict => ({
+      owner: this.owner,
+      entries,
+      intact: false,
+      broken: { seq, reason },
+      head,
+    });
     for (;;) {
-      const { rows } = await client.query<StoredEntry>(
-        `SELECT seq, at, project_id, actor, action, subject, details::text AS details,
-                previous_hash, hash
-         FROM ${this.table} WHERE seq > $1 ORDER BY seq LIMIT ${ENTRIES_PER_READ}`,
-        [entries],
-      );
+      const rows = await this.after(client, entries);
       for (const row of rows) {
-        const reason = faultIn(row, entries + 1, head);
-        if (reason) {
-          const broken = { seq: Number(row.seq), reason };
-          return { owner: this.owner, entries, intact: false, broken, head };
-        }
+        const fault = faultIn(row, entries + 1, head) ?? contradiction(row, known);
+        if (fault) return brokenAt(Number(row.seq), fault);
         entries += 1;
         head = row.hash;
       }
-      if (rows.length < ENTRIES_PER_READ) {
-        return { owner: this.owner, entries, intact: true, head };
+      if (rows.length === ENTRIES_PER_READ) continue;
+      if (known && entries < known.entries) {
+        return brokenAt(entries + 1, `the end was cut off: there were ${known.entries} entries`);
       }
+      return { owner: this.owner, entries, intact: true, head };
     }
   }
+
+  private async after(client: Pick<PoolClient, 'query'>, seq: number): Promise<StoredEntry[]> {
+    const { rows } = await client.query<StoredEntry>(
+      `SELECT seq, at, project_id, actor, action, subject, details::text AS details,
+              previous_hash, hash
+       FROM ${this.table} WHERE seq > $1 ORDER BY seq LIMIT ${ENTRIES_PER_READ}`,
+      [seq],
+    );
+    return rows;
+  }
+}
+
+function contradiction({ seq, hash }: StoredEntry, known?: KnownHead): string | undefined {
+  const isAnother = Number(seq) === known?.entries && hash !== known.hash;
+  return isAnother ? 'another entry was there before' : undefined;
 }
 
 function faultIn(row: StoredEntry, expectedSeq: number, head: string): string | undefined {

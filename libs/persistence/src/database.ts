@@ -21,6 +21,15 @@ export interface DatabaseOptions {
 
 const REOPEN_MS = 500;
 
+/** A statement with its parameters. */
+export interface Statement {
+  sql: string;
+  parameters: unknown[];
+}
+
+/** Runs one statement and returns its rows. */
+export type ReadRows = <Row extends object>(sql: string, parameters: unknown[]) => Promise<Row[]>;
+
 /** The pooled connections of one service. Connects when first used, again after a loss. */
 export class Database {
   readonly dataSource: DataSource;
@@ -51,7 +60,10 @@ export class Database {
 
   /** Opens the pool; needed once before use. Fails when the server is away. */
   async open(): Promise<this> {
-    if (!this.dataSource.isInitialized) await this.dataSource.initialize();
+    if (!this.dataSource.isInitialized) {
+      await this.dataSource.initialize();
+      this.pool.on('acquire', outliveConnectionLoss);
+    }
     return this;
   }
 
@@ -107,20 +119,23 @@ export class Database {
    * The rows of some statements, one after the other, read as {@link readProject} does from one
    * snapshot, a batch at a time: memory stays constant however many there are. The connection is given
    * back when the last row is taken or the caller stops.
+   *
+   * @param statementsOf the statements; it can read from the same snapshot which they are to be.
    */
   async *streamProject<Row extends object>(
     projectId: ProjectId,
-    statements: Iterable<{ sql: string; parameters: unknown[] }>,
+    statementsOf: (read: ReadRows) => AsyncIterable<Statement>,
     batchRows = 1_000,
   ): AsyncGenerator<Row[]> {
     if (!isUuid(projectId)) throw new Error('not a project id');
     const client = await this.pool.connect();
-    client.on('error', ignoreConnectionLoss);
     let isWhole = false;
     try {
       await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
         SET LOCAL ROLE ${SERVICE_ROLES.reader}; SET LOCAL ${PROJECT_SETTING} = '${projectId}'`);
-      for (const { sql, parameters } of statements) {
+      const read: ReadRows = async <R extends object>(text: string, values: unknown[]) =>
+        (await client.query<R>(text, values)).rows;
+      for await (const { sql, parameters } of statementsOf(read)) {
         await client.query(`DECLARE batches NO SCROLL CURSOR FOR ${sql}`, parameters);
         for (;;) {
           const { rows } = await client.query<Row>(`FETCH ${batchRows} FROM batches`);
@@ -132,7 +147,6 @@ export class Database {
       await client.query('COMMIT');
       isWhole = true;
     } finally {
-      client.off('error', ignoreConnectionLoss);
       // A connection in the middle of a statement or a transaction is of no further use.
       client.release(!isWhole);
     }
@@ -147,8 +161,6 @@ export class Database {
 
   private async untraced<T>(begin: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
-    // The statement under way fails with the connection; unheard, the event would end the process.
-    client.on('error', ignoreConnectionLoss);
     let failure: unknown;
     try {
       await client.query(begin);
@@ -160,7 +172,6 @@ export class Database {
       await client.query('ROLLBACK').catch(() => undefined);
       throw error;
     } finally {
-      client.off('error', ignoreConnectionLoss);
       client.release(failure instanceof Error && !isSqlError(failure) ? failure : undefined);
     }
   }
@@ -186,6 +197,16 @@ export class Database {
   private get pool(): Pool {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
+}
+
+/**
+ * The statement under way fails with its connection; unheard, the event would end the process. Whoever
+ * waits for a connection comes to hear it too late: the loss may be read together with what made the
+ * connection free.
+ */
+function outliveConnectionLoss(client: PoolClient): void {
+  const isHeard = client.listeners('error').some((each) => each === ignoreConnectionLoss);
+  if (!isHeard) client.on('error', ignoreConnectionLoss);
 }
 
 /** A lost connection is replaced by the pool at its next use. */

@@ -1,11 +1,17 @@
 export { ANOMALY_COLUMNS, anomalyOf, type AnomalyRow } from './anomaly-row.js';
-export { AuditTrail, type AuditEntry, type AuditRecord, type AuditVerdict } from './audit-trail.js';
+export {
+  AuditTrail,
+  type AuditEntry,
+  type AuditRecord,
+  type AuditVerdict,
+  type KnownHead,
+} from './audit-trail.js';
 export { CopiedRows, type RawCells } from './copied-rows.js';
 export { RowsByDay } from './copy-by-day.js';
 export { copyInto } from './copy-into.js';
 export { copyOut } from './copy-out.js';
 export { CopyRows, type CopyCell, type ColumnKind, type CopyColumns } from './copy-rows.js';
-export { Database, type DatabaseOptions } from './database.js';
+export { Database, type DatabaseOptions, type ReadRows, type Statement } from './database.js';
 export { DayPartitions, partitionName, type UtcDay } from './day-partitions.js';
 export { ApiKeyEntity } from './entities/api-key.entity.js';
 export { ProjectEntity } from './entities/project.entity.js';

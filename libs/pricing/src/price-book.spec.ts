@@ -27,8 +27,8 @@ describe('the price book of genai-prices', () => {
   });
 
   it('moves all tokens to the long-context rate one token above the threshold', () => {
-    expect(amountOf(call('gpt-5.4', { inputTokens: 271_999, outputTokens: 1 }))).toBe('0.6800125');
-    expect(amountOf(call('gpt-5.4', { inputTokens: 272_000, outputTokens: 1 }))).toBe('1.3600225');
+    expect(amountOf(call('gpt-5.4', { inputTokens: 272_000, outputTokens: 1 }))).toBe('0.680015');
+    expect(amountOf(call('gpt-5.4', { inputTokens: 272_001, outputTokens: 1 }))).toBe('1.3600275');
   });
 
   it('takes the price in force at the time of the call', () => {

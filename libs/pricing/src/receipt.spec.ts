@@ -88,11 +88,11 @@ describe('receipts', () => {
       usage: { inputTokens: 300_000, outputTokens: 5, reasoningTokens: 5 },
     }) as PricedUsage;
     expect(receipt!.map((line) => [line.component, line.unit, line.rateId])).toEqual([
-      ['input', 'token', 'genai-prices@0.1.8:openai/gpt-5.4:standard:input*batch(1/2)>271999'],
-      ['reasoning', 'token', 'genai-prices@0.1.8:openai/gpt-5.4:standard:output*batch(1/2)>271999'],
+      ['input', 'token', 'genai-prices@0.1.8:openai/gpt-5.4:standard:input*batch(1/2)>272000'],
+      ['reasoning', 'token', 'genai-prices@0.1.8:openai/gpt-5.4:standard:output*batch(1/2)>272000'],
     ]);
     expect(receipt![1]!.rule).toMatch(
-      /^reasoning is billed as output; batch is 1\/2 of standard .+; total input above 271999 tokens$/,
+      /^reasoning is billed as output; batch is 1\/2 of standard .+; total input above 272000 tokens$/,
     );
   });
 });

@@ -19,12 +19,12 @@ interface StoredProvider {
   models: { id: string; match?: ModelPattern }[];
 }
 
-/** Raised whenever model ids are read differently, so that books of other readings have other names. */
-const READING_REVISION = 1;
+/** Raised whenever ids or counts are read differently: books of other readings have other names. */
+const READING_REVISION = 2;
 
 /**
- * Names the rules that turn listed rates into amounts (service tiers, substitutes, reading of model
- * ids): part of a book's name, for with other rules the same rates give other amounts.
+ * Names the rules that turn listed rates into amounts (service tiers, substitutes, reading of ids
+ * and counts): part of a book's name, for with other rules the same rates give other amounts.
  */
 export function pricingRulesId(): string {
   const text = JSON.stringify([READING_REVISION, SERVICE_TIER_RULES, SUBSTITUTES], asText);

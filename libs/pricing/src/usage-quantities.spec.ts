@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Quantities } from './component.js';
 import type { TokenUsage } from './token-usage.js';
 import { quantitiesOf } from './usage-quantities.js';
 
@@ -57,6 +58,23 @@ describe('splitting usage into parts', () => {
     );
   });
 
+  it.each<[TokenUsage, Partial<Quantities>]>([
+    [{ inputAudioTokens: 10 }, { cacheRead: 0, cacheReadAudio: 6, inputAudio: 4, input: 0 }],
+    [{ inputAudioTokens: 7 }, { cacheRead: 3, cacheReadAudio: 3, inputAudio: 4, input: 0 }],
+    [{ inputImageTokens: 9 }, { cacheRead: 1, cacheReadImage: 5, inputImage: 4, input: 0 }],
+    [
+      { inputImageTokens: 5, inputAudioTokens: 5 },
+      { cacheRead: 0, cacheReadImage: 5, inputImage: 0, cacheReadAudio: 1, inputAudio: 4 },
+    ],
+    [
+      { inputImageTokens: 4, inputAudioTokens: 5, cacheReadImageTokens: 2 },
+      { cacheRead: 1, cacheReadImage: 2, inputImage: 2, cacheReadAudio: 3, inputAudio: 2 },
+    ],
+  ])('takes 6 of 10 cached and %j as sharing what they must', (parts, expected) => {
+    const usage = { inputTokens: 10, cacheReadTokens: 6, ...parts };
+    expect(quantitiesOf(usage)).toMatchObject(expected);
+  });
+
   it('takes absent counts as 0', () => {
     expect(quantitiesOf({})).toMatchObject({ input: 0, output: 0, webSearch: 0, request: 1 });
   });
@@ -72,6 +90,10 @@ describe('splitting usage into parts', () => {
     ],
     [
       { inputTokens: 9, cacheReadTokens: 6, cacheWriteTokens: 6 },
+      'cached, audio and image tokens together exceed inputTokens',
+    ],
+    [
+      { inputTokens: 9, cacheReadTokens: 6, inputAudioTokens: 6, cacheReadAudioTokens: 1 },
       'cached, audio and image tokens together exceed inputTokens',
     ],
     [

@@ -2,7 +2,9 @@ import type { Quantities } from './component.js';
 import type { TokenUsage } from './token-usage.js';
 
 /**
- * Splits inclusive totals into parts that do not overlap.
+ * Splits inclusive totals into parts that do not overlap. Cached tokens and audio or images are
+ * taken as apart from each other, unless the usage says what is both or together they exceed the
+ * input: then they share the least that they must.
  *
  * @returns the parts, or a sentence naming the count that cannot be: negative, not a whole number,
  * or a subset larger than its total.
@@ -22,7 +24,12 @@ export function quantitiesOf(usage: TokenUsage): Quantities | string {
   const outputImage = usage.outputImageTokens ?? 0;
   const input = (usage.inputTokens ?? 0) - cacheRead - cacheWrite - inputAudio - inputImage;
   const output = (usage.outputTokens ?? 0) - reasoning - outputAudio - outputImage;
-  if (input < 0) return 'cached, audio and image tokens together exceed inputTokens';
+  if (input < 0) {
+    const shared = withShared(usage, -input);
+    return shared
+      ? quantitiesOf(shared)
+      : 'cached, audio and image tokens together exceed inputTokens';
+  }
   if (output < 0) return 'reasoning, audio and image tokens together exceed outputTokens';
   return {
     input,
@@ -39,6 +46,30 @@ export function quantitiesOf(usage: TokenUsage): Quantities | string {
     outputImage,
     webSearch: usage.webSearches ?? 0,
     request: 1,
+  };
+}
+
+/**
+ * Usage that says what is both cached and image or audio: the least that the counts allow, with
+ * images before audio. `undefined` when no overlap explains the counts.
+ *
+ * @param excess tokens by which the parts exceed the input.
+ */
+function withShared(usage: TokenUsage, excess: number): TokenUsage | undefined {
+  const { cacheReadImageTokens: readImage, cacheReadAudioTokens: readAudio } = usage;
+  const {
+    cacheReadTokens: read = 0,
+    inputImageTokens: seen = 0,
+    inputAudioTokens: heard = 0,
+  } = usage;
+  const free = read - (readImage ?? 0) - (readAudio ?? 0);
+  const image = readImage === undefined ? Math.min(excess, free, seen) : 0;
+  const audio = readAudio === undefined ? Math.min(excess - image, free - image, heard) : 0;
+  if (image + audio !== excess) return undefined;
+  return {
+    ...usage,
+    cacheReadImageTokens: readImage ?? image,
+    cacheReadAudioTokens: readAudio ?? audio,
   };
 }
 

@@ -78,7 +78,10 @@ writeBedrock(
   rows.filter((row) => row.service === 'AmazonBedrock' && Number(row.price_per_unit) !== 0),
 );
 
-/** Bedrock: models that only one source lists, dollars per million tokens. */
+/**
+ * Bedrock: models that only one source lists, dollars per million tokens. A price of us-east-1 or of
+ * an inference profile stands under the model, that of any other region under region and model.
+ */
 function writeBedrock(own) {
   const kinds = [
     'input tokens',
@@ -92,7 +95,8 @@ function writeBedrock(own) {
   const models = new Map();
   for (const row of own) {
     if (!row.confidence.startsWith('single source') || !kinds.includes(row.dimension)) continue;
-    const id = row.confidence.includes('region row') ? `${row.region}/${row.tier}` : row.tier;
+    const isListed = row.region === 'us-east-1' || row.region.startsWith('profile:');
+    const id = isListed ? row.tier : `${row.region}/${row.tier}`;
     const prices = models.get(id) ?? {};
     prices[row.dimension] = row.price_per_unit;
     models.set(id, prices);

@@ -50,6 +50,7 @@ export { projectWebhookSecret } from './webhook/webhook-secret.js';
 export {
   callWebhook,
   faultOfWebhook,
+  WebhookFailed,
   WebhookRefused,
   type WebhookCall,
   type WebhookRules,

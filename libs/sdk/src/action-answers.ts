@@ -111,14 +111,20 @@ export interface Admission {
   action_ids: string[];
 }
 
+/** How far an audit trail reaches. */
+export interface AuditTrailHead {
+  /** The service that keeps it. */
+  owner: string;
+  entries: number;
+  /** Hash of the last entry. */
+  head: string;
+}
+
 /** What checking the audit trails found. */
 export interface AuditVerification {
   intact: boolean;
-  trails: {
-    owner: string;
-    entries: number;
+  trails: (AuditTrailHead & {
     intact: boolean;
     broken?: { seq: number; reason: string };
-    head: string;
-  }[];
+  })[];
 }

@@ -133,6 +133,8 @@ export interface IngestStats {
 /** What a new key may do, and for how long. */
 export interface NewApiKey {
   name: string;
+  /** Who holds it: keys of one owner are one person for four eyes. */
+  owner?: string;
   scopes: Scope[];
   /** ISO-8601. Default: never expires. */
   expires_at?: string;
@@ -144,6 +146,8 @@ export interface ApiKeyInfo {
   /** First characters of the key, to recognise it by. */
   prefix: string;
   name: string;
+  /** Who holds it; null when it was not said. */
+  owner: string | null;
   scopes: Scope[];
   /** ISO-8601, UTC. */
   created_at: string;
@@ -230,6 +234,22 @@ export interface AnomalyItem {
   planned: boolean;
   feedback: AnomalyFeedback | null;
   [member: string]: unknown;
+}
+
+/** Up to what the month of a scope may come. */
+export interface PaceAlarm {
+  scope: {
+    kind: 'project' | 'feature' | 'agent' | 'key' | 'model';
+    name: string;
+    provider: string;
+    model: string;
+  };
+  /** Decimal US dollars; null: what was forecast when the month began. */
+  budget_usd: string | null;
+  /** The month (`2026-11`) whose forecast was beyond it last. */
+  over_month: string | null;
+  /** ISO-8601; null before the first look. */
+  checked_at: string | null;
 }
 
 /** What can be said about an anomaly. */

@@ -3,6 +3,7 @@ import type {
   ActionItem,
   ActionQuery,
   Admission,
+  AuditTrailHead,
   AuditVerification,
   NewAction,
   PlannedCall,
@@ -21,6 +22,7 @@ import type {
   IngestStats,
   KeyRotation,
   NewApiKey,
+  PaceAlarm,
   Page,
   PageQuery,
   PricedUsageEvent,
@@ -211,9 +213,17 @@ export class CostwireClient {
     return this.#command('POST', `${actionPath(id)}/${decision}`, body, options);
   }
 
-  /** Recomputes the audit trails of all services. Needs the scope `admin`. */
-  verifyAudit(options?: CallOptions): Promise<AuditVerification> {
-    return this.#get('/api/v1/audit/verify', options);
+  /**
+   * Recomputes the audit trails of all services. Needs the scope `admin`.
+   *
+   * @param known trails of an earlier answer, kept elsewhere: shows what was cut off or written anew.
+   */
+  verifyAudit(
+    known: readonly AuditTrailHead[] = [],
+    options?: CallOptions,
+  ): Promise<AuditVerification> {
+    const heads = known.map(({ owner, entries, head }) => `${owner}:${entries}:${head}`).join();
+    return this.#get(pathWithQuery('/api/v1/audit/verify', heads ? { heads } : {}), options);
   }
 
   /** One page of anomalies, newest first. */
@@ -224,6 +234,11 @@ export class CostwireClient {
   /** One anomaly. */
   anomaly(id: string, options?: CallOptions): Promise<AnomalyItem> {
     return this.#get(anomalyPath(id), options);
+  }
+
+  /** The scopes whose months are watched. */
+  paceAlarms(options?: CallOptions): Promise<{ items: PaceAlarm[] }> {
+    return this.#get('/api/v1/pace-alarms', options);
   }
 
   /** Says what an anomaly was. Needs the scope `approve`. */

@@ -5,6 +5,7 @@ import { openClient, withConnectionOptions, type ConnectionOptions } from '../co
 import { integerBetween, momentBefore, oneOf } from '../option-values.js';
 import { formatTable, type Column } from '../output/table.js';
 import { writeJson } from '../output/write-json.js';
+import { paceCommand } from './pace-command.js';
 
 interface ListOptions extends ConnectionOptions, Omit<AnomalyQuery, 'from'> {
   since?: string;
@@ -37,10 +38,11 @@ const COLUMNS: readonly Column[] = [
 /** `costwire anomalies`: cost that is not as it was expected. */
 export function anomaliesCommand(context: CliContext): Command {
   return new Command('anomalies')
-    .description('List and show anomalies, and say what they were.')
+    .description('List and show anomalies and pace alarms, and say what anomalies were.')
     .addCommand(listCommand(context))
     .addCommand(showCommand(context))
-    .addCommand(feedbackCommand(context));
+    .addCommand(feedbackCommand(context))
+    .addCommand(paceCommand(context));
 }
 
 function listCommand(context: CliContext): Command {

@@ -9,6 +9,7 @@ import { writeJson } from '../output/write-json.js';
 
 interface KeyOptions extends ConnectionOptions {
   scopes: Scope[];
+  owner?: string;
   expiresAt?: string;
   json?: boolean;
 }
@@ -43,12 +44,13 @@ function createCommand(context: CliContext): Command {
     .description('Create an API key. The key is shown this once.')
     .argument('[name]', 'what the key is for', 'cli')
     .option('--scopes <list>', SCOPES.join(','), parseScopes, ['ingest', 'read'] as Scope[])
+    .option('--owner <name>', 'who holds it: keys of one owner are one person for four eyes')
     .option('--expires-at <time>', 'when it ends, ISO-8601 (default: never)', parseExpiry)
     .option('--json', 'print the answer as JSON')
     .action(async (name: string, options: KeyOptions) => {
       const client = await openClient(options, context);
-      const { scopes, expiresAt } = options;
-      const key = await client.createKey({ name, scopes, expires_at: expiresAt });
+      const { scopes, owner, expiresAt } = options;
+      const key = await client.createKey({ name, owner, scopes, expires_at: expiresAt });
       if (options.json) writeJson(context, key);
       else context.stdout.write(`${key.key}\n`);
       context.stderr.write(`Key "${name}" (${key.id}): keep it now, it is not shown again.\n`);

@@ -159,6 +159,45 @@ describe('an approved re-pricing', () => {
     expect(sums).toMatchObject({ calls: '600', cost: '0.66' });
   }, 60_000);
 
+  test('beside another of the same calls books each at the prices of its own dry run', async () => {
+    const count = 200;
+    await repricings.book(
+      Array.from({ length: count }, (_, index) => ({ event_id: `e-${index}` })),
+    );
+    const books = [bookWith('gpt-4o', '0.000001'), bookWith('gpt-4o', '0.000002')];
+    let now = books[0]!;
+    const changing: PriceSource = {
+      current: () => now,
+      byName: async (name) => ({
+        book: books.find((each) => each.version === name)!,
+        sameRules: true,
+      }),
+    };
+    for (let worker = 0; worker < 3; worker += 1) {
+      repricings.startWorker(changing, { callsPerPage: 9, pagesPerStep: 2 });
+    }
+    const first = await repricings.ask();
+    await repricings.reached(first, 'proposed');
+    now = books[1]!;
+    const second = await repricings.ask();
+    await repricings.reached(second, 'proposed');
+    await Promise.all([repricings.decide(first), repricings.decide(second)]);
+    const ends = [
+      await repricings.reached(first, 'done'),
+      await repricings.reached(second, 'done'),
+    ];
+    expect(ends.map(({ applied }) => applied)).toMatchObject([
+      [{ calls: count, changed_calls: count, new_total: '0.22' }],
+      [{ calls: count, changed_calls: count, new_total: '0.44' }],
+    ]);
+    const entries = await repricings.entries();
+    expect(entries).toHaveLength(5 * count);
+    for (const { entry_no: entryNo, cost, by } of entries.filter((each) => each.entry_no > 0)) {
+      if (entryNo % 2 === 0) expect(cost).toBe(by === first ? '0.0011' : '0.0022');
+    }
+    await expectRollupsToEqualLedger(repricings.database, repricings.project);
+  }, 60_000);
+
   test('tells every bucket it moved, as a correction', async () => {
     const told: CostTotals[] = [];
     const subscription = repricings.broker.connection.subscribe(

@@ -3,7 +3,7 @@ import { Notices } from '@costwire/messaging';
 import type { ApiKeyEntity } from '@costwire/persistence';
 import { succeedsWithin } from '@costwire/runtime';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { ApiKeyHasher, prefixOf } from './api-key.js';
+import { ApiKeyHasher, personOf, prefixOf } from './api-key.js';
 import { ApiKeyRepository } from './api-key.repository.js';
 import type { Caller } from './caller.js';
 
@@ -76,6 +76,7 @@ export class ApiKeyCache implements OnModuleDestroy {
     return {
       projectId: entity.projectId as ProjectId,
       keyId: entity.id as ApiKeyId,
+      person: personOf(entity),
       scopes: entity.scopes,
     };
   }

@@ -3,12 +3,14 @@ import { ApiKeyEntity, AuditTrail, Database, ProjectEntity } from '@costwire/per
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { IsNull } from 'typeorm';
-import { ApiKeyHasher, generateApiKey, prefixOf, type NewApiKey } from './api-key.js';
+import { ApiKeyHasher, generateApiKey, personOf, prefixOf, type NewApiKey } from './api-key.js';
 
 /** What a new key is to be. */
 export interface ApiKeyRequest {
   name: string;
   scopes: Scope[];
+  /** Who holds it; the same for every key of one person. */
+  owner?: string | null;
   expiresAt?: Date | null;
 }
 
@@ -74,7 +76,8 @@ export class ApiKeyRepository {
   }
 
   /**
-   * Makes a key like another one, which then ends at the given time, or earlier if it was to.
+   * Makes a key like another one, of the same person; the other one then ends at the given time, or
+   * earlier if it was to.
    *
    * @returns `undefined` when the project has no such key in use.
    */
@@ -95,7 +98,12 @@ export class ApiKeyRepository {
         [projectId, id, previous.expiresAt],
       );
       if (ended.rowCount === 0) return undefined;
-      const created = await this.insert(client, projectId, { name, scopes, expiresAt });
+      const created = await this.insert(client, projectId, {
+        name,
+        scopes,
+        expiresAt,
+        owner: personOf(previous),
+      });
       await this.record(client, projectId, actor, 'api_key.rotated', previous, {
         replaced_by: created.entity.id,
         ends_at: previous.expiresAt,
@@ -107,9 +115,9 @@ export class ApiKeyRepository {
   /** Ends a key; false when the project has no such key in use. */
   async revoke(projectId: ProjectId, id: ApiKeyId, actor = INSTALLATION): Promise<boolean> {
     return this.database.transaction(async (client) => {
-      const { rows } = await client.query<{ id: string; name: string; scopes: Scope[] }>(
+      const { rows } = await client.query<Pick<ApiKeyEntity, 'id' | 'name' | 'owner' | 'scopes'>>(
         `UPDATE api_keys SET revoked_at = now()
-         WHERE project_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING id, name, scopes`,
+         WHERE project_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING id, name, owner, scopes`,
         [projectId, id],
       );
       const revoked = rows[0];
@@ -156,6 +164,7 @@ export class ApiKeyRepository {
       id: uuidv7(Date.now()),
       projectId,
       name,
+      owner: request.owner ?? null,
       prefix,
       keyHmac: this.hasher.hash(key),
       scopes,
@@ -163,9 +172,9 @@ export class ApiKeyRepository {
       revokedAt: null,
     });
     const { rows } = await client.query<{ created_at: Date }>(
-      `INSERT INTO api_keys (id, project_id, name, prefix, key_hmac, scopes, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING created_at`,
-      [entity.id, projectId, name, prefix, entity.keyHmac, scopes, entity.expiresAt],
+      `INSERT INTO api_keys (id, project_id, name, owner, prefix, key_hmac, scopes, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING created_at`,
+      [entity.id, projectId, name, entity.owner, prefix, entity.keyHmac, scopes, entity.expiresAt],
     );
     entity.createdAt = rows[0]!.created_at;
     return { entity, key };
@@ -176,10 +185,10 @@ export class ApiKeyRepository {
     projectId: ProjectId,
     actor: string,
     action: string,
-    { id, name, scopes }: Pick<ApiKeyEntity, 'id' | 'name' | 'scopes'>,
+    { id, name, owner, scopes }: Pick<ApiKeyEntity, 'id' | 'name' | 'owner' | 'scopes'>,
     more: Record<string, unknown> = {},
   ): Promise<void> {
-    const details = { name, scopes, ...more };
+    const details = { name, ...(owner !== null && { owner }), scopes, ...more };
     await this.audit.append(client, { projectId, actor, action, subject: id, details });
   }
 

@@ -34,6 +34,14 @@ export function prefixOf(key: string): string | undefined {
   return `cw_token_${createHash('sha256').update(key).digest('hex').slice(0, DIGEST_LENGTH)}`;
 }
 
+/**
+ * Who holds a key, the same for every key of one person: its owner, however that is written, or the
+ * key itself when it names none.
+ */
+export function personOf({ id, owner }: { id: string; owner: string | null }): string {
+  return owner === null ? id : owner.normalize('NFKC').trim().toLowerCase();
+}
+
 /** Computes and compares the stored form of API keys. */
 export class ApiKeyHasher {
   private readonly pepper: Buffer;

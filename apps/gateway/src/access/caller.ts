@@ -6,6 +6,8 @@ import type { FastifyRequest } from 'fastify';
 export interface Caller {
   projectId: ProjectId;
   keyId: ApiKeyId;
+  /** Who holds the key: its owner, or the key itself when it names none. */
+  person: string;
   scopes: readonly Scope[];
 }
 

@@ -32,9 +32,9 @@ export class KeysController {
   @ApiOperation({ summary: 'Make a key; the answer is the only place where it is shown' })
   async create(
     @FromCaller() caller: Caller,
-    @Body() { name, scopes, expires_at }: CreateKeyDto,
+    @Body() { name, owner, scopes, expires_at }: CreateKeyDto,
   ): Promise<unknown> {
-    const request = { name, scopes, expiresAt: expires_at ?? null };
+    const request = { name, owner: owner ?? null, scopes, expiresAt: expires_at ?? null };
     const { projectId } = caller;
     const { entity, key } = await this.repository.create(projectId, request, actorOf(caller));
     await this.announce();
@@ -85,6 +85,7 @@ function describe(key: ApiKeyEntity): Record<string, unknown> {
   return {
     id: key.id,
     name: key.name,
+    owner: key.owner,
     prefix: key.prefix,
     scopes: key.scopes,
     created_at: key.createdAt,

@@ -1,19 +1,19 @@
 import { SCOPES, type Scope } from '@costwire/contracts';
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayNotEmpty,
   ArrayUnique,
-  IsDate,
   IsIn,
   IsInt,
   IsOptional,
   IsString,
   Length,
+  Matches,
   Max,
   Min,
   MinDate,
 } from 'class-validator';
+import { AsTime } from '../http/time-range.dto.js';
 import { IsImpersonal } from '../validation/impersonal.js';
 
 /** A key to be made. */
@@ -21,8 +21,22 @@ export class CreateKeyDto {
   @ApiProperty({ description: 'What the key is for.', minLength: 1, maxLength: 100 })
   @IsString()
   @Length(1, 100)
+  @Matches(/\S/, { message: 'name must not be blank' })
   @IsImpersonal()
   name!: string;
+
+  @ApiProperty({
+    required: false,
+    minLength: 1,
+    maxLength: 100,
+    description:
+      'Who holds the key, by a name that says nothing else: keys of one owner are one person for four eyes.',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  @IsImpersonal()
+  owner?: string;
 
   @ApiProperty({ enum: SCOPES, isArray: true })
   @ArrayNotEmpty()
@@ -32,8 +46,7 @@ export class CreateKeyDto {
 
   @ApiProperty({ required: false, format: 'date-time', description: 'Never when absent.' })
   @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @AsTime()
   @MinDate(() => new Date(), { message: 'expires_at must lie in the future' })
   expires_at?: Date;
 }
@@ -62,6 +75,7 @@ export class CreateProjectDto {
   @ApiProperty({ minLength: 1, maxLength: 100 })
   @IsString()
   @Length(1, 100)
+  @Matches(/\S/, { message: 'name must not be blank' })
   @IsImpersonal()
   name!: string;
 }

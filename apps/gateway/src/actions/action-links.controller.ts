@@ -1,9 +1,10 @@
 import { CostwireError, isUuid, type ProjectId } from '@costwire/contracts';
-import { Database } from '@costwire/persistence';
+import { Database, type ApiKeyEntity } from '@costwire/persistence';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString, MaxLength, Max, Min } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { personOf } from '../access/api-key.js';
 import { FromCaller, NeedsScope, Public, type Caller } from '../access/caller.js';
 import { FreeTexts } from '../pii/free-texts.js';
 import { ActionLinks, type LinkGrant } from './action-links.js';
@@ -114,13 +115,14 @@ export class ActionLinksController {
   ): Promise<unknown> {
     const grant = this.links.read(token, Date.now());
     const { actionId, projectId, verb, keyId, linkId } = grant;
-    if (!(await this.mayStillApprove(projectId, keyId))) throw new CostwireError('link_not_valid');
+    const person = await this.personBehind(projectId, keyId);
     await this.approvals.ask('decideAction', {
       project_id: projectId,
       action_id: actionId,
       verb,
       reason: reason ? await this.texts.screened(projectId, reason) : null,
       decided_by: keyId,
+      decided_by_person: person,
       via: 'link',
       link_id: linkId,
     });
@@ -131,14 +133,15 @@ export class ActionLinksController {
   }
 
   /** A link is worth what its key is worth now: one that was revoked decides nothing any more. */
-  private async mayStillApprove(projectId: ProjectId, keyId: string): Promise<boolean> {
-    const rows = await this.database.readProject(
+  private async personBehind(projectId: ProjectId, keyId: string): Promise<string> {
+    const [key] = await this.database.readProject<Pick<ApiKeyEntity, 'id' | 'owner'>>(
       projectId,
-      `SELECT 1 FROM api_keys WHERE project_id = $1 AND id = $2 AND revoked_at IS NULL
+      `SELECT id, owner FROM api_keys WHERE project_id = $1 AND id = $2 AND revoked_at IS NULL
          AND (expires_at IS NULL OR expires_at > now()) AND scopes && '{approve,admin}'`,
       [projectId, keyId],
     );
-    return rows.length > 0;
+    if (!key) throw new CostwireError('link_not_valid');
+    return personOf(key);
   }
 }
 

@@ -9,9 +9,10 @@ import {
   type JsonObject,
   type Proposal,
 } from '@costwire/contracts';
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
+import { IdempotencyKey, TakesIdempotencyKey } from '../http/idempotency-key.js';
 import { FreeTexts } from '../pii/free-texts.js';
 import { IdentifierPseudonyms } from '../usage/identifiers.js';
 import { ActionQuery } from './action.query.js';
@@ -42,16 +43,11 @@ export class ActionsController {
   @Post()
   @NeedsScope('approve')
   @ApiOperation({ summary: 'Propose an action; it needs the approval of somebody else' })
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description:
-      'Makes the id of the action a function of this key, so that a repeat changes nothing.',
-  })
+  @TakesIdempotencyKey('the action')
   async propose(
     @Body() body: CreateActionDto,
     @FromCaller() caller: Caller,
-    @Headers('idempotency-key') key?: string,
+    @IdempotencyKey() key: string | undefined,
   ): Promise<unknown> {
     const { description, parameters = {}, meta = {} } = body;
     if (!body.reversible && body.ttl_minutes !== undefined) {
@@ -120,7 +116,7 @@ export class ActionsController {
     verb: DecisionVerb,
     id: string,
     reason: string | undefined,
-    { projectId, keyId }: Caller,
+    { projectId, keyId, person }: Caller,
   ): Promise<unknown> {
     if (!isUuid(id)) throw new CostwireError('not_found');
     await this.approvals.ask('decideAction', {
@@ -129,6 +125,7 @@ export class ActionsController {
       verb,
       reason: reason === undefined ? null : await this.texts.screened(projectId, reason),
       decided_by: keyId,
+      decided_by_person: person,
       via: 'api',
       link_id: null,
     });
@@ -138,7 +135,7 @@ export class ActionsController {
 
 function proposalOf(
   body: CreateActionDto,
-  { projectId, keyId }: Caller,
+  { projectId, keyId, person }: Caller,
   key: string | undefined,
   now: Date,
 ): Proposal {
@@ -168,6 +165,7 @@ function proposalOf(
     reversible: body.reversible,
     changes_quality: body.changes_quality,
     requested_by: keyId,
+    requested_by_person: person,
     proposed_at: now.toISOString(),
     ttl_minutes: body.ttl_minutes ?? null,
     forecast: { hourly_usd: hourly === undefined ? null : decimal(hourly) },

@@ -12,6 +12,7 @@ import {
   ValidateBy,
   ValidateIf,
 } from 'class-validator';
+import { Nullable } from '../http/dto-members.js';
 
 function IsBudget(): PropertyDecorator {
   return ValidateBy({
@@ -79,6 +80,7 @@ export class ChangeApprovalPolicyDto {
   verification_days?: number;
 
   @ApiProperty({ type: String, required: false, nullable: true, maxLength: 2_000 })
+  @Nullable()
   @ValidateIf(({ webhook_url: url }: ChangeApprovalPolicyDto) => url !== undefined && url !== null)
   @IsString()
   @MaxLength(2_000)

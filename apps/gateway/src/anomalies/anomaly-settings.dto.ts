@@ -9,7 +9,6 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   IsBoolean,
-  IsDate,
   IsIn,
   IsNumber,
   IsNumberString,
@@ -23,6 +22,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { AsTime } from '../http/time-range.dto.js';
 import { IsImpersonal } from '../validation/impersonal.js';
 
 const KINDS = ['project', 'feature', 'model', 'agent', 'key'] as const;
@@ -64,13 +64,11 @@ export class WindowDto {
   scope?: ScopeDto;
 
   @ApiProperty({ format: 'date-time' })
-  @Type(() => Date)
-  @IsDate()
+  @AsTime()
   starts_at!: Date;
 
   @ApiProperty({ format: 'date-time' })
-  @Type(() => Date)
-  @IsDate()
+  @AsTime()
   ends_at!: Date;
 
   @ApiProperty({ type: String, required: false, maxLength: 500 })

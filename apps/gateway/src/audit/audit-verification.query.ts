@@ -6,6 +6,7 @@ import {
   TABLE_OWNERS,
   type AuditOwner,
   type AuditVerdict,
+  type KnownHead,
 } from '@costwire/persistence';
 import { Injectable } from '@nestjs/common';
 
@@ -19,12 +20,19 @@ const OWNERS = (Object.keys(SERVICE_ROLES) as (keyof typeof SERVICE_ROLES)[]).fi
 export class AuditVerificationQuery {
   constructor(private readonly database: Database) {}
 
+  /** Whether there is a trail of this name. */
+  static knows(owner: string): boolean {
+    return OWNERS.some((each) => each === owner);
+  }
+
   /** What was found, one verdict for each trail. */
-  async all(): Promise<AuditVerdict[]> {
+  async all(known: Readonly<Record<string, KnownHead>> = {}): Promise<AuditVerdict[]> {
     return this.database.transaction(async (client) => {
       await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
       const verdicts: AuditVerdict[] = [];
-      for (const owner of OWNERS) verdicts.push(await new AuditTrail(owner).verify(client));
+      for (const owner of OWNERS) {
+        verdicts.push(await new AuditTrail(owner).verify(client, known[owner]));
+      }
       return verdicts;
     });
   }

@@ -18,10 +18,10 @@ export class DeadLettersController {
   @NeedsScope('read')
   @ApiOperation({ summary: 'List dead letters with their reason, oldest first' })
   async list(
-    @Query() { limit = DEFAULT_LIMIT, cursor = 0 }: DeadLetterListDto,
+    @Query() { limit = DEFAULT_LIMIT, cursor = '0' }: DeadLetterListDto,
     @FromCaller() { projectId }: Caller,
   ): Promise<unknown> {
-    const letters = await this.box.list(projectId, cursor, limit);
+    const letters = await this.box.list(projectId, Number(cursor), limit);
     const last = letters.length === limit ? letters.at(-1) : undefined;
     return { items: letters.map(describe), next_cursor: last ? String(last.id) : null };
   }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 
 /** Page of the list of dead letters. */
 export class DeadLetterListDto {
@@ -14,8 +14,6 @@ export class DeadLetterListDto {
 
   @ApiProperty({ required: false, description: 'The `next_cursor` of the page before.' })
   @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  cursor?: number;
+  @Matches(/^\d{1,15}$/, { message: 'cursor is not a cursor that was given out' })
+  cursor?: string;
 }

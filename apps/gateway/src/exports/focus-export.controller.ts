@@ -33,13 +33,8 @@ export class FocusExportController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { start, end } = rangeOf({ from, to }, DEFAULT_RANGE_MS);
-    const [names, span] = await Promise.all([
-      this.query.names(projectId),
-      this.query.span(projectId),
-    ]);
-    const first = new Date(Math.max(start.getTime(), span?.first.getTime() ?? end.getTime()));
-    const last = new Date(Math.min(end.getTime(), (span?.last.getTime() ?? 0) + 1));
-    const rows = this.charges.stream(projectId, first, last, split);
+    const names = await this.query.names(projectId);
+    const rows = this.charges.stream(projectId, start, end, split);
     // Asked for before the answer begins: an outage is still told by its status then.
     const begun = await rows.next();
     const context = { ...names, projectId, from: start, to: end };

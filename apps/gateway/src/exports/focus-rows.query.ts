@@ -1,5 +1,5 @@
 import type { ChargedRate, ProjectId, UsageSource } from '@costwire/contracts';
-import { Database } from '@costwire/persistence';
+import { Database, type ReadRows, type Statement } from '@costwire/persistence';
 import { Injectable } from '@nestjs/common';
 
 /** What the entries of a row are charged for, when it is one thing at one rate. */
@@ -68,16 +68,6 @@ export class FocusRowsQuery {
     );
   }
 
-  /** First and last time of the project's usage, so that an open range need not visit every day. */
-  async span(projectId: ProjectId): Promise<{ first: Date; last: Date } | undefined> {
-    const [row] = await this.database.readProject<{ first_ts: Date; last_ts: Date }>(
-      projectId,
-      'SELECT first_ts, last_ts FROM ingest_counts WHERE project_id = $1',
-      [projectId],
-    );
-    return row && { first: row.first_ts, last: row.last_ts };
-  }
-
   /** The names of the project and of its keys. */
   async names(projectId: ProjectId): Promise<FocusNames> {
     const [projects, keys] = await Promise.all([
@@ -99,16 +89,24 @@ export class FocusRowsQuery {
   }
 }
 
-/** One statement for each UTC day of a range: each reads its partition alone. */
-export function* eachDay(
+/** Roll-ups move with the ledger: a day without one has no entry. */
+const DAYS = `SELECT DISTINCT date_trunc('day', bucket, 'UTC') AS day FROM rollup_hourly
+  WHERE project_id = $1 AND dimension = 'feature'
+    AND bucket >= date_trunc('hour', $2::timestamptz, 'UTC') AND bucket < $3
+  ORDER BY day`;
+
+/** One statement for each UTC day of a range on which the ledger has entries: each reads its partition alone. */
+export function eachDay(
   sql: string,
   projectId: ProjectId,
   from: Date,
   to: Date,
-): Generator<{ sql: string; parameters: unknown[] }> {
-  for (let start = from.getTime(); start < to.getTime();) {
-    const end = Math.min(Math.floor(start / DAY_MS) * DAY_MS + DAY_MS, to.getTime());
-    yield { sql, parameters: [projectId, new Date(start), new Date(end)] };
-    start = end;
-  }
+): (read: ReadRows) => AsyncGenerator<Statement> {
+  return async function* (read) {
+    for (const { day } of await read<{ day: Date }>(DAYS, [projectId, from, to])) {
+      const start = Math.max(day.getTime(), from.getTime());
+      const end = Math.min(day.getTime() + DAY_MS, to.getTime());
+      yield { sql, parameters: [projectId, new Date(start), new Date(end)] };
+    }
+  };
 }

@@ -4,6 +4,6 @@ declare module 'class-transformer/cjs/storage.js' {
     findTypeMetadata(
       target: new () => object,
       member: string,
-    ): { typeFunction(): new () => object } | undefined;
+    ): { typeFunction(): new () => object; reflectedType: unknown } | undefined;
   };
 }

@@ -5,6 +5,7 @@ import { CostwireError } from '@costwire/contracts';
 import type { HttpConfig } from '@costwire/runtime';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayMetrics } from '../health/gateway-metrics.js';
+import { answerClientError } from './client-errors.js';
 import { acceptDecisionForms } from './decision-forms.js';
 import { jsonParser, type BodyParser } from './json-body.js';
 import { acceptGzip } from './request-encoding.js';
@@ -28,6 +29,7 @@ export async function createHttpApp(
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     frameworkErrors: answerUnroutable,
+    clientErrorHandler: answerClientError,
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     rawBody: true,

@@ -19,6 +19,7 @@ describe('a problem', () => {
   test.each([
     ['validation_error', 400],
     ['malformed_json', 400],
+    ['malformed_request', 400],
     ['unauthorized', 401],
     ['forbidden', 403],
     ['not_found', 404],
@@ -61,7 +62,7 @@ describe('a problem', () => {
   });
 
   test('is listed above for every code of the catalogue', () => {
-    expect(codes).toHaveLength(29);
+    expect(codes).toHaveLength(30);
   });
 
   test('names the first fault in its text and all of them in its list', () => {

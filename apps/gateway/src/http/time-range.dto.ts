@@ -1,17 +1,28 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import { IsOptional, ValidateBy } from 'class-validator';
 import { parseTimestamp } from '../validation/timestamp.js';
+
+const MESSAGE = 'must be an ISO-8601 date or time';
 
 /** A text that names a date or time, ISO-8601. */
 export function IsTime(): PropertyDecorator {
   return ValidateBy({
     name: 'isTime',
-    validator: {
-      validate: (value: unknown) =>
-        typeof value === 'string' && parseTimestamp(withTime(value)) !== undefined,
-      defaultMessage: () => 'must be an ISO-8601 date or time',
-    },
+    validator: { validate: isTime, defaultMessage: () => MESSAGE },
   });
+}
+
+/** The same, as a `Date`. */
+export function AsTime(): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value }: { value: unknown }) => (isTime(value) ? timeOf(value) : value)),
+    ValidateBy({
+      name: 'isTime',
+      validator: { validate: (value) => value instanceof Date, defaultMessage: () => MESSAGE },
+    }),
+  );
 }
 
 /** A half-open range of time. */
@@ -44,6 +55,10 @@ export class AsOfRangeDto extends TimeRangeDto {
 /** The time a validated parameter names. */
 export function timeOf(text: string): Date {
   return new Date(parseTimestamp(withTime(text))!);
+}
+
+function isTime(value: unknown): value is string {
+  return typeof value === 'string' && parseTimestamp(withTime(value)) !== undefined;
 }
 
 function withTime(text: string): string {

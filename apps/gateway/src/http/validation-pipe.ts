@@ -1,23 +1,32 @@
 import { CostwireError, type FieldFault } from '@costwire/contracts';
 import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
-import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
-import { getMetadataStorage, type ValidationError } from 'class-validator';
+import type { ValidationError } from 'class-validator';
 import { plainName } from '../validation/compile-reader.js';
 import { hasFieldNestedTooDeeply } from '../validation/nesting.js';
+import { unstorableText } from '../validation/text-faults.js';
+import { isDto, membersGiven } from './dto-members.js';
+
+/** Faults named in one answer at most. */
+const MAX_FAULTS = 100;
 
 /** Checks control-plane bodies and queries against their DTO; unknown members are refused. */
 export function createValidationPipe(): ValidationPipe {
-  return new ShallowValidationPipe({
+  return new DtoPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
-    exceptionFactory: (errors) =>
-      new CostwireError('validation_error', { faults: errors.flatMap((error) => faultsOf(error)) }),
+    exceptionFactory: (errors) => refusal(errors.flatMap((error) => faultsOf(error))),
   });
 }
 
+function refusal(faults: readonly FieldFault[]): CostwireError {
+  return new CostwireError('validation_error', { faults: faults.slice(0, MAX_FAULTS) });
+}
+
 function faultsOf(error: ValidationError, path = ''): FieldFault[] {
-  const field = path + plainName(error.property);
+  const isIndex = /^\d+$/.test(error.property);
+  const name = isIndex ? `[${error.property}]` : plainName(error.property);
+  const field = path === '' || isIndex ? path + name : `${path}.${name}`;
   const own = Object.entries(error.constraints ?? {}).map(([rule, text]) => ({
     field,
     message:
@@ -25,60 +34,23 @@ function faultsOf(error: ValidationError, path = ''): FieldFault[] {
         ? 'is not a known field'
         : text.replace(`${error.property} `, ''),
   }));
-  return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, `${field}.`))];
+  return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, field))];
 }
 
-/** Turns away deep nesting first: the transformation into a DTO would exhaust the stack. */
-class ShallowValidationPipe extends ValidationPipe {
+/** Turns away first what the transformation into a DTO or the store could not hold. */
+class DtoPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const { metatype: Dto, type } = metadata;
     // What has no DTO is read by its handler: the paths of bulk, whose events are many.
-    if (!Dto || Dto === Object || type === 'param') return super.transform(value, metadata);
-    const isDto = type === 'body';
-    if (isDto && value === null) {
-      const faults = [{ field: 'body', message: 'must be an object' }];
-      throw new CostwireError('validation_error', { faults });
+    if (type === 'param' || !isDto(Dto)) return super.transform(value, metadata);
+    // Deep nesting would exhaust the stack of all that follows.
+    if (hasFieldNestedTooDeeply(value)) {
+      throw refusal([{ field: 'body', message: 'is nested too deeply' }]);
     }
-    if (isDto && hasFieldNestedTooDeeply(value)) {
-      const faults = [{ field: 'body', message: 'is nested too deeply' }];
-      throw new CostwireError('validation_error', { faults });
-    }
-    const named = inDtoNames(value, Dto as Dto);
+    const faults = unstorableText(value, '');
     // A request without a body is one that names nothing.
-    return super.transform(isDto ? snakeCased(named ?? {}) : named, metadata);
+    const given = membersGiven(value === undefined ? {} : value, Dto, '', faults);
+    if (faults.length > 0) throw refusal(faults);
+    return super.transform(given, metadata);
   }
-}
-
-type Dto = new () => object;
-
-/** Members of a query or of DTOs within a body under the names of the DTO, if sent in camelCase. */
-function inDtoNames(value: unknown, Dto: Dto): unknown {
-  if (Array.isArray(value)) return value.map((each) => inDtoNames(each, Dto));
-  const rules = getMetadataStorage().getTargetValidationMetadatas(Dto, '', false, false);
-  if (typeof value !== 'object' || value === null || rules.length === 0) return value;
-  const known = new Set(rules.map(({ propertyName }) => propertyName));
-  const entries = Object.entries(value).map(([key, member]): [string, unknown] => {
-    const snake = snakeCase(key);
-    const name = !known.has(key) && known.has(snake) && !(snake in value) ? snake : key;
-    const nested = defaultMetadataStorage.findTypeMetadata(Dto, name)?.typeFunction();
-    return [name, nested ? inDtoNames(member, nested) : member];
-  });
-  return Object.fromEntries(entries);
-}
-
-/** A body whose members are spelled in snake_case; the camelCase spelling is taken too. */
-function snakeCased(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
-  const entries = Object.entries(body).map(([key, value]): [string, unknown] => [
-    snakeCase(key),
-    value,
-  ]);
-  const named = new Set(entries.map(([name]) => name));
-  // A member under both spellings stays as it was sent, and the unknown one is refused.
-  return named.size === entries.length ? Object.fromEntries(entries) : body;
-}
-
-function snakeCase(name: string): string {
-  if (!/^[a-z][A-Za-z0-9]*$/.test(name)) return name;
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

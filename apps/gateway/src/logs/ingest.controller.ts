@@ -15,6 +15,7 @@ import {
   type AuthenticatedRequest,
   type Caller,
 } from '../access/caller.js';
+import { idempotencyKeyOf, TakesIdempotencyKey } from '../http/idempotency-key.js';
 import { ScenarioCache } from '../scenarios/scenario-cache.js';
 import { traceparentOf } from '../usage/traceparent.js';
 import { assertUtf8, mayHoldUnstorableText } from '../validation/text-faults.js';
@@ -43,11 +44,7 @@ export class IngestController {
   @NeedsScope('ingest')
   @ApiOperation({ summary: 'Take one log, or up to 10,000, into a running scenario' })
   @ApiHeader({ name: SCENARIO_HEADER, required: true, description: 'The scenario they are for.' })
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description: 'Makes the ids of logs that carry none a function of this key.',
-  })
+  @TakesIdempotencyKey('logs that carry none')
   @ApiHeader({
     name: 'Prefer',
     required: false,
@@ -70,11 +67,10 @@ export class IngestController {
     );
     const raw = request.rawBody ?? Buffer.alloc(0);
     assertUtf8(raw);
-    const key = request.headers['idempotency-key'];
     const { logs, single } = readLogsBody(body, {
       scenarioId,
       nowMs,
-      idempotencyKey: typeof key === 'string' && key !== '' ? key : undefined,
+      idempotencyKey: idempotencyKeyOf(request),
       textIsSuspect: mayHoldUnstorableText(raw),
     });
     const accepted = await this.acceptance.accept(logs, {

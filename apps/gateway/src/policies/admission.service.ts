@@ -17,7 +17,7 @@ import {
   type PolicySubject,
   type ProjectPolicies,
 } from './policy-in-force.js';
-import { RateLimits } from './rate-limits.js';
+import { RateLimits, type CallsUnderLimit } from './rate-limits.js';
 
 /** What is done with reports of calls that a policy forbids. */
 export type OnPolicy = 'refuse' | 'record';
@@ -81,7 +81,7 @@ export class AdmissionService {
       index,
       ...this.judge(policies, caller, subjectOf(event, caller), Date.parse(event.timestamp), nowMs),
     }));
-    if (onPolicy === 'refuse') await this.count(judged, nowMs);
+    if (onPolicy === 'refuse') await this.count(judged, nowMs, partial);
     const against = judged.filter(({ refusal }) => refusal);
     const enforcement = summaryOf(against);
     if (onPolicy === 'record' || against.length === 0) return { ...request, enforcement };
@@ -101,8 +101,7 @@ export class AdmissionService {
     const policies = this.cache.of(caller.projectId);
     if (!policies) return [];
     const { refusal, limits, found } = this.judge(policies, caller, subject, nowMs, nowMs);
-    const limited = refusal ? undefined : await this.firstLimit(limits, 1, nowMs);
-    const against = refusal ?? limited;
+    const against = refusal ?? (await this.overLimit(limits.map(oneCall), nowMs));
     if (against) throw errorOf(against, [faultOf(against, '')]);
     return found;
   }
@@ -131,31 +130,45 @@ export class AdmissionService {
     return { refusal: undefined, limits, found };
   }
 
-  /** Counts the events that no policy forbids against the limits on them; all of a limit, or none. */
-  private async count(judged: Judged[], nowMs: number): Promise<void> {
-    const byLimit = new Map<PolicyInForce, Judged[]>();
-    for (const each of judged) {
-      for (const limit of each.limits) byLimit.set(limit, [...(byLimit.get(limit) ?? []), each]);
-    }
-    for (const [limit, events] of byLimit) {
-      const limited = await this.firstLimit([limit], events.length, nowMs);
-      if (limited) for (const each of events) each.refusal ??= limited;
+  /**
+   * Counts the events that no policy forbids against the limits on them. Of a limit all are let
+   * through, or none; of a request that is refused as a whole nothing is counted.
+   */
+  private async count(judged: Judged[], nowMs: number, partial: boolean): Promise<void> {
+    let left = judged.filter(({ refusal, limits }) => !refusal && limits.length > 0);
+    if (!partial && judged.some(({ refusal }) => refusal)) return;
+    for (;;) {
+      const reached = await this.overLimit(callsByLimit(left), nowMs);
+      if (!reached) return;
+      for (const each of left) {
+        if (each.limits.includes(reached.policy)) each.refusal = reached;
+      }
+      if (!partial) return;
+      left = left.filter(({ refusal }) => !refusal);
     }
   }
 
-  private async firstLimit(
-    limits: readonly PolicyInForce[],
-    calls: number,
+  private async overLimit(
+    wanted: readonly CallsUnderLimit[],
     nowMs: number,
   ): Promise<Refusal | undefined> {
-    for (const policy of limits) {
-      const { allowed, waitMs } = await this.limits.take(policy, calls, nowMs);
-      if (allowed) continue;
-      const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1_000));
-      return { code: 'policy_rate_limited', policy, retryAfterSeconds };
-    }
-    return undefined;
+    const reached = await this.limits.take(wanted, nowMs);
+    if (!reached) return undefined;
+    const retryAfterSeconds = Math.max(1, Math.ceil(reached.waitMs / 1_000));
+    return { code: 'policy_rate_limited', policy: reached.policy, retryAfterSeconds };
   }
+}
+
+function oneCall(policy: PolicyInForce): CallsUnderLimit {
+  return { policy, calls: 1 };
+}
+
+function callsByLimit(judged: readonly Judged[]): CallsUnderLimit[] {
+  const calls = new Map<PolicyInForce, number>();
+  for (const limit of judged.flatMap(({ limits }) => limits)) {
+    calls.set(limit, (calls.get(limit) ?? 0) + 1);
+  }
+  return [...calls].map(([policy, count]) => ({ policy, calls: count }));
 }
 
 /** The events of a request with their places in it, which those refused before have too. */

@@ -2,14 +2,21 @@ import { Metrics, RedisConfig } from '@costwire/runtime';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import type { PolicyInForce } from './policy-in-force.js';
-import { bucketShape, TAKE_SCRIPT, takeFrom, type Bucket } from './token-bucket.js';
+import { bucketShape, TAKE_SCRIPT, takeFromAll, type Bucket, type Draw } from './token-bucket.js';
 
 /** How long Redis may take: a caller waits for it. */
 const PATIENCE_MS = 100;
 const RETRY_MS = 500;
 
-interface Answer {
-  allowed: boolean;
+/** Calls that a limit is to let through. */
+export interface CallsUnderLimit {
+  policy: PolicyInForce;
+  calls: number;
+}
+
+/** The limit that refuses for the longest time. */
+export interface LimitReached {
+  policy: PolicyInForce;
   waitMs: number;
 }
 
@@ -34,19 +41,32 @@ export class RateLimits implements OnModuleDestroy {
     });
   }
 
-  /** Takes calls out of the bucket of a policy, and of our own copy beside it. */
-  async take(policy: PolicyInForce, calls: number, nowMs: number): Promise<Answer> {
-    const shape = bucketShape(policy.parameters.calls_per_hour ?? 1);
-    const local = takeFrom(this.own.get(policy.actionId), calls, shape, nowMs);
-    const shared = await this.takeShared(policy.actionId, calls, shape);
-    if (shared) {
-      // The copy follows what was let through, so that it is near the truth when Redis goes.
-      if (shared.allowed) this.own.set(policy.actionId, local.bucket);
-      return shared;
+  /**
+   * Takes calls out of the buckets of all limits on them, and of our own copies beside those; out of
+   * none of them when one refuses.
+   *
+   * @returns the limit that refuses, or `undefined` when the calls may be made.
+   */
+  async take(wanted: readonly CallsUnderLimit[], nowMs: number): Promise<LimitReached | undefined> {
+    if (wanted.length === 0) return undefined;
+    const draws = wanted.map(({ policy, calls }) => ({
+      bucket: this.own.get(policy.actionId),
+      calls,
+      shape: bucketShape(policy.parameters.calls_per_hour ?? 1),
+    }));
+    const local = takeFromAll(draws, nowMs);
+    const shared = await this.takeShared(wanted, draws);
+    if (!shared) this.alone.inc();
+    const { refusedAt, waitMs } = shared ?? local;
+    const refused = wanted[refusedAt];
+    if (refused) return { policy: refused.policy, waitMs };
+    // The copies follow what was let through, so that they are near the truth when Redis goes.
+    if (local.refusedAt < 0) {
+      for (const [index, { policy }] of wanted.entries()) {
+        this.own.set(policy.actionId, local.buckets[index]!);
+      }
     }
-    this.alone.inc();
-    this.own.set(policy.actionId, local.bucket);
-    return local;
+    return undefined;
   }
 
   /** Whether Redis answers, as far as this end knows; `unused` until the first limit asks it. */
@@ -60,20 +80,17 @@ export class RateLimits implements OnModuleDestroy {
   }
 
   private async takeShared(
-    id: string,
-    calls: number,
-    { capacity, perMs }: { capacity: number; perMs: number },
-  ): Promise<Answer | undefined> {
+    wanted: readonly CallsUnderLimit[],
+    draws: readonly Draw[],
+  ): Promise<{ refusedAt: number; waitMs: number } | undefined> {
     try {
-      const [allowed, waitMs] = (await this.connection().eval(
+      const [number, waitMs] = (await this.connection().eval(
         TAKE_SCRIPT,
-        1,
-        `costwire:rate:${id}`,
-        capacity,
-        perMs,
-        calls,
+        wanted.length,
+        ...wanted.map(({ policy }) => `costwire:rate:${policy.actionId}`),
+        ...draws.flatMap(({ shape, calls }) => [shape.capacity, shape.perMs, calls]),
       )) as [number, number];
-      return { allowed: allowed === 1, waitMs };
+      return { refusedAt: number - 1, waitMs };
     } catch {
       return undefined;
     }

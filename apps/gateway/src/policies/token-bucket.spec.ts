@@ -1,4 +1,4 @@
-import { bucketShape, takeFrom, type Bucket } from './token-bucket.js';
+import { bucketShape, takeFrom, takeFromAll, type Bucket } from './token-bucket.js';
 
 const SHAPE = bucketShape(120);
 
@@ -28,5 +28,25 @@ describe('a token bucket of 120 calls an hour', () => {
     }
     expect(through).toBeGreaterThanOrEqual(120 * 24);
     expect(through).toBeLessThanOrEqual(120 * 24 + 10);
+  });
+});
+
+describe('several buckets', () => {
+  const draw = (tokens: number, calls = 1) => ({
+    bucket: { tokens, atMs: 0 },
+    calls,
+    shape: SHAPE,
+  });
+
+  test('are drawn from together', () => {
+    const { refusedAt, buckets } = takeFromAll([draw(5), draw(3, 2)], 0);
+    expect(refusedAt).toBe(-1);
+    expect(buckets.map(({ tokens }) => tokens)).toEqual([4, 1]);
+  });
+  test('name the one that refuses for the longest time', () => {
+    expect(takeFromAll([draw(5), draw(0.5), draw(0)], 0)).toMatchObject({
+      refusedAt: 2,
+      waitMs: 30_000,
+    });
   });
 });

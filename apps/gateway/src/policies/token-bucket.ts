@@ -51,26 +51,61 @@ export function takeFrom(
   return { bucket: { tokens: tokens - calls, atMs: nowMs }, allowed: true, waitMs: 0 };
 }
 
+/** Calls that are to be taken out of a bucket. */
+export interface Draw {
+  bucket: Bucket | undefined;
+  calls: number;
+  shape: BucketShape;
+}
+
+/** What came of several draws. */
+export interface Drawn {
+  /** Place of the bucket that refuses for the longest time; -1 when none does. */
+  refusedAt: number;
+  waitMs: number;
+  /** What is in each bucket when none refuses. */
+  buckets: Bucket[];
+}
+
 /**
- * {@link takeFrom} as a script that Redis runs as one step, by its own clock: KEYS[1] the bucket;
- * ARGV capacity, calls a millisecond, calls. Answers whether they may be made and the wait.
+ * Takes calls out of several buckets, or out of none of them: who is refused by one bucket must not
+ * empty the others, which more callers share.
+ */
+export function takeFromAll(draws: readonly Draw[], nowMs: number): Drawn {
+  const taken = draws.map(({ bucket, calls, shape }) => takeFrom(bucket, calls, shape, nowMs));
+  const waitMs = Math.max(0, ...taken.map((each) => each.waitMs));
+  const refusedAt = taken.findIndex((each) => !each.allowed && each.waitMs === waitMs);
+  return { refusedAt, waitMs, buckets: taken.map(({ bucket }) => bucket) };
+}
+
+/**
+ * {@link takeFromAll} as a script that Redis runs as one step, by its own clock: KEYS the buckets;
+ * ARGV capacity, calls a millisecond and calls, for each. Answers the number of the bucket that
+ * refused, from 1, and the wait; or 0 and 0.
  */
 export const TAKE_SCRIPT = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local capacity, per_ms, calls = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local kept = redis.call('HMGET', KEYS[1], 'tokens', 'at')
-local tokens = tonumber(kept[1]) or capacity
-local gained = math.max(0, now - (tonumber(kept[2]) or now)) * per_ms
-tokens = math.min(capacity, tokens + gained)
-local needed = math.min(calls, capacity)
-local allowed, wait = 1, 0
-if tokens < needed then
-  allowed, wait = 0, math.ceil((needed - tokens) / per_ms)
-else
-  tokens = tokens - calls
+local left, refused, longest = {}, 0, 0
+for i, key in ipairs(KEYS) do
+  local capacity, per_ms = tonumber(ARGV[3 * i - 2]), tonumber(ARGV[3 * i - 1])
+  local calls = tonumber(ARGV[3 * i])
+  local kept = redis.call('HMGET', key, 'tokens', 'at')
+  local tokens = tonumber(kept[1]) or capacity
+  local gained = math.max(0, now - (tonumber(kept[2]) or now)) * per_ms
+  tokens = math.min(capacity, tokens + gained)
+  local needed = math.min(calls, capacity)
+  if tokens < needed then
+    local wait = math.ceil((needed - tokens) / per_ms)
+    if wait > longest then refused, longest = i, wait end
+  end
+  left[i] = tokens - calls
 end
-redis.call('HSET', KEYS[1], 'tokens', tostring(tokens), 'at', tostring(now))
-redis.call('PEXPIRE', KEYS[1], math.ceil((capacity - tokens) / per_ms) + 60000)
-return {allowed, wait}
+if refused > 0 then return {refused, longest} end
+for i, key in ipairs(KEYS) do
+  local capacity, per_ms = tonumber(ARGV[3 * i - 2]), tonumber(ARGV[3 * i - 1])
+  redis.call('HSET', key, 'tokens', string.format('%.17g', left[i]), 'at', tostring(now))
+  redis.call('PEXPIRE', key, math.ceil((capacity - left[i]) / per_ms) + 60000)
+end
+return {0, 0}
 `;

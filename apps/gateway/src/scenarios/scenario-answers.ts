@@ -233,7 +233,7 @@ function notesOf(
         `${model} has no price of its own in ${region}; the price of ${quote.resolved} is taken.`,
       );
     }
-    const longest = Math.max(0, ...hours.map(({ maxTokens }) => maxTokens)) + template;
+    const longest = template + hours.reduce((most, hour) => Math.max(most, hour.maxTokens), 0);
     if (longest > LONG_CONTEXT_TOKENS) {
       notes.push(`The longest call has ${longest} tokens; rates of long contexts are not applied.`);
     }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
 import { cursorAfter, readCursor } from '../http/page-cursor.js';
@@ -26,6 +26,7 @@ export class ScenarioCostsController {
   ) {}
 
   @Get(':id/metrics')
+  @Header('content-type', 'application/json; charset=utf-8')
   @NeedsScope('read')
   @ApiOperation({ summary: 'Cost by service and hour, with every assumption it rests on' })
   async metrics(@Param('id') id: string, @FromCaller() { projectId }: Caller): Promise<unknown> {

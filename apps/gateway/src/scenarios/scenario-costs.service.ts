@@ -20,10 +20,14 @@ import {
   type EstimateAnswer,
   type SeriesPoint,
 } from './scenario-answers.js';
+import { LastAnswers } from './last-answers.js';
 import { ScenarioPriceSource } from './scenario-prices.js';
-import { ScenarioTrafficQuery } from './scenario-traffic.query.js';
+import { ScenarioTrafficQuery, trafficHours } from './scenario-traffic.query.js';
 import { ScenarioService } from './scenario.service.js';
 import { combinedProfile, givenProfile, type Scenario } from './scenario.js';
+
+/** A month of hours is 0.6 MB with its answer; people look at few scenarios at a time. */
+const ANSWERS_KEPT = 8;
 
 /** The cost of a scenario as it stands. */
 export interface ScenarioMetrics extends EstimateAnswer {
@@ -35,22 +39,30 @@ export interface ScenarioMetrics extends EstimateAnswer {
 /** Prices the traffic of scenarios, as they are and as they could be. */
 @Injectable()
 export class ScenarioCostsService {
+  private readonly lastMetrics = new LastAnswers<readonly unknown[]>(ANSWERS_KEPT);
+
   constructor(
     private readonly service: ScenarioService,
     private readonly traffic: ScenarioTrafficQuery,
     private readonly prices: ScenarioPriceSource,
   ) {}
 
-  /** Cost by service and hour, with every assumption. */
-  async metrics(projectId: ProjectId, id: string): Promise<ScenarioMetrics> {
-    const { scenario, hours } = await this.load(projectId, id);
+  /** Cost by service and hour, with every assumption: {@link ScenarioMetrics} as JSON. */
+  async metrics(projectId: ProjectId, id: string): Promise<string> {
+    const { scenario, text } = await this.read(projectId, id);
     const settings = await this.settingsOf(scenario, {});
-    return {
-      scenario_id: scenario.id,
-      ...estimateAnswer(hours, settings),
-      timeseries: seriesOf(hours, settings),
-      assumptions: assumptionsOf(settings.profile),
-    };
+    const { profile, region, prices } = settings;
+    const inputs = [text, JSON.stringify(profile), region, prices.aws, prices.quote] as const;
+    return this.lastMetrics.of(scenario.id, inputs, () => {
+      const hours = trafficHours(text);
+      const metrics: ScenarioMetrics = {
+        scenario_id: scenario.id,
+        ...estimateAnswer(hours, settings),
+        timeseries: seriesOf(hours, settings),
+        assumptions: assumptionsOf(profile),
+      };
+      return JSON.stringify(metrics);
+    });
   }
 
   /** The same traffic elsewhere or under other assumptions, and what each assumption moves. */
@@ -122,11 +134,19 @@ export class ScenarioCostsService {
     projectId: ProjectId,
     id: string,
   ): Promise<{ scenario: Scenario; hours: TrafficHour[] }> {
-    const [scenario, hours] = await Promise.all([
+    const { scenario, text } = await this.read(projectId, id);
+    return { scenario, hours: trafficHours(text) };
+  }
+
+  private async read(
+    projectId: ProjectId,
+    id: string,
+  ): Promise<{ scenario: Scenario; text: string }> {
+    const [scenario, text] = await Promise.all([
       this.service.find(projectId, id),
-      isUuid(id) ? this.traffic.hours(projectId, id as ScenarioId) : [],
+      isUuid(id) ? this.traffic.hours(projectId, id as ScenarioId) : '[]',
     ]);
-    return { scenario, hours };
+    return { scenario, text };
   }
 
   /** @throws {CostwireError} `validation_error` when the two profiles together are impossible. */

@@ -16,7 +16,9 @@ const MAX_AGE_MS = 5_000;
 const MAX_REMEMBERED = 1_000;
 const SERVICE_TIERS = ['standard', 'batch'] as const;
 
-type Quotes = ReadonlyMap<string, ModelQuote | undefined>;
+type Quote = ScenarioPrices['quote'];
+
+const noQuote: Quote = () => undefined;
 
 /** The prices that scenarios of a project are estimated with: its own where it has some. */
 @Injectable()
@@ -29,30 +31,30 @@ export class ScenarioPriceSource {
   ) {}
 
   /**
-   * The prices in force now in a region.
+   * The prices in force now in a region: the same two values again as long as they are remembered.
    *
    * @param model the model on Amazon Bedrock that will be asked for, or null.
    * @throws {CostwireError} `pricing_unavailable` when the prices of models cannot be had.
    */
   async of(projectId: ProjectId, region: string, model: string | null): Promise<ScenarioPrices> {
-    const [aws, quotes] = await Promise.all([
+    const [aws, quote] = await Promise.all([
       this.once<AwsPriceTable>(`aws ${projectId} ${region}`, async (atMs) =>
         awsPriceTableOf(await this.aws.list(projectId, new Date(atMs), { region })),
       ),
       model === null
-        ? new Map<string, undefined>()
-        : this.once<Quotes>(`llm ${projectId} ${region} ${model}`, async (atMs) =>
+        ? noQuote
+        : this.once<Quote>(`llm ${projectId} ${region} ${model}`, async (atMs) =>
             this.quotes(projectId, [`${region}/${model}`, model], atMs),
           ),
     ]);
-    return { aws, quote: (name, tier) => quotes.get(`${tier} ${name}`) };
+    return { aws, quote };
   }
 
   private async quotes(
     projectId: ProjectId,
     models: readonly string[],
     atMs: number,
-  ): Promise<Quotes> {
+  ): Promise<Quote> {
     const timestamp = new Date(atMs).toISOString();
     const wanted = models.flatMap((model) => SERVICE_TIERS.map((tier) => ({ model, tier })));
     const { prices } = await this.commands.ask('priceCalls', {
@@ -65,9 +67,10 @@ export class ScenarioPriceSource {
         usage: ONE_TOKEN_OF_EACH,
       })),
     });
-    return new Map(
+    const quotes = new Map<string, ModelQuote | undefined>(
       wanted.map(({ model, tier }, index) => [`${tier} ${model}`, quoteOf(prices[index])]),
     );
+    return (name, tier) => quotes.get(`${tier} ${name}`);
   }
 
   /** Reads a value unless it was read a moment ago; a failure is told and not remembered. */

@@ -14,6 +14,7 @@ import {
   Min,
   ValidateBy,
 } from 'class-validator';
+import { Nullable } from '../http/dto-members.js';
 
 const MAX_NAME_LENGTH = 200;
 const MAX_DESCRIPTION_LENGTH = 4_000;
@@ -100,13 +101,9 @@ export class CreateScenarioDto {
 
   @ApiProperty({ type: String, required: false, maxLength: MAX_DESCRIPTION_LENGTH })
   @IsOptional()
+  @Nullable()
   @IsString()
   @MaxLength(MAX_DESCRIPTION_LENGTH)
-  @Checked(
-    'isDescription',
-    (value) => typeof value === 'string' && !/\0|\p{Surrogate}/u.test(value),
-    'must be text without NUL',
-  )
   description?: string | null;
 
   @Region()

@@ -14,6 +14,7 @@ const PROJECT = '01a1fd84-cd15-758f-882f-3e488cdaa819' as ProjectId;
 const caller = (n: number): Caller => ({
   projectId: PROJECT,
   keyId: `01a1fd84-cd15-758f-882f-00000000000${n}` as ApiKeyId,
+  person: `person ${n}`,
   scopes: ['ingest'],
 });
 

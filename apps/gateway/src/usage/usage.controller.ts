@@ -3,7 +3,6 @@ import {
   ApiBearerAuth,
   ApiBody,
   ApiExtraModels,
-  ApiHeader,
   ApiOperation,
   ApiQuery,
   ApiTags,
@@ -16,6 +15,7 @@ import {
   type AuthenticatedRequest,
   type Caller,
 } from '../access/caller.js';
+import { idempotencyKeyOf, TakesIdempotencyKey } from '../http/idempotency-key.js';
 import { AdmissionService, type Admitted } from '../policies/admission.service.js';
 import { assertUtf8, mayHoldUnstorableText } from '../validation/text-faults.js';
 import { AcceptanceService, type Acceptance } from './acceptance.service.js';
@@ -29,13 +29,6 @@ import { ProfilerEventDto, UsageEventDto } from './usage-event.dto.js';
 import { traceparentOf } from './traceparent.js';
 import { UsageListDto } from './usage-list.dto.js';
 import { UsageListQuery } from './usage-list.query.js';
-
-const IDEMPOTENCY_HEADER = {
-  name: 'Idempotency-Key',
-  required: false,
-  description:
-    'Makes the ids of events that carry none a function of this key, so that the request can be repeated.',
-};
 
 const PARTIAL_QUERY = {
   name: 'partial',
@@ -68,7 +61,7 @@ export class UsageController {
   @HttpCode(202)
   @NeedsScope('ingest')
   @ApiOperation({ summary: 'Take one LLM call, or up to 10,000 in an array' })
-  @ApiHeader(IDEMPOTENCY_HEADER)
+  @TakesIdempotencyKey('events that carry none')
   @ApiQuery(PARTIAL_QUERY)
   @ApiQuery(ON_POLICY_QUERY)
   @ApiBody({
@@ -96,7 +89,7 @@ export class UsageController {
   @HttpCode(202)
   @NeedsScope('ingest')
   @ApiOperation({ summary: 'Take a batch of up to 10,000 usage events' })
-  @ApiHeader(IDEMPOTENCY_HEADER)
+  @TakesIdempotencyKey('events that carry none')
   @ApiQuery(PARTIAL_QUERY)
   @ApiQuery(ON_POLICY_QUERY)
   @ApiBody({
@@ -173,13 +166,12 @@ function withRefused(
 function sourceOf(request: AuthenticatedRequest, { projectId }: Caller): UsageSource {
   const raw = request.rawBody ?? Buffer.alloc(0);
   assertUtf8(raw);
-  const key = request.headers['idempotency-key'];
   const { partial } = request.query as { partial?: unknown };
   return {
     projectId,
     partial: partial === 'true',
     textIsSuspect: mayHoldUnstorableText(raw),
     nowMs: Date.now(),
-    idempotencyKey: typeof key === 'string' && key !== '' ? key : undefined,
+    idempotencyKey: idempotencyKeyOf(request),
   };
 }

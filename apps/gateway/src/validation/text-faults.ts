@@ -31,18 +31,27 @@ export function mayHoldUnstorableText(raw: Buffer): boolean {
 
 /** Finds the strings and keys of a JSON value that hold NUL or half a surrogate pair. */
 export function unstorableText(value: unknown, path: string): FieldFault[] {
+  return faultsWithin(value).map(({ field, message }) => ({
+    field: (path + field).replace(/^\./, '') || 'body',
+    message,
+  }));
+}
+
+/** The same by their place in the value; names are looked at where there is a fault only. */
+function faultsWithin(value: unknown): FieldFault[] {
   if (typeof value === 'string') {
-    return isStorable(value) ? [] : [{ field: path, message: 'holds NUL or a lone surrogate' }];
-  }
-  if (Array.isArray(value)) {
-    return value.flatMap((item, index) => unstorableText(item, `${path}[${index}]`));
+    return isStorable(value) ? [] : [{ field: '', message: 'holds NUL or a lone surrogate' }];
   }
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, member]) =>
-    isStorable(key)
-      ? unstorableText(member, path === '' ? plainName(key) : `${path}.${plainName(key)}`)
-      : [{ field: path, message: 'has a key with NUL or a lone surrogate' }],
-  );
+  return Object.entries(value).flatMap(([key, member]) => {
+    if (!isStorable(key)) {
+      return [{ field: '', message: 'has a key with NUL or a lone surrogate' }];
+    }
+    const faults = faultsWithin(member);
+    if (faults.length === 0) return faults;
+    const place = Array.isArray(value) ? `[${key}]` : `.${plainName(key)}`;
+    return faults.map(({ field, message }) => ({ field: place + field, message }));
+  });
 }
 
 function isStorable(text: string): boolean {

@@ -3,16 +3,20 @@ import { canonicalTimeMs, isCanonicalTime } from '@costwire/contracts';
 const ISO =
   /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/i;
 const DAYS_OF_EVERY_MONTH = 28;
+/** Times whose year has four digits in UTC: beyond them an offset leads, and Postgres refuses those. */
+const FIRST_MS = Date.parse('0001-01-01T00:00:00Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 /** Events may lie this far ahead of our clock, in milliseconds. */
 const MAX_FUTURE_MS = 86_400_000;
 
 /**
  * Reads an ISO-8601 date and time; without an offset it is UTC. Digits beyond milliseconds are cut.
  *
- * @returns Unix milliseconds, or `undefined` when it is not such a time or no such day exists.
+ * @returns Unix milliseconds, or `undefined` when it is not such a time, no such day exists, or its
+ * year in UTC is not one of 1 to 9999.
  */
 export function parseTimestamp(text: string): number | undefined {
-  if (isCanonical(text)) return canonicalTimeMs(text);
+  if (isCanonical(text)) return withinYears(canonicalTimeMs(text));
   const match = ISO.exec(text);
   if (!match) return undefined;
   const [, year, month, day, , , , offset] = match;
@@ -21,7 +25,7 @@ export function parseTimestamp(text: string): number | undefined {
     .replace(' ', 'T')
     .replace(',', '.')
     .replace(/(\.\d{3})\d+/, '$1');
-  return numberOrUndefined(Date.parse(offset ? normal : `${normal}Z`));
+  return withinYears(Date.parse(offset ? normal : `${normal}Z`));
 }
 
 /** A time that {@link parseTimestamp} takes, as ISO-8601 in UTC with milliseconds. */
@@ -38,8 +42,8 @@ function isCanonical(text: string): boolean {
   );
 }
 
-function numberOrUndefined(ms: number): number | undefined {
-  return Number.isNaN(ms) ? undefined : ms;
+function withinYears(ms: number): number | undefined {
+  return ms >= FIRST_MS && ms <= LAST_MS ? ms : undefined;
 }
 
 /** Whether an event may carry this time: from 1970 up to a day ahead of now. */

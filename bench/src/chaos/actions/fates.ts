@@ -65,7 +65,7 @@ export function planAction(projectId: ProjectId, n: number): PlannedAction {
     action_type: fate === 'delivered' ? 'trim_prompt' : 'pause',
     scope: { kind: isAlone ? 'run' : 'agent', value: `run-d-${n}` },
     driver: 'agent_loop',
-    parameters: {},
+    parameters: isAlone ? { p99_ratio: 12 } : {},
     description: `Action ${n} of the run, to be ${fate}.`,
     savings: { low: '1', expected: '2', high: '3', horizon_days: 1 },
     risk_level: isAlone ? 'low' : 'high',

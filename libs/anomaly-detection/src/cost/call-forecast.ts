@@ -3,6 +3,8 @@ import { MISSING, RING_HOURS, storedLog } from './series-state.js';
 const WEEK = 168;
 const DAY = 24;
 const LOW_COUNT_LOG = Math.log1p(60);
+/** Standard errors of a Poisson mean by which a scheduled slot differs from those beside it. */
+const SCHEDULE_Z = 4;
 /** Weight of the series mean beside the samples of a low-count slot. */
 const LOW_COUNT_PRIOR = 2;
 
@@ -63,8 +65,9 @@ function collect(
   let found = 0;
   let highest = 0;
   let near = 0;
-  let sum = 0;
-  let weight = 0;
+  let ownSum = 0;
+  let nearSum = 0;
+  let nearFound = 0;
   for (let k = 1; k <= count; k++) {
     const at = base - k * lag + RING_HOURS;
     for (let offset = -1; offset <= 1; offset++) {
@@ -74,12 +77,13 @@ function collect(
       const log = storedLog(stored);
       if (offset === 0) highest = Math.max(highest, log);
       else near = Math.max(near, log);
-      if (log < LOW_COUNT_LOG) {
-        const share = offset === 0 ? 2 : 1;
-        sum += share * Math.expm1(log);
-        weight += share;
+      if (offset === 0) {
+        own[found++] = log;
+        ownSum += Math.expm1(log);
+      } else {
+        nearFound++;
+        nearSum += Math.expm1(log);
       }
-      if (offset === 0) own[found++] = log;
     }
   }
   into.known = found > 0;
@@ -89,9 +93,22 @@ function collect(
   const top = Math.max(highest, near);
   if (found === 0) into.calls = 0;
   else if (top < LOW_COUNT_LOG) {
+    if (differs(ownSum, found, nearSum, nearFound)) {
+      into.calls = ownSum / found;
+      return;
+    }
     const prior = Math.min(callsMean, Math.expm1(top));
-    into.calls = (sum + LOW_COUNT_PRIOR * prior) / (weight + LOW_COUNT_PRIOR);
+    const weight = 2 * found + nearFound + LOW_COUNT_PRIOR;
+    into.calls = (2 * ownSum + nearSum + LOW_COUNT_PRIOR * prior) / weight;
   } else into.calls = Math.expm1(middle(found));
+}
+
+/** True when a slot holds clearly more or fewer calls than those beside it: a schedule, not chance. */
+function differs(own: number, ownCount: number, near: number, nearCount: number): boolean {
+  if (nearCount === 0) return false;
+  const gap = own / ownCount - near / nearCount;
+  const variance = (own + 1) / ownCount ** 2 + (near + 1) / nearCount ** 2;
+  return gap * gap > SCHEDULE_Z * SCHEDULE_Z * variance;
 }
 
 /** Median of the first `count` values of `own`; of two that differ widely, the larger. */

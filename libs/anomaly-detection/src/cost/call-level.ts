@@ -60,6 +60,18 @@ function scaleAt(n: Float64Array, hour: number): number {
   return Math.max(1, n[AT.callScale] as number, n[SLOT_SCALES + (hour % 24)] as number);
 }
 
+/**
+ * Dispersion of the calls at this hour by the noise learned: the `k` of a variance `mean + k mean^2`, as in
+ * the negative binomial. Bursts leave many hours without a call.
+ */
+export function callDispersion(
+  n: Float64Array,
+  { hour, expectedCalls: mean }: HourReading,
+): number {
+  const scale = scaleAt(n, hour);
+  return scale * scale * (1 / mean + NOISE * NOISE) - 1 / mean;
+}
+
 /** Fills the call part of a reading, given its forecast. */
 export function readCalls(n: Float64Array, reading: HourReading): void {
   const level = reading.weeks > 0 ? ratioOf(n, AT.levelCalls, AT.levelExpected) : 1;

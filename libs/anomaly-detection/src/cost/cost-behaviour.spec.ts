@@ -135,6 +135,33 @@ describe('CostScan on a series with daily and weekly seasons', () => {
     expect(run(scan, T + 200, T + 201, { price: 1.2, input: 0.5 })[0]?.driver).toBe('price');
   });
 
+  it.each([
+    ['more tokens at a lower price', { input: 1.6, output: 1.6, price: 1 / 1.6 }],
+    ['fewer tokens at a higher price', { input: 0.6, output: 0.6, price: 1 / 0.6 }],
+  ])('takes another model of the same cost as it is: %s', (_, change) => {
+    for (const from of [T, T + 10]) {
+      const scan = learned(from);
+      expect(run(scan, from, from + 200, change)).toEqual([]);
+      const later = run(scan, from + 200, from + 212, { ...change, input: change.input * 2 });
+      expect(later[0]?.driver).toBe('input_tokens');
+    }
+  });
+
+  it('does not get used to a higher price in hours that cost too little to speak of', () => {
+    const scan = new CostScan({ minExcessUsd: 1.5 });
+    expect(run(scan, 0, T)).toEqual([]);
+    const found = run(scan, T + 11, T + 30, { price: 1.5 });
+    expect(found[0]?.driver).toBe('price');
+    expect(found[0]?.startedAtMs).toBeGreaterThan(START_MS + (T + 15) * HOUR_MS);
+  });
+
+  it('names what explains most when two things happen at once', () => {
+    const [first] = run(learned(), T, T + 1, { calls: 4, output: 2 });
+    expect(first?.driver).toBe('volume');
+    const [other] = run(learned(), T, T + 1, { calls: 2.6, output: 7 });
+    expect(other?.driver).toBe('output_tokens');
+  });
+
   it('knows a weekly job once it has come twice', () => {
     const scan = new CostScan();
     const alerts: number[] = [];

@@ -4,6 +4,8 @@ import type { CostVerdict, UsageBucket } from './usage-bucket.js';
 const FIELDS = 7;
 /** More than this is a fault of whoever wrote the row, and would not be forgotten for weeks. */
 const MOST = 1e15;
+/** One row from the far future would make every later one come too late. */
+const LATEST_MS = Date.UTC(2200, 0, 1);
 
 /** Reads a CSV row; the reason as text when it cannot be read. */
 export function parseBucket(line: string): UsageBucket | string {
@@ -13,6 +15,8 @@ export function parseBucket(line: string): UsageBucket | string {
   const timestampMs = Date.parse(utcText(cells[1] as string));
   if (series === '') return 'series is empty';
   if (Number.isNaN(timestampMs)) return 'timestamp cannot be read';
+  if (timestampMs < 0 || timestampMs >= LATEST_MS)
+    return 'timestamp must lie between 1970 and 2200';
   const costUsd = amount(cells[2] as string);
   const calls = amount(cells[3] as string);
   const inputTokens = amount(cells[4] as string);

@@ -11,6 +11,17 @@ const ADOPT_HOURS = 40;
 const QUIET_HOURS = 3;
 const STILL_GROWING = 0.06;
 const MOST_EXTENSIONS = 8;
+/** An hour that expects less than this share of the mean calls is one between two runs of a job. */
+const IDLE_SHARE = 0.05;
+const MOVED_OVER_USUAL = Math.log(1.25);
+
+/** Drivers whose level is one of the units of a call. */
+const UNIT_DRIVERS: ReadonlySet<Driver> = new Set([
+  'agent_loop',
+  'input_tokens',
+  'output_tokens',
+  'cache_loss',
+]);
 
 /** The driver of the open event, or undefined when none is open. */
 export function openDriver(numbers: Float64Array): Driver | undefined {
@@ -24,7 +35,7 @@ export function openEvent(state: SeriesState, reading: HourReading, finding: Fin
   n[AT.event] = DRIVERS.indexOf(finding.driver) + 1;
   n[AT.eventStart] = reading.hour;
   n[AT.eventEffect] = finding.effect;
-  followUnits(n, reading, true);
+  followUnits(n, reading, 1);
 }
 
 /** The effect that an hour shows of a driver, as a log ratio. */
@@ -66,7 +77,30 @@ export function eventExpected(n: Float64Array, driver: Driver): number {
 /** True when the hour still belongs to the open event. */
 export function stillOpen(driver: Driver, reading: HourReading, level: number): boolean {
   if (driver === 'drop') return reading.bucket.calls <= 0.1 * reading.expectedCalls;
+  const byCalls = driver === 'volume' || driver === 'agent_loop';
+  if (byCalls && isMovedSlot(reading)) return false;
   return effectOf(driver, reading) >= 0.4 * level;
+}
+
+/** Calls that the level of an event is held against: where a job was moved those that it is used to make. */
+function usualCalls(reading: HourReading): number {
+  const most = Math.max(reading.highest, reading.highestNear) * reading.level;
+  return isRestless(reading) ? most : reading.expectedCalls;
+}
+
+/** A slot that has held, or borders on, far more calls than are expected of it. */
+function isRestless({ expectedCalls, highest, highestNear }: HourReading): boolean {
+  return expectedCalls < 0.5 * Math.max(highest, highestNear);
+}
+
+/** True of so few expected calls that the hour lies between two runs of a job, and tells of no level. */
+export function isIdle(n: Float64Array, expectedCalls: number): boolean {
+  return expectedCalls <= IDLE_SHARE * (n[AT.callsMean] as number);
+}
+
+/** An hour that is busy as the one beside it is used to be: clocks were changed, or a job was moved. */
+function isMovedSlot(reading: HourReading): boolean {
+  return isRestless(reading) && reading.overUsual < MOVED_OVER_USUAL;
 }
 
 function add(n: Float64Array, field: number, value: number): void {
@@ -83,8 +117,11 @@ export function followEvent(state: SeriesState, reading: HourReading, driver: Dr
   n[AT.eventQuiet] = 0;
   add(n, AT.eventHours, 1);
   add(n, AT.eventCost, reading.bucket.costUsd);
-  add(n, AT.eventCalls, reading.bucket.calls);
-  add(n, AT.eventMu, reading.expectedCalls);
+  const usual = usualCalls(reading);
+  if (!isIdle(n, usual)) {
+    add(n, AT.eventCalls, reading.bucket.calls);
+    add(n, AT.eventMu, usual);
+  }
   add(n, AT.eventExpected, expectedCost(driver === 'drop' ? 'drop' : 'volume', reading));
   add(n, AT.eventByUnits, expectedCost('input_tokens', reading));
   add(n, AT.eventByBoth, expectedCost('agent_loop', reading));
@@ -93,14 +130,14 @@ export function followEvent(state: SeriesState, reading: HourReading, driver: Dr
   approach(n, AT.eventCallsEffect, rate, reading.callsEffect);
   approach(n, AT.eventOverUsual, rate, reading.overUsual);
   approach(n, AT.eventInputShift, rate, reading.inputShift);
-  followUnits(n, reading, false);
+  followUnits(n, reading, 1 + (n[AT.eventHours] as number));
   return isAdopted(n, reading.hour - (n[AT.eventStart] as number));
 }
 
 /** A level is adopted once it has lasted and no longer grows; growth is looked at once a day. */
 function isAdopted(n: Float64Array, age: number): boolean {
   const next = ADOPT_HOURS + 24 * (n[AT.eventExtended] as number);
-  if (age === next - 24) n[AT.eventMark] = n[AT.eventEffect] as number;
+  if (age >= next - 24 && n[AT.eventMark] === 0) n[AT.eventMark] = n[AT.eventEffect] as number;
   if (age < next) return false;
   const growing = (n[AT.eventEffect] as number) > (n[AT.eventMark] as number) + STILL_GROWING;
   if (!growing || (n[AT.eventExtended] as number) >= MOST_EXTENSIONS) return true;
@@ -144,9 +181,9 @@ export function closeEvent(state: SeriesState): void {
 export function adoptEvent(state: SeriesState, driver: Driver): void {
   const n = state.numbers;
   if (driver === 'price') resetPrices(n);
-  else if (driver === 'volume') {
+  if (driver === 'volume') {
     const ratio = ((n[AT.eventCalls] as number) + 1) / ((n[AT.eventMu] as number) + 1);
     adoptCalls(n, state.ring, ratio);
-  } else if (driver !== 'drop' && driver !== 'new_series') adoptUnits(n);
+  } else if (UNIT_DRIVERS.has(driver)) adoptUnits(n);
   closeEvent(state);
 }

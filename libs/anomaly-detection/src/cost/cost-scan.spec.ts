@@ -81,6 +81,8 @@ describe('CostScan as a session', () => {
     ['a,b', 'expected 7 fields'],
     [',2026-01-01T00:00:00Z,1,1,1,0,1', 'series is empty'],
     ['s,yesterday,1,1,1,0,1', 'timestamp'],
+    ['s,+275760-09-13T00:00:00Z,1,1,1,0,1', 'between 1970 and 2200'],
+    ['s,0001-01-01T00:00:00Z,1,1,1,0,1', 'between 1970 and 2200'],
     ['s,2026-01-01T00:00:00Z,-1,1,1,0,1', 'not negative'],
     ['s,2026-01-01T00:00:00Z,1,,1,0,1', 'finite'],
     ['s,2026-01-01T00:00:00Z,1,1,NaN,0,1', 'finite'],
@@ -146,6 +148,8 @@ describe('CostScan as a session', () => {
     const scan = new CostScan();
     answers(scan, lines.slice(0, 10));
     expect(() => new CostScan().restore(scan.save().subarray(0, 900))).toThrow(RangeError);
+    const twice = new Uint8Array([...scan.save(), ...scan.save()]);
+    expect(() => new CostScan().restore(twice)).toThrow('followed by other bytes');
   });
 });
 

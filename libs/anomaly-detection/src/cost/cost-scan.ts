@@ -118,5 +118,6 @@ export class CostScan {
       this.series.set(name, SeriesState.restore(bytes.subarray(start, start + SERIES_BYTES)));
       at = start + SERIES_BYTES;
     }
+    if (at !== bytes.length) throw new RangeError('a saved cost scan is followed by other bytes');
   }
 }

@@ -6,6 +6,7 @@ import {
   eventExpected,
   expectedCost,
   followEvent,
+  isIdle,
   openDriver,
   openEvent,
   quietHour,
@@ -19,7 +20,7 @@ import { learnPrices, resetPrices } from './price-model.js';
 import type { SeriesState } from './series-state.js';
 import { AT, MISSING, RING_HOURS, SLOT_SCALES } from './series-state.js';
 import { eventSeverity, MAX_RATIO, severityOf } from './severity.js';
-import { accumulate, learnUnits, readUnits } from './unit-metrics.js';
+import { accumulate, adoptShifts, followUnits, learnUnits, readUnits } from './unit-metrics.js';
 import type { CostVerdict, Driver, UsageBucket } from './usage-bucket.js';
 
 const HOUR_MS = 3_600_000;
@@ -31,6 +32,12 @@ const NEW_SERIES_USD_PER_HOUR = 0.5;
 const QUIET_SCORE = 0.3;
 /** Least strength of an hour that belongs to an open event. */
 const OPEN_STRENGTH = 1.5;
+
+/** A call that costs less than this more, as a log ratio, costs the same. */
+const SAME_COST_EFFECT = 0.05;
+
+/** Hours after which another price, of calls that cost no more, is the normal one. */
+const PRICE_HOURS = 3;
 
 const finding: Finding = { strength: 0, driver: 'volume', effect: 0 };
 
@@ -120,7 +127,7 @@ export class CostWatcher {
     }
     holdCalls(n, state.ring, reading, driver !== 'drop');
     if (!stillOpen(driver, reading, n[AT.eventEffect] as number)) {
-      if (reading.bucket.calls > 0 || driver === 'volume') quietHour(state);
+      if (saysSomething(n, reading, driver)) quietHour(state);
       return { score: QUIET_SCORE, anomaly: undefined };
     }
     const adopted = followEvent(state, reading, driver);
@@ -163,14 +170,37 @@ export class CostWatcher {
     if (calls === 0) return;
     learnUnits(n, reading);
     if (costUsd <= 0 || inputTokens + outputTokens <= 0) return;
-    if (reading.unitKnown && reading.priceZ < -8 && reading.priceEffect < -0.02) {
-      n[AT.priceRun] = (n[AT.priceRun] as number) + 1;
-      if ((n[AT.priceRun] as number) < 3) return;
+    if (hasOtherPrice(reading)) {
+      if (!followPrice(n, reading)) return;
       resetPrices(n);
     }
     n[AT.priceRun] = 0;
     learnPrices(n, costUsd, inputTokens - cachedInputTokens, cachedInputTokens, outputTokens);
   }
+}
+
+/** An hour without calls says that more calls are over, unless none are usual in it. */
+function saysSomething(n: Float64Array, reading: HourReading, driver: Driver): boolean {
+  if (reading.bucket.calls > 0) return true;
+  return driver === 'volume' && !isIdle(n, reading.expectedCalls);
+}
+
+/** Follows hours that tell well what a call holds; true when a new price has lasted three of them. */
+function followPrice(n: Float64Array, reading: HourReading): boolean {
+  const { calls } = reading.bucket;
+  if (calls < 0.5 * (n[AT.callsMean] as number)) return false;
+  const run = (n[AT.priceRun] as number) + 1;
+  n[AT.priceRun] = run;
+  followUnits(n, reading, run);
+  if (run < PRICE_HOURS) return false;
+  adoptShifts(n, calls * run);
+  return true;
+}
+
+/** The price per token has moved, and what a call costs has not risen with it. */
+function hasOtherPrice({ unitKnown, priceZ, priceEffect, unitEffect }: HourReading): boolean {
+  if (!unitKnown || Math.abs(priceZ) <= 8 || Math.abs(priceEffect) <= 0.02) return false;
+  return priceEffect < 0 || unitEffect < SAME_COST_EFFECT;
 }
 
 function begin(n: Float64Array, hour: number, isNew: boolean): void {

@@ -1,4 +1,4 @@
-import { callDrift, runEffect, runOverHighest, undoDrift } from './call-level.js';
+import { callDispersion, callDrift, runEffect, runOverHighest, undoDrift } from './call-level.js';
 import type { HourReading } from './hour-reading.js';
 import { AT } from './series-state.js';
 import { METRIC, metricSum } from './unit-metrics.js';
@@ -48,6 +48,9 @@ const SLOW_UNIT_EFFECT = Math.log(1.15);
 /** Cached shares wander by themselves, so a slow loss must be larger. */
 const SLOW_CACHE_EFFECT = Math.log(1.22);
 
+/** Dispersion of the calls that is assumed at least: what hours vary by beyond chance. */
+const LEAST_DISPERSION = 0.05;
+
 /** Tests one hour outside any event. */
 export function testHour(
   numbers: Float64Array,
@@ -64,7 +67,9 @@ export function testHour(
 }
 
 function offer(into: Finding, strength: number, driver: Driver, effect: number): void {
-  if (strength > into.strength) {
+  const sure = Math.min(1, strength) - Math.min(1, into.strength);
+  const better = strength >= 1 && sure === 0 ? effect > into.effect : strength > into.strength;
+  if (better) {
     into.strength = strength;
     into.driver = driver;
     into.effect = effect;
@@ -98,7 +103,7 @@ function testCalls(
   );
   offer(into, spike, 'volume', reading.callsEffect);
   testRun(numbers, reading, money, into);
-  if (age > 2 * WARM_HOURS) testDrift(numbers, reading, into);
+  if (age > 2 * WARM_HOURS) testDrift(numbers, reading, limits, into);
 }
 
 function testRun(numbers: Float64Array, reading: HourReading, money: number, into: Finding): void {
@@ -116,10 +121,18 @@ function testRun(numbers: Float64Array, reading: HourReading, money: number, int
   if (hours > 1) offer(into, Math.min(strength, sure), 'volume', effect);
 }
 
-function testDrift(numbers: Float64Array, reading: HourReading, into: Finding): void {
+function testDrift(
+  numbers: Float64Array,
+  reading: HourReading,
+  limits: TestLimits,
+  into: Finding,
+): void {
   const drift = callDrift(numbers);
   const limit = Math.max(DRIFT_EFFECT, DRIFT_SCALES * (numbers[AT.driftScale] as number));
   if (drift <= limit) return;
+  const excess = reading.bucket.calls - reading.expectedCalls * Math.exp(-drift);
+  const money = moneyStrength(excess * reading.costPerCall, limits);
+  if (money < 1) return;
   undoDrift(numbers, reading);
   offer(into, Math.min(drift / limit, reading.callsEffect / Math.log(1.15)), 'volume', drift);
 }
@@ -132,7 +145,8 @@ function testUnits(
 ): void {
   if (!reading.unitKnown || reading.bucket.calls === 0) return;
   const { costUsd } = reading.bucket;
-  const one = (driver: Driver, effect: number, z: number, sum: number): void => {
+  const one = (driver: Driver, part: number, z: number, sum: number): void => {
+    const effect = Math.min(part, reading.unitEffect);
     if (effect <= 0) return;
     const slowest = driver === 'cache_loss' ? SLOW_CACHE_EFFECT : SLOW_UNIT_EFFECT;
     const money = moneyStrength(costUsd * (1 - Math.exp(-effect)), limits);
@@ -143,9 +157,10 @@ function testUnits(
   one('input_tokens', reading.inputEffect, reading.inputZ, metricSum(numbers, METRIC.input));
   one('cache_loss', reading.cacheEffect, reading.cacheZ, metricSum(numbers, METRIC.cached));
   one('output_tokens', reading.outputEffect, reading.outputZ, metricSum(numbers, METRIC.output));
-  const price = Math.min(reading.priceZ / 8, reading.priceEffect / Math.log(1.1));
-  const money = moneyStrength(costUsd * (1 - Math.exp(-reading.priceEffect)), limits);
-  offer(into, Math.min(price, money), 'price', reading.priceEffect);
+  const effect = Math.min(reading.priceEffect, reading.unitEffect);
+  const price = Math.min(reading.priceZ / 8, effect / Math.log(1.1));
+  const money = moneyStrength(costUsd * (1 - Math.exp(-effect)), limits);
+  offer(into, Math.min(price, money), 'price', effect);
 }
 
 function testDrop(numbers: Float64Array, into: Finding): void {
@@ -157,13 +172,14 @@ function testDrop(numbers: Float64Array, into: Finding): void {
 /** Counts hours without calls, weighted by the calls expected in them. */
 export function countZeros(numbers: Float64Array, reading: HourReading): void {
   const mu = reading.expectedCalls;
-  if (reading.bucket.calls > 0.03 * mu && reading.bucket.calls > 0) {
+  const { calls } = reading.bucket;
+  if (calls > 0.03 * mu || (calls > 0 && reading.weeks <= 2)) {
     numbers[AT.zeroMass] = 0;
     numbers[AT.zeroHours] = 0;
     return;
   }
   if (!reading.known || reading.weeks < 1) return;
-  const variance = 0.05;
+  const variance = Math.max(LEAST_DISPERSION, callDispersion(numbers, reading));
   numbers[AT.zeroMass] = (numbers[AT.zeroMass] as number) + Math.log1p(variance * mu) / variance;
   const usual = Math.max(1, 0.3 * (numbers[AT.callsMean] as number));
   numbers[AT.zeroHours] = (numbers[AT.zeroHours] as number) + Math.min(1, mu / usual);

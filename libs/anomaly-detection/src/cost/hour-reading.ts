@@ -24,6 +24,8 @@ export interface HourReading extends CallForecast {
   cacheEffect: number;
   outputEffect: number;
   priceEffect: number;
+  /** log(cost per call / usual): what all parts together come to. */
+  unitEffect: number;
   inputZ: number;
   cacheZ: number;
   outputZ: number;
@@ -54,6 +56,7 @@ export function blankReading(bucket: UsageBucket): HourReading {
     cacheEffect: 0,
     outputEffect: 0,
     priceEffect: 0,
+    unitEffect: 0,
     inputZ: 0,
     cacheZ: 0,
     outputZ: 0,

@@ -29,6 +29,11 @@ describe('eventSeverity', () => {
     expect(eventSeverity('price', 400, 100, 24)).toBe('critical');
   });
 
+  it('takes the excess of a burst as it is, also that of its first hour', () => {
+    expect(eventSeverity('volume', 3.6, 0.9, 1)).toBe('high');
+    expect(eventSeverity('agent_loop', 15, 1, 1)).toBe('critical');
+  });
+
   it('doubts the ratio of a first hour a little, that of many hours hardly', () => {
     expect(eventSeverity('volume', 41, 10, 1)).toBe('high');
     expect(eventSeverity('volume', 4100, 1000, 100)).toBe('critical');

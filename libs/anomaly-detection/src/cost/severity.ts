@@ -18,9 +18,8 @@ export function dropSeverity(ratio: number, excessPerHour: number): Severity {
   return ratio < 0.1 && excessPerHour <= -2 ? 'medium' : 'low';
 }
 
-/** Hours over which an excess is at least averaged, so that one hour does not set the rate. */
+/** Hours over which an excess of the cost per call is at least averaged: no hour of a day sets the rate. */
 const LASTING_HOURS = 24;
-const BURST_HOURS = 2;
 /** Doubt about the ratio of the first hour, falling with the square root of the hours. */
 const RATIO_DOUBT = 0.1;
 
@@ -34,7 +33,7 @@ export function eventSeverity(
   const ratio = Math.min(MAX_RATIO, cost / Math.max(1e-9, expected));
   if (driver === 'drop') return dropSeverity(ratio, (cost - expected) / hours);
   const burst = driver === 'volume' || driver === 'agent_loop';
-  const span = Math.max(hours, burst ? BURST_HOURS : LASTING_HOURS);
+  const span = Math.max(hours, burst ? 1 : LASTING_HOURS);
   const doubt = burst ? Math.exp(-RATIO_DOUBT / Math.sqrt(hours)) : 1;
   return severityOf(ratio * doubt, (cost - expected) / span);
 }

@@ -25,6 +25,8 @@ const ALLOWANCE = 1.2;
 const SUM_LIMIT = 40;
 /** Hours over which an open event's level is averaged. */
 const EVENT_MEMORY = 12;
+/** A metric this far off, in standard deviations, has moved. */
+const SHIFT_Z = 3;
 /** Consecutive hours after which a lower level is taken as normal. */
 const FALL_HOURS = 6;
 
@@ -87,6 +89,7 @@ export function readUnits(numbers: Float64Array, reading: HourReading): void {
   if (!(usual > 0)) return;
   reading.costPerCall = usual;
   if (calls === 0 || costUsd <= 0) return;
+  reading.unitEffect = Math.log(costUsd / (calls * usual));
   const nowInput = present[0] ? Math.exp(values[0] as number) : input;
   const nowShare = present[1] ? (values[1] as number) : share;
   const nowOutput = present[2] ? Math.exp(values[2] as number) : 0;
@@ -109,6 +112,7 @@ function clearEffects(reading: HourReading): void {
   reading.cacheEffect = 0;
   reading.outputEffect = 0;
   reading.priceEffect = 0;
+  reading.unitEffect = 0;
   reading.inputZ = 0;
   reading.cacheZ = 0;
   reading.outputZ = 0;
@@ -194,15 +198,15 @@ function followFall(numbers: Float64Array, at: number, metric: number, calls: nu
   return true;
 }
 
-/** Follows the level of the metrics while an event is open; `first` starts anew. */
-export function followUnits(numbers: Float64Array, reading: HourReading, first: boolean): void {
+/** Follows the level of the metrics while something is new; hour 1 starts anew, up to twelve weigh alike. */
+export function followUnits(numbers: Float64Array, reading: HourReading, hour: number): void {
   readValues(reading);
   for (let metric = 0; metric < 3; metric++) {
     const at = base(metric);
-    if (first) numbers[at + RECENT] = numbers[at + MEAN] as number;
+    if (hour === 1) numbers[at + RECENT] = numbers[at + MEAN] as number;
     if (!present[metric]) continue;
     const recent = numbers[at + RECENT] as number;
-    const rate = first ? 1 : 1 / EVENT_MEMORY;
+    const rate = 1 / Math.min(hour, EVENT_MEMORY);
     numbers[at + RECENT] = recent + rate * ((values[metric] as number) - recent);
   }
 }
@@ -215,6 +219,22 @@ export function adoptUnits(numbers: Float64Array): void {
     numbers[at + WEIGHT] = Math.min(numbers[at + WEIGHT] as number, 2 * ENOUGH);
   }
   clearSums(numbers);
+}
+
+/**
+ * Takes as normal what moved far, up or down, while the price moved too: another model, not more cost.
+ *
+ * @param calls all calls of the hours followed.
+ */
+export function adoptShifts(numbers: Float64Array, calls: number): void {
+  for (let metric = 0; metric < 3; metric++) {
+    const at = base(metric);
+    const shift = (numbers[at + RECENT] as number) - (numbers[at + MEAN] as number);
+    if (!present[metric] || Math.abs(shift) < SHIFT_Z * noiseOf(numbers, metric, calls)) continue;
+    numbers[at + MEAN] = numbers[at + RECENT] as number;
+    numbers[at + WEIGHT] = Math.min(numbers[at + WEIGHT] as number, 2 * ENOUGH);
+    numbers[at + SUM] = 0;
+  }
 }
 
 /** Forgets the cumulative evidence, as after an event. */

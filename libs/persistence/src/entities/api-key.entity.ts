@@ -13,6 +13,10 @@ export class ApiKeyEntity {
   @Column({ type: 'text' })
   name!: string;
 
+  /** Who holds the key; the same for every key of one person. Its holder is not known when null. */
+  @Column({ type: 'text', nullable: true })
+  owner!: string | null;
+
   /** The public part of the key, by which it is looked up. */
   @Column({ type: 'text' })
   prefix!: string;

@@ -12,6 +12,7 @@ import { Scenarios1764000060000 } from './1764000060000-scenarios.js';
 import { FiveMinuteTotals1764000067000 } from './1764000067000-five-minute-totals.js';
 import { PaceTargets1764000067500 } from './1764000067500-pace-targets.js';
 import { AgeOfCalls1764000071000 } from './1764000071000-age-of-calls.js';
+import { PeopleBehindKeys1764000082000 } from './1764000082000-people-behind-keys.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   FiveMinuteTotals1764000067000,
   PaceTargets1764000067500,
   AgeOfCalls1764000071000,
+  PeopleBehindKeys1764000082000,
 ];

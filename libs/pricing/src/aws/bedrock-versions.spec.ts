@@ -35,6 +35,17 @@ describe('the Bedrock prices that come with the library', () => {
     expect(priced(filled, arn)).toBe('0.32');
   });
 
+  it.each([
+    ['minimax.minimax-m2.5', '0.3'],
+    ['bedrock/us-west-2/minimax.minimax-m2.5', '0.3'],
+    ['bedrock/eu-west-2/minimax.minimax-m2.5', '0.47'],
+    ['ap-southeast-2/minimax.minimax-m2.5', '0.309'],
+    ['arn:aws:bedrock:sa-east-1::foundation-model/deepseek.v3.2', '0.74'],
+    ['bedrock/ap-south-2/minimax.minimax-m2.5', '0.3 (inferred)'],
+  ])('hold for the region that they are listed for: %s costs %s', (model, amount) => {
+    expect(priced(filled, model)).toBe(amount);
+  });
+
   it('add models that the first source does not list, with their batch prices', () => {
     const model = 'us.meta.llama4-scout-17b-instruct-v1:0';
     expect(priced(genai, 'ai21.jamba-1-5-large-v1:0')).toBe('unknown_model');

@@ -49,6 +49,19 @@ describe('the data of genai-prices', () => {
     expect(priced('deepseek', 'deepseek-v4-flash', time)).toBe(amount);
   });
 
+  it.each([
+    ['openai', 'gpt-5.4', 272_000, '0.68'],
+    ['openai', 'gpt-5.4', 272_001, '1.360005'],
+    ['aws', 'global.openai.gpt-5.6-terra', 272_000, '0.544'],
+    ['xai', 'grok-4.3', 199_999, '0.24999875'],
+    ['xai', 'grok-4.3', 200_000, '0.5'],
+  ])('takes long context of %s %s as the provider counts it: %d costs %s', (...row) => {
+    const [provider, model, inputTokens, amount] = row;
+    const timestampMs = Date.parse('2026-08-01T12:00:00Z');
+    const outcome = book.price({ provider, model, timestampMs, usage: { inputTokens } });
+    expect(formatUsd(outcome.amount!)).toBe(amount);
+  });
+
   it('takes the float 0.18000000000000002 for the 0.18 it was made from', () => {
     const provider: Provider = {
       id: 'p',

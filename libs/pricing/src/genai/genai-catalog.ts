@@ -40,6 +40,16 @@ const MORE_NAMES: Readonly<Record<string, readonly string[]>> = {
   'anthropic/claude-2': ['claude-2.0', 'claude-2.1'],
 };
 
+/**
+ * Thresholds that the package states one token too low, by what it states. OpenAI's long-context
+ * price holds "above 272K input tokens"; Bedrock's short-context price for "272K or fewer". xAI's
+ * does begin at 200,000, so 199,999 stands.
+ */
+const THRESHOLDS: Readonly<Record<number, number>> = { 271_999: 272_000 };
+
+/** How the package's data is read beyond what it says: part of what identifies the prices. */
+export const GENAI_CORRECTIONS = { MORE_NAMES, THRESHOLDS };
+
 function withMoreNames(provider: string, { id, match }: ModelInfo): ModelInfo['match'] {
   const names = MORE_NAMES[`${provider}/${id}`] ?? [];
   return names.length === 0 ? match : { or: [match, ...names.map((name) => ({ equals: name }))] };
@@ -103,7 +113,10 @@ function rateOf(price: Exclude<ModelPrice[string], undefined>, power: number): R
   if (typeof price === 'number') return { usd: perUnit(price, power) };
   const tiers = [...price.tiers]
     .sort((left, right) => left.start - right.start)
-    .map((tier) => ({ aboveInputTokens: tier.start, usd: perUnit(tier.price, power) }));
+    .map((tier) => ({
+      aboveInputTokens: THRESHOLDS[tier.start] ?? tier.start,
+      usd: perUnit(tier.price, power),
+    }));
   return { usd: perUnit(price.base, power), tiers };
 }
 

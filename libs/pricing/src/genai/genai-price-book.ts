@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { findProvider, type Provider } from '@pydantic/genai-prices';
-import { catalogProviderOf, type GenaiSource } from './genai-catalog.js';
+import { catalogProviderOf, type GenaiSource, GENAI_CORRECTIONS } from './genai-catalog.js';
 import { PriceBook } from '../price-book.js';
 import { SELLER_HINTS } from '../models/seller-hints.js';
 import type { SellerHint } from '../models/resolve-model.js';
@@ -81,5 +81,7 @@ function hintOf(provider: Provider): SellerHint[] {
 }
 
 function checksumOf(providers: Provider[]): string {
-  return createHash('sha256').update(JSON.stringify(providers)).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([providers, GENAI_CORRECTIONS]))
+    .digest('hex');
 }

@@ -35,6 +35,14 @@ export function readGeminiGenerateContent(reader: UsageReader): ReadUsage {
   };
 }
 
+/** How REST, SDKs and the live API spell the count of what was generated. */
+export const CANDIDATE_COUNTS = [
+  'candidatesTokenCount',
+  'candidates_token_count',
+  'responseTokenCount',
+  'response_token_count',
+] as const;
+
 const PROMPT_DETAILS = [
   'promptTokensDetails',
   'prompt_tokens_details',
@@ -54,12 +62,7 @@ function outputOf(
   thoughts: number,
   total: number | undefined,
 ): number {
-  const candidates = reader.firstOf(
-    'candidatesTokenCount',
-    'candidates_token_count',
-    'responseTokenCount',
-    'response_token_count',
-  );
+  const candidates = reader.firstOf(...CANDIDATE_COUNTS);
   if (candidates === undefined) return Math.max(thoughts, (total ?? 0) - input);
   const included = thoughts > 0 && thoughts <= candidates && total === input + candidates;
   return included ? candidates : candidates + thoughts;
@@ -69,7 +72,7 @@ function countOf(reader: UsageReader, modality: string, lists: string[]): number
   let sum = 0;
   for (const list of lists) {
     for (const entry of reader.list(list)) {
-      if (entry.text('modality') !== modality) continue;
+      if (entry.text('modality')?.toUpperCase() !== modality) continue;
       sum += entry.firstOf('tokenCount', 'token_count') ?? 0;
       if (entry.fault !== undefined) reader.fault ??= `${list}: ${entry.fault}`;
     }

@@ -147,6 +147,21 @@ describe('usage objects of providers', () => {
     expect(read('gemini_generate_content', raw)).toMatchObject({ outputTokens: 5 });
   });
 
+  it('of Gemini may name modalities in lower case, or leave the prompt out', () => {
+    const raw = {
+      candidatesTokenCount: 9,
+      candidatesTokensDetails: [{ modality: 'audio', tokenCount: 4 }],
+    };
+    expect(read('gemini_generate_content', raw)).toEqual({
+      inputTokens: 0,
+      outputTokens: 9,
+      outputAudioTokens: 4,
+    });
+    expect(read('gemini_generate_content', { total_token_count: 5 })).toMatchObject({
+      outputTokens: 5,
+    });
+  });
+
   it('of Bedrock Converse leave the cache out of inputTokens', () => {
     const raw = {
       inputTokens: 3,

@@ -1,7 +1,7 @@
 import { quantitiesOf } from '../usage-quantities.js';
 import { readAnthropicMessages } from './anthropic-usage.js';
 import { readBedrockConverse } from './bedrock-usage.js';
-import { readGeminiGenerateContent } from './gemini-usage.js';
+import { CANDIDATE_COUNTS, readGeminiGenerateContent } from './gemini-usage.js';
 import type { NormalizedUsage, ReadUsage, UsageFormat } from './normalized-usage.js';
 import { readOpenaiChat, readOpenaiResponses } from './openai-usage.js';
 import { UsageReader } from './usage-reader.js';
@@ -19,7 +19,10 @@ const MAIN_COUNTS: Record<UsageFormat, readonly string[]> = {
   openai_chat: ['prompt_tokens', 'completion_tokens'],
   openai_responses: ['input_tokens', 'output_tokens'],
   anthropic_messages: ['input_tokens', 'output_tokens'],
-  gemini_generate_content: ['promptTokenCount', 'prompt_token_count', 'totalTokenCount'],
+  gemini_generate_content: [
+    ...['promptTokenCount', 'prompt_token_count', 'totalTokenCount', 'total_token_count'],
+    ...CANDIDATE_COUNTS,
+  ],
   bedrock_converse: ['inputTokens', 'outputTokens'],
 };
 

@@ -1,4 +1,4 @@
-import { usdFromUnits, type Usd } from '@costwire/contracts';
+import { parseUsd, usdFromUnits, type Usd } from '@costwire/contracts';
 import { COMPONENTS, type Component } from '../component.js';
 import type { ServiceTier } from '../price-version.js';
 import type { CompiledRate, RateCard } from './rate-card.js';
@@ -24,7 +24,8 @@ function withRule(card: RateCard, rule: ServiceTierRule): RateCard {
     const rate = card.rates[component];
     if (!rate || rule.unknown?.includes(component)) continue;
     const fee = component === 'webSearch' || component === 'request';
-    const changed = fee || rule.unchanged?.includes(component) ? rate : scaled(rate, rule);
+    const kept = fee || rule.unchanged?.includes(component);
+    const changed = kept ? rate : withListed(scaled(rate, rule), rate, rule, component);
     if (changed) rates[component] = changed;
   }
   return { ...card, rates };
@@ -48,5 +49,22 @@ function scaled(rate: CompiledRate, rule: ServiceTierRule): CompiledRate | undef
     tiers,
     id: `${rate.id}*${rule.tier}(${factor})`,
     rule: `${rate.rule}; ${rule.tier} is ${factor} of standard (${rule.source})`,
+  };
+}
+
+/** A published rate stands beside the list price it was published with, not an operator's own. */
+function withListed(
+  changed: CompiledRate | undefined,
+  standard: CompiledRate,
+  rule: ServiceTierRule,
+  component: Component,
+): CompiledRate | undefined {
+  const listed = rule.listed?.[component];
+  if (!changed || !listed || standard.base !== parseUsd(listed.standard)) return changed;
+  return {
+    ...changed,
+    base: parseUsd(listed.usd)!,
+    id: `${standard.id}*${rule.tier}(${listed.usd})`,
+    rule: `${standard.rule}; the price published for ${rule.tier} (${rule.source})`,
   };
 }

@@ -10,6 +10,8 @@ export interface ServiceTierRule {
   models: RegExp;
   /** Times the standard rate, as an exact fraction. */
   factor: readonly [numerator: bigint, denominator: bigint];
+  /** Published rates that are not the factor of the standard one, which is named too. */
+  listed?: Readonly<Partial<Record<Component, { standard: string; usd: string }>>>;
   /** Components that keep their standard rate. */
   unchanged?: readonly Component[];
   /** Components whose rate in this tier is not published. */
@@ -25,9 +27,17 @@ const GEMINI =
 const CACHED: readonly Component[] = ['cacheRead', 'cacheReadAudio', 'cacheReadImage'];
 const HALF = [1n, 2n] as const;
 
+/** OpenAI's Batch and Flex tables round half of GPT-5.4's 0.25 dollars for cached input up. */
+const GPT_5_4: Omit<ServiceTierRule, 'tier'> = {
+  sellers: ['openai'],
+  models: /^gpt-5\.4$/,
+  factor: HALF,
+  listed: { cacheRead: { standard: '0.00000025', usd: '0.00000013' } },
+  source: 'OpenAI API pricing, Batch/Flex tables (copies of 2026-03 to 2026-08)',
+};
 const OPENAI_SINCE_5 = /^gpt-5(?:\.\d)?(?:-mini|-nano|-pro|-luna|-sol|-terra)?$/;
 const OPENAI_BEFORE_5 =
-  /^(?:gpt-4|gpt-4-turbo|gpt-4-32k|gpt-4-vision-preview|gpt-4\.1(?:-mini|-nano)?|gpt-4o(?:-mini|-2024-05-13)?|gpt-3\.5-turbo(?:-16k)?|computer-use|o1(?:-mini|-pro)?|o3(?:-mini|-pro|-deep-research)?|o4-mini(?:-deep-research)?|davinci|babbage|ft:gpt-4o-mini|ft:gpt-3\.5-turbo-|text-embedding-.+)$/;
+  /^(?:gpt-4|gpt-4-turbo|gpt-4-32k|gpt-4-vision-preview|gpt-4\.1(?:-mini|-nano)?|gpt-4o(?:-mini|-2024-05-13|-search-preview)?|gpt-3\.5-turbo(?:-16k)?|computer-use|o1(?:-mini|-pro)?|o3(?:-mini|-pro|-deep-research)?|o4-mini(?:-deep-research)?|davinci|babbage|ft:gpt-4o-mini|ft:gpt-3\.5-turbo-|text-embedding-.+)$/;
 const OPENAI_FLEX = /^(?:gpt-5(?:\.\d)?(?:-mini|-nano|-pro|-luna|-sol|-terra)?|o3|o4-mini)$/;
 const GEMINI_TEXT =
   /^gemini-(?:2\.0|2\.5|3|3\.\d)-(?:pro|flash|flash-lite)(?:-image)?(?:-preview)?$/;
@@ -37,6 +47,7 @@ const GEMINI_TEXT =
  * the providers' general statements, not a dated copy of their tables.
  */
 const BATCH: readonly ServiceTierRule[] = [
+  { ...GPT_5_4, tier: 'batch' },
   { tier: 'batch', sellers: ['openai'], models: OPENAI_SINCE_5, factor: HALF, source: OPENAI },
   { tier: 'batch', sellers: ['openai'], models: /^gpt-6-/, factor: HALF, source: OPENAI },
   {
@@ -97,6 +108,7 @@ const BATCH: readonly ServiceTierRule[] = [
 ];
 
 const FLEX: readonly ServiceTierRule[] = [
+  { ...GPT_5_4, tier: 'flex' },
   { tier: 'flex', sellers: ['openai'], models: OPENAI_FLEX, factor: HALF, source: OPENAI },
   {
     tier: 'flex',

@@ -24,6 +24,7 @@ describe('service tiers', () => {
     ['anthropic', 'claude-haiku-4-5', 'batch', '3'],
     ['vertex_ai', 'claude-sonnet-4-6', 'batch', '9'],
     ['google', 'gemini-2.5-flash', 'batch', '1.4'],
+    ['openai', 'gpt-4o-search-preview', 'batch', '6.25'],
     ['google', 'gemini-2.5-flash', 'flex', '1.4'],
     ['openai', 'text-embedding-3-large', 'batch', '0.065 without output'],
   ])('%s %s %s costs %s', (provider, model, tier, amount) => {
@@ -38,6 +39,20 @@ describe('service tiers', () => {
     expect(priced('anthropic', 'claude-haiku-4-5', 'batch', cached)).toBe('0.05');
     expect(priced('google', 'gemini-2.5-flash', 'batch', cached)).toBe('0.03');
     expect(priced('openai', 'gpt-4.1', 'batch', cached)).toBe('no_rate');
+  });
+
+  it('take a published rate that is not the factor, unless the standard one is not the listed', () => {
+    const cached = { inputTokens: 200_000, cacheReadTokens: 200_000 };
+    expect(priced('openai', 'gpt-5.4', 'flex', cached)).toBe('0.026');
+    expect(priced('openai', 'gpt-5.4-2026-03-05', 'batch', cached)).toBe('0.026');
+    const own = {
+      ...{ provider: 'openai', model: 'gpt-5.4', serviceTier: 'standard' as const },
+      ...{ source: 'test', sourceVersion: '1', checksum: '0', recordedAt: '2026-01-01' },
+      rates: { cacheRead: { usd: '0.0000002' } },
+    };
+    const call = { provider: 'openai', model: 'gpt-5.4', timestampMs: 0, serviceTier: 'flex' };
+    const outcome = book.with([own], 'override').price({ ...call, usage: cached });
+    expect(formatUsd(outcome.amount!)).toBe('0.02');
   });
 
   it('leave tool fees as they are', () => {

@@ -39,6 +39,11 @@ const amounts = ({ cost }: ReturnType<typeof estimateTraffic>): Record<string, s
   );
 
 describe('an estimate', () => {
+  it('takes any number of hours', () => {
+    const hours = Array.from({ length: 200_000 }, (_, at) => hour(at, 1));
+    expect(estimateMonth(hours, settings())?.observedHours).toBe(200_000);
+  });
+
   it('is the bill of the published prices', () => {
     // 1,000 logs of 100 bytes, 25 tokens each; every price as AWS lists it for us-east-1.
     const estimate = estimateTraffic([hour(0, 1_000)], settings());

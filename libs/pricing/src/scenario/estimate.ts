@@ -99,9 +99,15 @@ function usageOfHours(hours: readonly TrafficHour[], profile: ScenarioProfile): 
 
 /** Hours from the beginning of the first to the end of the last; 0 without traffic. */
 export function spanHours(hours: readonly TrafficHour[]): number {
-  const times = hours.filter(({ logs }) => logs > 0).map(({ bucket }) => Date.parse(bucket));
-  if (times.length === 0) return 0;
-  return (Math.max(...times) - Math.min(...times)) / MS_PER_HOUR + 1;
+  let first = Infinity;
+  let last = -Infinity;
+  for (const { bucket, logs } of hours) {
+    if (logs === 0) continue;
+    const time = Date.parse(bucket);
+    first = Math.min(first, time);
+    last = Math.max(last, time);
+  }
+  return first === Infinity ? 0 : (last - first) / MS_PER_HOUR + 1;
 }
 
 /**

@@ -13,7 +13,7 @@ export type TokenCount =
 /** After tiktoken's model.py (MIT); later models keep o200k (OpenAI, "Managing tokens"). */
 const EXACT: readonly (readonly [RegExp, Encoding])[] = [
   [
-    /^(?:ft:)?(?:chatgpt-4o|gpt-4o|gpt-4\.1|gpt-4\.5|gpt-[56](?=$|[.:-])|gpt-oss|gpt-audio|gpt-realtime|o[134](?=$|[:-])|codex-|computer-use)/,
+    /^(?:ft:)?(?:chatgpt-4o|gpt-4o|gpt-4\.1|gpt-4\.5|gpt-[56](?=$|[.:-])|gpt-oss|gpt-audio|gpt-realtime|gpt-chat|o[134](?=$|[:-])|codex-|computer-use)/,
     'o200k_base',
   ],
   [/^(?:ft:)?(?:gpt-4|gpt-3\.5|gpt-35)(?=$|[:-])/, 'cl100k_base'],
@@ -29,9 +29,12 @@ const FAMILIES: readonly (readonly [RegExp, TokenFamily])[] = [
   [/llama/, 'llama'],
 ];
 
+/** Bedrock's names of OpenAI's models: `openai.gpt-oss-120b-1:0`, `us.openai.gpt-5.6-sol`. */
+const BEDROCK_OPENAI = /^(?:[a-z-]+\.)?openai\./;
+
 /** How to count for a model id as the caller wrote it; prefixes and case do not matter. */
 export function tokenizerOf(model: string): Tokenizer {
-  const ids = readingsOf(model).map((reading) => reading.id);
+  const ids = readingsOf(model).map(({ id }) => id.replace(BEDROCK_OPENAI, ''));
   for (const id of ids) {
     const exact = EXACT.find(([pattern]) => pattern.test(id));
     if (exact) return { method: 'exact', encoding: exact[1] };

@@ -51,6 +51,18 @@ describe.each(ENCODINGS)('counting tokens in %s', (encoding) => {
     );
   });
 
+  it.each([['a'], ['ab'], [' '], ['\n'], ['!?*'], ['etaoinshr'], ['DEADBEF'], ['的一是人']])(
+    'agrees with tiktoken on pieces of many windows, of %j',
+    async (alphabet) => {
+      const counter = await loadTokenCounter(encoding);
+      let state = 17;
+      const next = (): string =>
+        alphabet[(state = (state * 48_271) % 2_147_483_647) % alphabet.length]!;
+      const piece = Array.from({ length: 7_000 }, next).join('');
+      expect(counter.count(piece)).toBe(expected(piece));
+    },
+  );
+
   it('takes time that hardly grows faster than one unbroken piece', async () => {
     const counter = await loadTokenCounter(encoding);
     const cpuMs = (length: number): number => {

@@ -1,4 +1,11 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { once } from 'node:events';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { lookup } from 'node:dns/promises';
 import { hostname } from 'node:os';
@@ -6,6 +13,7 @@ import { isPublicAddress } from './public-address.js';
 import {
   callWebhook,
   faultOfWebhook,
+  WebhookFailed,
   WebhookRefused,
   type WebhookRules,
 } from './webhook-client.js';
@@ -46,6 +54,17 @@ describe('the address of a webhook', () => {
     ['https://[fd00::1]/', PUBLIC],
     ['https://localhost/', PUBLIC],
     ['https://LOCALHOST./', PUBLIC],
+    ['https://ⓛocalhost/', PUBLIC],
+    ['https://１２７.0.0.1/', PUBLIC],
+    ['https://127。0。0。1/', PUBLIC],
+    ['https://127.0.0.1./', PUBLIC],
+    ['https://0.0.0.0/', PUBLIC],
+    ['https://0/', PUBLIC],
+    ['https://[::]/', PUBLIC],
+    ['https://[::ffff:0:10.0.0.1]/', PUBLIC],
+    ['https://[2002:7f00:1::]/', PUBLIC],
+    ['https://localhost.@127.0.0.1/', PUBLIC],
+    ['https://@/', PUBLIC],
     ['https://metadata.localhost/', PUBLIC],
     ['https://example.com/', LISTED],
     ['https://corp.test/', LISTED],
@@ -120,5 +139,80 @@ describe('a call of a webhook', () => {
     await expect(call(`http://127.0.0.1:${port}/`, PUBLIC)).rejects.toThrow(WebhookRefused);
     await expect(call(`https://localhost:${port}/`, PUBLIC)).rejects.toThrow(WebhookRefused);
     expect(seen).toEqual([]);
+  });
+});
+
+describe('a receiver that', () => {
+  let server: Server | undefined;
+
+  afterEach(() => {
+    server?.close();
+    server?.closeAllConnections();
+  });
+
+  const called = async (listener: RequestListener, scheme = 'http'): Promise<unknown> => {
+    server = createServer(listener);
+    await new Promise<void>((listening) => server!.listen(0, '127.0.0.1', listening));
+    const url = `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const secret = Buffer.from('key');
+    const nowMs = Date.parse('2026-11-21T12:00:00Z');
+    return callWebhook({ url, body: '{}', secret, idempotencyKey: 'k', nowMs }, LOCAL).catch(
+      (error: unknown) => error,
+    );
+  };
+
+  test.each([
+    ['in seconds', '300', 300_000],
+    ['as a date', 'Sat, 21 Nov 2026 12:05:00 GMT', 300_000],
+    ['for longer than an hour', '999999999999', 3_600_000],
+    ['not understandably', 'soon', undefined],
+    ['in the past', 'Sat, 21 Nov 2026 11:00:00 GMT', undefined],
+    ['below zero', '-5', undefined],
+  ])('asks to be left alone %s is heard', async (_, header, retryAfterMs) => {
+    const failed = await called((_request, response) => {
+      response.writeHead(429, { 'retry-after': header }).end();
+    });
+    expect(failed).toBeInstanceOf(WebhookFailed);
+    expect(failed).toMatchObject({ message: 'it answered 429', retryAfterMs });
+  });
+
+  test('says more than anybody wants to know is cut off', async () => {
+    let answer!: ServerResponse;
+    expect(
+      await called((_request, response) => {
+        answer = response;
+        response.writeHead(200);
+        const more = (): void => {
+          if (response.write(Buffer.alloc(65_536))) setImmediate(more);
+          else response.once('drain', more);
+        };
+        more();
+      }),
+    ).toBeUndefined();
+    if (!answer.closed) await once(answer, 'close');
+    expect(answer.writableFinished).toBe(false);
+  }, 5_000);
+
+  test('never ends its answer is left in time, and has answered', async () => {
+    let answer!: ServerResponse;
+    expect(
+      await called((_request, response) => {
+        answer = response;
+        response.writeHead(200).write('one');
+      }),
+    ).toBeUndefined();
+    await once(answer, 'close');
+  }, 15_000);
+
+  test('resets the connection once it has the body may be called again', async () => {
+    const failed = await called((request) => {
+      request.resume().on('end', () => request.socket.resetAndDestroy());
+    });
+    expect(failed).toMatchObject({ code: 'ECONNRESET' });
+  });
+
+  test('does not speak TLS may be called again', async () => {
+    const failed = await called((_request, response) => void response.end(), 'https');
+    expect(failed).toMatchObject({ code: expect.stringMatching(/SSL|EPROTO/) as string });
   });
 });

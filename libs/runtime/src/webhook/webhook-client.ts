@@ -30,7 +30,24 @@ export class WebhookRefused extends Error {
   override readonly name = 'WebhookRefused';
 }
 
+/** A call that may succeed later, and when its receiver wants to be asked again. */
+export class WebhookFailed extends Error {
+  override readonly name = 'WebhookFailed';
+
+  constructor(
+    message: string,
+    /** The wait that `Retry-After` asks for, in milliseconds; absent when it does not say. */
+    readonly retryAfterMs?: number,
+  ) {
+    super(message);
+  }
+}
+
 const TIMEOUT_MS = 10_000;
+/** Nothing is done with what an answer says; one that says more than this is cut off. */
+const MAX_ANSWER_BYTES = 65_536;
+/** A receiver that wants to be left alone for longer is asked again after this long. */
+const MAX_RETRY_AFTER_MS = 3_600_000;
 
 /** Why a webhook may not be called at all, or `undefined`. Looks at the address alone. */
 export function faultOfWebhook(text: string, rules: WebhookRules): string | undefined {
@@ -57,18 +74,26 @@ function isNotPublic(host: string): boolean {
  * Calls a webhook. Every address that its name resolves to is checked and the connection goes to one
  * of those; redirects are not followed.
  *
- * @throws {WebhookRefused} when it may not be called or answered 4xx; any other error may pass.
+ * @throws {WebhookRefused} when it may not be called or answered 4xx.
+ * @throws {WebhookFailed} when it answered 408, 429 or 5xx; this and any other error may pass.
  */
 export async function callWebhook(call: WebhookCall, rules: WebhookRules): Promise<void> {
   const fault = faultOfWebhook(call.url, rules);
   if (fault) throw new WebhookRefused(`the address ${fault}`);
-  const status = await post(call, rules);
+  const { status, retryAfter } = await post(call, rules);
   if (status >= 200 && status < 300) return;
   // A redirect will not become an answer by itself; a timeout and too many requests may.
   if (status < 500 && status !== 408 && status !== 429) {
     throw new WebhookRefused(`it answered ${status}`);
   }
-  throw new Error(`it answered ${status}`);
+  throw new WebhookFailed(`it answered ${status}`, waitOf(retryAfter, call.nowMs));
+}
+
+/** `Retry-After` in seconds or as an HTTP date (RFC 9110, 10.2.3), in milliseconds. */
+function waitOf(header: string | undefined, nowMs: number): number | undefined {
+  if (header === undefined) return undefined;
+  const waitMs = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - nowMs;
+  return waitMs > 0 ? Math.min(waitMs, MAX_RETRY_AFTER_MS) : undefined;
 }
 
 /**
@@ -81,7 +106,12 @@ function signatureOf(body: string, secret: Buffer, nowMs: number): string {
   return `t=${seconds},v1=${mac}`;
 }
 
-async function post(call: WebhookCall, rules: WebhookRules): Promise<number> {
+interface Answer {
+  status: number;
+  retryAfter: string | undefined;
+}
+
+async function post(call: WebhookCall, rules: WebhookRules): Promise<Answer> {
   const url = new URL(call.url);
   const options: RequestOptions = {
     method: 'POST',
@@ -98,8 +128,13 @@ async function post(call: WebhookCall, rules: WebhookRules): Promise<number> {
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const request = send(url, options, (response) => {
-      response.resume();
-      resolve(response.statusCode ?? 0);
+      let bytes = 0;
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > MAX_ANSWER_BYTES) request.destroy();
+      });
+      const { statusCode: status = 0, headers } = response;
+      resolve({ status, retryAfter: headers['retry-after'] });
     });
     const limit = setTimeout(() => request.destroy(new Error('it did not answer')), TIMEOUT_MS);
     request.on('close', () => clearTimeout(limit));
