@@ -59,13 +59,31 @@ function readSurroundings(text: string, start: number, end: number, key: string)
   const lineEnd = rest.indexOf('\n');
   const words = wordsOf(whole);
   const before = cutApart(key === '' ? words : ` ${key}${words}`);
-  // A key speaks against what is its value, not against what a sentence under it says.
-  const own = key === '' || words === ' ' ? 0 : key.length + 1;
+  // A key speaks against what is its value, not against what a sentence under it says, and a word
+  // before a number of its own is about that one: `order 4411 paid with 4111 ...`.
+  const spent = endOfEarlierNumber(whole);
+  const own = Math.max(
+    key === '' || words === ' ' ? 0 : key.length + 1,
+    spent === 0 ? 0 : before.joined.length - wordsOf(whole.slice(spent)).length,
+  );
   return {
     before,
     after: cutApart(wordsOf(lineEnd < 0 ? rest : rest.slice(0, lineEnd))),
     near: Math.max(own, before.list.at(-REACH_AGAINST)?.at ?? 0),
   };
+}
+
+/** Where the last number ends that letters or a comma set apart from the end of a text; 0 without. */
+function endOfEarlierNumber(before: string): number {
+  let isApart = false;
+  for (let index = before.length - 1; index >= 0; index -= 1) {
+    const code = before.charCodeAt(index);
+    if (code >= 48 && code <= 57) {
+      if (isApart) return index + 1;
+    } else if (code > 58 || code === 44 || (code === 58 && before[index + 1] === ' '))
+      isApart = true;
+  }
+  return 0;
 }
 
 const CAMEL_WORD = /[A-Za-z]{0,40}?[a-z][A-Z][A-Za-z]{0,40}/g;

@@ -8,6 +8,9 @@ import {
   RECORDS,
   withWords,
 } from './phrases.mjs';
+import { FOREIGN_PLAIN } from './foreign-sentences.mjs';
+import { foreignWords, GERMAN_NOUNS } from './foreign-words.mjs';
+import { COUNTRIES_ABROAD, WORLD_CITIES } from './world-places.mjs';
 import { DAYS, ORGANISATION, PERSON, personSentence, PLACE, PLAIN, TERMS } from './templates.mjs';
 import { adjectives, commonWords, countries, localeNames, nouns, verbs } from './word-lists.mjs';
 
@@ -109,8 +112,9 @@ const SHARES = [
   [0.61, PLACES],
   [0.66, ORGANISATION],
   [0.7, ORGANISATIONS],
-  [0.84, PLAIN],
-  [1, ORDINARY],
+  [0.8, PLAIN],
+  [0.92, ORDINARY],
+  [1, FOREIGN_PLAIN],
 ];
 
 export class Generator {
@@ -120,8 +124,11 @@ export class Generator {
       locales ? locales.includes(locale) : !exclude.includes(locale),
     );
     this.countries = countries();
+    /** Only where nothing is kept out: they hold cities of every country. */
+    this.worldCities = locales || exclude.length > 0 ? [] : WORLD_CITIES;
     this.words = { n: nouns(), v: verbs(), a: adjectives() };
     this.common = commonWords();
+    this.foreign = foreignWords();
     this.pick = (list) => list[Math.floor(this.random() * list.length)];
     this.chance = (share) => this.random() < share;
     const folds = new Map();
@@ -176,7 +183,7 @@ export class Generator {
   filled(template, locale, spans) {
     let text = '';
     let position = 0;
-    for (const match of template.matchAll(/\{([PFLCKOnvaNVA#TDE])\}/g)) {
+    for (const match of template.matchAll(/\{([PFLCKOnvaNVA#TDEGM])\}/g)) {
       text += template.slice(position, match.index);
       position = match.index + match[0].length;
       const start = text.length;
@@ -203,6 +210,7 @@ export class Generator {
       case 'L':
         return this.family(locale);
       case 'C':
+        if (this.worldCities.length > 0 && this.chance(0.15)) return this.pick(this.worldCities);
         return this.pick(
           locale.cities.length > 5 && this.chance(0.9)
             ? locale.cities
@@ -211,6 +219,7 @@ export class Generator {
               : this.countries,
         );
       case 'K':
+        if (this.worldCities.length > 0 && this.chance(0.15)) return this.pick(COUNTRIES_ABROAD);
         return this.pick(this.countries);
       case 'O':
         return this.organisation(locale);
@@ -220,6 +229,10 @@ export class Generator {
         return this.pick(TERMS);
       case 'D':
         return this.pick(DAYS);
+      case 'G':
+        return capitalised(this.pick(GERMAN_NOUNS));
+      case 'M':
+        return capitalised(this.pick(this.foreign));
       case 'E':
         return `${this.pick(this.words.n)}@example.org`;
       default: {

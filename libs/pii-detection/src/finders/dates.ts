@@ -5,12 +5,21 @@ import type { Finder } from './finder.js';
 
 const MONTH =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+/** Months in German, French, Spanish, Italian, Dutch, Portuguese, Polish, Swedish and Finnish. */
+const MONTH_ABROAD =
+  '(?:januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|' +
+  'septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|' +
+  'noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|januari|' +
+  'februari|maart|mei|augustus|augusti|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|' +
+  'dezembro|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|' +
+  'grudnia|(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuuta)';
 const DATE = new RegExp(
   [
     '\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?(?:Z|[+-]\\d{2}:?\\d{2})?',
     '\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}',
     '\\d{1,2}([-/.])\\d{1,2}\\1(?:\\d{4}|\\d{2})',
     `\\d{1,2}(?:st|nd|rd|th)?[- ]?(?:of )?${MONTH}(?:[- ,.]{1,2}\\d{2,4})?`,
+    `\\d{1,2}(?:\\.|er|º)? (?:de )?(?:${MONTH_ABROAD}|${MONTH})(?:,?(?: del?)? \\d{4})?`,
     `${MONTH}[- ]\\d{4}`,
     `${MONTH}[- .]{1,2}\\d{1,2}(?:st|nd|rd|th)?(?:,? ?\\d{4})?`,
     '\\d{1,2}/(?:\\d{4}|\\d{2})',

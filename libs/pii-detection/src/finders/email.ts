@@ -88,6 +88,8 @@ function emailAround(text: string, sign: number): Finding | undefined {
   const isRemote = local === 'git' && (text[end] === ':' || text[end] === '/');
   if (isRemote) return undefined;
   const start = sign - local.length;
+  // `https://ann@host.example/` names who logs in there, not a mailbox.
+  if (text.startsWith('://', start - 3)) return undefined;
   const score = isPassword(text, start) ? AS_PASSWORD : 1;
   return { type: 'EMAIL_ADDRESS', start, end, score, ruleId: 'email' };
 }

@@ -24,6 +24,7 @@ describe('finders', () => {
   it.each([
     'git@github.com:org/repo',
     'pkg@1.2.3',
+    'https://user@host.internal/path',
     'logo@2x.png',
     'user@host',
     'getty@tty1.service',
@@ -70,6 +71,16 @@ describe('finders', () => {
     ['Telefon 030 901820', '030 901820'],
     ['{"phoneNumber":"6502530000"}', '6502530000'],
     ['sms to 06 12 34 56 78', '06 12 34 56 78'],
+    ['joignable au 01.44.27.44.27', '01.44.27.44.27'],
+    ['Rückrufnummer 0221-4710815', '0221-4710815'],
+    ['numer 601 234 567', '601 234 567'],
+    ['携帯 090-1234-5678', '090-1234-5678'],
+    ['휴대폰 010-2345-6789', '010-2345-6789'],
+    ['the shop, 0113 243 5679, is open', '0113 243 5679'],
+    ['msisdn=447700900123 dropped', '447700900123'],
+    ['reserved for films: +44 7700 900123', '+44 7700 900123'],
+    ['write 555-123-4567 there', '555-123-4567'],
+    ['tel 555-0123', '555-0123'],
   ])('find the phone number in %p', (text, number) => {
     expect(found(text)).toEqual([`PHONE_NUMBER:${number}`]);
   });
@@ -82,11 +93,18 @@ describe('finders', () => {
     '12 34 56 78 90',
     'blk_-1608999687919862906',
     'took 250 ms of 1000',
+    'log.1.2017-05-16_13:53:08 2017-05-16 00:00:00.008',
+    'groups of three 046 454 286',
+    'offset +0530 and +1234567890',
   ])('find no phone number in %p', (text) => expect(found(text)).toEqual([]));
 
   it('report a date by itself only when asked, a date of birth always', () => {
     expect(found('due 2026-02-11')).toEqual([]);
     expect(found('due 2026-02-11', ['DATE_TIME'])).toEqual(['DATE_TIME:2026-02-11']);
+    expect(found('nacida el 3 de marzo de 1988', ['DATE_TIME'])).toEqual([
+      'DATE_TIME:3 de marzo de 1988',
+    ]);
+    expect(found('né le 1er juin 1965', ['DATE_TIME'])).toEqual(['DATE_TIME:1er juin 1965']);
     expect(found('born 11 March 1985 in')).toEqual(['DATE_TIME:11 March 1985']);
     expect(found('{"dob":"1985-03-11"}')).toEqual(['DATE_TIME:1985-03-11']);
   });

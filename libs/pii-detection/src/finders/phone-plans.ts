@@ -86,6 +86,7 @@ function countriesOf(callingCode: string): readonly CountryCode[] {
 
 const NO_DIGITS = /\D{1,8}/g;
 const MAX_CODE_DIGITS = 3;
+const MIN_POSSIBLE_DIGITS = 10;
 
 /** Whether a number that begins with `+` or `00` is one of the plan its country code names (E.164). */
 export function isInternationalNumber(number: string): boolean {
@@ -95,6 +96,20 @@ export function isInternationalNumber(number: string): boolean {
   }
   // Numbers with a trunk prefix behind the code, and those of no country.
   return parsePhoneNumberFromString(number.replace(/^00/, '+'))?.isValid() ?? false;
+}
+
+/** Whether the digits begin with a country's code and are as many as its numbers have. */
+export function isPossibleNumber(number: string): boolean {
+  const digits = number.replace(NO_DIGITS, '');
+  if (digits.length < MIN_POSSIBLE_DIGITS) return false;
+  for (let length = 1; length <= MAX_CODE_DIGITS; length += 1) {
+    const rest = digits.slice(length).replace(/^0/, '');
+    const fits = countriesOf(digits.slice(0, length)).some((country) =>
+      planOf(country).types.some(({ lengths }) => lengths.has(rest.length)),
+    );
+    if (fits) return true;
+  }
+  return false;
 }
 
 /** Whether a number without a country code is one of the plan of one of some countries. */

@@ -42,6 +42,55 @@ describe('names', () => {
     expect(found(text)).toEqual([]);
   });
 
+  it.each([
+    ['my name is anna kowalski and i am late', ['PERSON:anna kowalski']],
+    ['{"user":{"name":"dylan mccarthy","id":4}}', ['PERSON:dylan mccarthy']],
+    ['from: jonas', ['PERSON:jonas']],
+    ['mr. fitzgerald wants it back', ['PERSON:fitzgerald']],
+    ['ok peter, i will send it', ['PERSON:peter']],
+    ['{"cardholder":"MARTA G SANTOS"}', ['PERSON:MARTA G SANTOS']],
+    ['Frau Dr. Weidenfeller ist nicht im Haus.', ['PERSON:Weidenfeller']],
+    ['{"name":"王小明"}', ['PERSON:王小明']],
+    ['氏名: 佐藤花子', ['PERSON:佐藤花子']],
+    ['田中一郎様、お待ちしております。', ['PERSON:田中一郎']],
+    ['이서준님 안녕하세요', ['PERSON:이서준']],
+    ['我叫张伟,还没收到。', ['PERSON:张伟']],
+    ['اسمي ليلى حداد وأريد المساعدة', ['PERSON:ليلى حداد']],
+    ['नाम: सुनीता शर्मा', ['PERSON:सुनीता शर्मा']],
+    ['{"customer":"Γιώργος Παπαδόπουλος"}', ['PERSON:Γιώργος Παπαδόπουλος']],
+  ])('are found behind a cue in %p', (text, expected) => {
+    expect(found(text)).toEqual(expected);
+  });
+
+  it.each([
+    'name: checkout-service',
+    'hostname: maria',
+    'contact: see the readme',
+    'my name is not on the list',
+    'hey there, hello world, ok thanks!',
+    '고객님 안녕하세요',
+    '皆様、お客様、関係者様',
+    'Ihre Gesundheitskarte liegt im Kundenkonto.',
+    'Sehr geehrte Damen und Herren, die Rechnung fehlt.',
+    'La commande est prête. El pedido salió ayer.',
+    'reference 77-1290-AB and SA ID',
+    'Learner@107 and {SSHA}Li9yOVOvSV5',
+  ])('are not found without one in %p', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+
+  it.each([
+    ['fattura di Rossi Trasporti S.r.l. pagata', 'ORGANIZATION:Rossi Trasporti S.r.l.'],
+    ['factuur van Jansen Bouw B.V. ontvangen', 'ORGANIZATION:Jansen Bouw B.V.'],
+    ['We work for Oakline Supplies Inc. Ask there.', 'ORGANIZATION:Oakline Supplies Inc'],
+  ])('take in the points of a legal form in %p', (text, expected) => {
+    expect(found(text)).toEqual([expected]);
+  });
+
+  it('yield to a number with a form of its own', () => {
+    expect(found('Kennzeichen M-AB 1234')).toEqual(['DE_KFZ:M-AB 1234']);
+  });
+
   it('are looked for only when wanted, or when the type is asked for', () => {
     const text = 'Hello, this is Katarzyna Nowicka';
     expect(createDetector().detect(text)).toEqual([]);

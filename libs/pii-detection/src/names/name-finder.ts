@@ -10,16 +10,19 @@ import {
   NAME_WEIGHTS,
   PLACE_NAMES,
 } from './name-model.js';
+import { cuedNames } from './cued-names.js';
 import { tagNames, type NameModel } from './name-tagger.js';
 import { hashOfWord, WordFilter } from './word-filter.js';
 
-/** People, places and organisations, found by the tagger that `training/` makes. */
+/** People, places and organisations, found by the tagger that `training/` makes and by cues. */
 export const NAME_FINDER: Finder = {
   types: ['PERSON', 'LOCATION', 'ORGANIZATION'],
   collect(text, key, found) {
     // The tagger reads keys where they stand in text: `assignee: Ann Lee`.
     const opening = key === '' ? '' : `${key.slice(key.lastIndexOf(' ') + 1)}: `;
-    for (const finding of tagNames(nameModel(), opening + text)) {
+    const model = nameModel();
+    const read = opening + text;
+    for (const finding of [...tagNames(model, read), ...cuedNames(read, model.lexicon)]) {
       const start = finding.start - opening.length;
       if (start >= 0) found.push({ ...finding, start, end: finding.end - opening.length });
     }

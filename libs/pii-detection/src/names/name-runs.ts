@@ -57,7 +57,7 @@ const MAX_RUN = 16;
 /** Splits a text into tokens and finds its runs of capitalised words. */
 export function nameContext(text: string, lexicon: Lexicon): NameContext {
   const tokens = nameTokens(text);
-  const classes = tokens.map((token) => (token.isCapital ? lexicon.classesOf(token.lower) : 0));
+  const classes = tokens.map((token) => (token.isCapital ? classesOf(lexicon, token.lower) : 0));
   const runs = new Array<RunFacts | undefined>(tokens.length).fill(undefined);
   const context = { text, tokens, classes, runs };
   for (let index = 0; index < tokens.length; index += 1) {
@@ -66,6 +66,13 @@ export function nameContext(text: string, lexicon: Lexicon): NameContext {
     for (let inside = index; inside <= facts.end; inside += 1) runs[inside] = facts;
   }
   return context;
+}
+
+/** A joined word that no list knows is what all its parts are: `Two-Factor`, `Jean-Luc`. */
+function classesOf(lexicon: Lexicon, lower: string): number {
+  const classes = lexicon.classesOf(lower);
+  if (classes !== 0 || !lower.includes('-')) return classes;
+  return lower.split('-').reduce((shared, part) => shared & lexicon.classesOf(part), ~0);
 }
 
 function lastOfRun(text: string, tokens: readonly NameToken[], first: number): number {

@@ -1,7 +1,8 @@
 import type { Finding } from '../finding.js';
 import { featuresAt } from './name-features.js';
-import { hasCapital } from './name-tokens.js';
-import { wordClass } from './word-classes.js';
+import { hasCapital, type NameToken } from './name-tokens.js';
+import { withPointedForms } from './pointed-forms.js';
+import { wordClass, WORD } from './word-classes.js';
 import {
   AMONG_SMALL_WORDS,
   KEY_CLASS,
@@ -77,7 +78,7 @@ export function tagNames(model: NameModel, text: string): Finding[] {
     previousTag = tag;
   }
   const plausible = runs.filter((run) => isPlausible(context, run));
-  return plausible.map((run, at) => {
+  const named = plausible.map((run, at) => {
     const finding =
       run.finding.type === 'PERSON'
         ? withStrangers(context, run, plausible[at - 1]?.last, plausible[at + 1]?.first)
@@ -85,6 +86,7 @@ export function tagNames(model: NameModel, text: string): Finding[] {
     if (/['’]s$/.test(text.slice(finding.end - 2, finding.end))) finding.end -= 2;
     return finding;
   });
+  return withPointedForms(text, named);
 }
 
 /** A person with the words of the same run beside it that are neither ordinary nor titles. */
@@ -124,14 +126,19 @@ const NO_NAME =
  * different words, a title, a key or a sure tagger.
  */
 function isPlausible(context: NameContext, { finding, first, last }: TaggedRun): boolean {
-  if (finding.end - finding.start < 2) return false;
-  if (finding.type === 'ORGANIZATION') return true;
-  if (finding.type === 'LOCATION') return isPlausiblePlace(context, first, last);
+  if (finding.end - finding.start < 2 || isGlued(context.text, finding)) return false;
+  if (finding.type === 'ORGANIZATION') return isPlausibleOrganisation(context, first);
+  if (finding.type === 'LOCATION') {
+    return isPlausiblePlace(context, first, last, finding.score);
+  }
   const words = context.tokens.slice(first, last + 1).filter(({ isCapital }) => isCapital);
   if (words.some(({ text }) => NO_NAME.test(text))) return false;
+  if (words.every(({ text }) => text.length === 1)) return false;
+  // The letter of a middle name says nothing.
+  const isOfName = ({ isCapital, text }: NameToken) => isCapital && text.length > 1;
   const classes = context.classes
     .slice(first, last + 1)
-    .filter((_, n) => context.tokens[first + n]!.isCapital);
+    .filter((_, n) => isOfName(context.tokens[first + n]!));
   const named = classes.filter((mask) => (mask & NAMES_OF_PEOPLE) !== 0).length;
   if (words.some(({ text }) => text.length > 1 && text === text.toUpperCase())) {
     if (words.length === 1 && !introducesPerson(context, first)) return false;
@@ -144,16 +151,50 @@ function isPlausible(context: NameContext, { finding, first, last }: TaggedRun):
   return new Set(words.map(({ lower }) => lower)).size > 1;
 }
 
-/** A place has a word that is known as one, or one that is neither ordinary nor an acronym. */
-function isPlausiblePlace({ tokens, classes, runs }: NameContext, first: number, last: number) {
-  if (runs[first]!.keyClass === KEY_CLASS.place) return true;
+/** Letters next to digits, `_` or `@` are part of code or of something encoded. */
+function isGlued(text: string, { start, end }: Finding): boolean {
+  return /[\d_$]/.test(text[start - 1] ?? ' ') || /[\d_@]/.test(text[end] ?? ' ');
+}
+
+/** A legal form does not open the name of a company: `SA ID`, `AB` of an article number. */
+function isPlausibleOrganisation({ tokens, runs }: NameContext, first: number): boolean {
+  const { text, lower } = tokens[first]!;
+  if (runs[first]!.keyClass === KEY_CLASS.organisation || text.length > 3) return true;
+  const isPointed = text.length === 1 && tokens[first + 1]?.text === '.';
+  return !isPointed && (wordClass(lower) & WORD.legalForm) === 0;
+}
+
+/** Countries whose abbreviations everybody writes. */
+const SHORT_PLACES = new Set(['usa', 'uk', 'uae']);
+const LONGEST_ACRONYM = 4;
+
+/**
+ * A place has a word that is known as one, or one that is neither ordinary nor an acronym. One of
+ * ordinary words alone needs a preposition, or several words that are all known as places.
+ */
+function isPlausiblePlace(context: NameContext, first: number, last: number, score: number) {
+  const { tokens, classes, runs } = context;
+  const { start, keyClass, hasPlacePreposition } = runs[first]!;
+  if (keyClass === KEY_CLASS.place) return true;
+  const { text, lower } = tokens[first]!;
+  const isAcronym = text.length <= LONGEST_ACRONYM && text === text.toUpperCase();
+  if (first === last && isAcronym) return SHORT_PLACES.has(lower);
+  const places = [];
   for (let index = first; index <= last; index += 1) {
-    const { isCapital, text } = tokens[index]!;
-    if (!isCapital) continue;
-    if (classes[index]! & LISTED.place) return true;
-    if (!(classes[index]! & LISTED.common) && text !== text.toUpperCase()) return true;
+    if (tokens[index]!.isCapital) places.push({ token: tokens[index]!, mask: classes[index]! });
   }
-  return false;
+  if (places.some(({ token }) => NO_NAME.test(token.text))) return false;
+  if (places.every(({ mask }) => mask & LISTED.common)) {
+    if (hasPlacePreposition && start === first) {
+      return places.some(({ mask }) => mask & LISTED.place);
+    }
+    const isKnown = places.every(({ mask }) => mask & LISTED.place);
+    return first < last && keyClass === 0 && score >= SURE && isKnown;
+  }
+  return places.some(
+    ({ token, mask }) =>
+      mask & LISTED.place || (!(mask & LISTED.common) && token.text !== token.text.toUpperCase()),
+  );
 }
 
 /** Two words or more in capitals, none of them an ordinary one, where others are not in capitals. */

@@ -109,6 +109,7 @@ export const ASIA_AFRICA_RULES: readonly Rule[] = [
     heads: 'a9',
     score: [0.12, 0.88],
     context: '여권|여권번호|passport|korean passport',
+    country: 'korea|korean|여권',
     source: 'passport.go.kr',
   },
   {
@@ -168,8 +169,8 @@ export const ASIA_AFRICA_RULES: readonly Rule[] = [
   {
     id: 'ng-vehicle',
     type: 'NG_VEHICLE_REGISTRATION',
-    pattern: /[A-Z]{3}[- ]?\d{3}[A-Z]{2}/iy,
-    heads: 'a3 a8',
+    pattern: /[A-Z]{3}[- ]?\d{3}[- ]?[A-Z]{2}/iy,
+    heads: 'a3 a6 a8',
     score: [0.1, 0.85],
     context: 'plate|vehicle|registration|number plate|plate number|nigeria',
     source: 'frsc.gov.ng',
@@ -217,6 +218,7 @@ export const ASIA_AFRICA_RULES: readonly Rule[] = [
     heads: 'a8-9',
     score: [0.06, 0.8],
     context: 'passport|pasaporte|philippine passport|dfa',
+    country: 'philippine|philippines|filipino|dfa',
     source: 'dfa.gov.ph',
   },
 ];

@@ -108,7 +108,7 @@ export const CRYPTO_RULES: readonly Rule[] = [
     pattern: /0x[0-9A-Fa-f]{40}/y,
     heads: 'd42',
     valid: isOneCase,
-    score: [0.45, 0.85],
+    score: [0.5, 0.85],
     source: 'Ethereum yellow paper, section 4.1',
   },
 ];

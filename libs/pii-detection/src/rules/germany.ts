@@ -90,6 +90,8 @@ export const GERMANY_RULES: readonly Rule[] = [
     valid: (text) => /\d/.test(text) && hasDocumentCheck(text),
     score: [0.1, 0.88],
     context: 'reisepass|passnummer|passport|pass nr|reisepassnummer|pass',
+    country:
+      'german|germany|deutsch|deutscher|deutsche|deutschland|reisepass|reisepassnummer|passnummer',
     source: 'bmi.bund.de; ICAO Doc 9303',
   },
   {

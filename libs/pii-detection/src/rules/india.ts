@@ -83,10 +83,11 @@ export const INDIA_RULES: readonly Rule[] = [
   {
     id: 'in-passport',
     type: 'IN_PASSPORT',
-    pattern: /[A-PR-WY][1-9]\d ?\d{4}[1-9]/iy,
+    pattern: /[A-PR-WYZ][1-9]\d ?\d{4}[1-9]/iy,
     heads: 'a3 a8',
     score: [0.1, 0.85],
     context: 'passport|indian passport|passport number|passport no',
+    country: 'india|indian',
     source: 'passportindia.gov.in',
   },
   {

@@ -72,6 +72,7 @@ export const ITALY_RULES: readonly Rule[] = [
     heads: 'a9',
     score: [0.08, 0.8],
     context: 'passaporto|passport|elettronico|italian passport',
+    country: 'italian|italy|italia|italiano|passaporto',
     source: 'poliziadistato.it, passaporto',
   },
   {
@@ -129,6 +130,7 @@ export const SPAIN_RULES: readonly Rule[] = [
     heads: 'a8-9',
     score: [0.08, 0.8],
     context: 'pasaporte|passport|número de pasaporte|spanish passport',
+    country: 'spanish|spain|españa|español|española|pasaporte',
     source: 'interior.gob.es, pasaporte',
   },
 ];

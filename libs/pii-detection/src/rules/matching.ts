@@ -24,6 +24,7 @@ const AGAINST = listed(AGAINST_NUMBERS);
 
 interface IndexedRule extends Evidence {
   rule: Rule;
+  country: WordList | undefined;
   /** Its place in the gate, or -1 when it scores enough without context. */
   member: number;
 }
@@ -74,6 +75,7 @@ export class RuleIndex {
         rule,
         score: rule.score,
         context: new WordList(context),
+        country: rule.country === undefined ? undefined : new WordList(listed(rule.country)),
         against: new WordList(AGAINST.filter((word) => !context.includes(word))),
         member: needsContext ? entries.push(context) - 1 : -1,
       };
@@ -155,9 +157,20 @@ function matchAt(
   // Where only context can lift the match over the threshold, reading it first spares the check.
   const contextFirst = rule.score[0] < threshold;
   if (!contextFirst && !isValid()) return undefined;
-  const score = scoreInContext(indexed, text, start, end, key);
+  const score = withCountry(indexed, text, start, end, key);
   if (score < threshold || (contextFirst && !isValid())) return undefined;
   return { type: rule.type, start, end, score, ruleId: rule.id };
+}
+
+/** What a word for the country adds, so that of several forms it is that one's. */
+const OF_COUNTRY = 0.15;
+
+function withCountry(indexed: IndexedRule, text: string, start: number, end: number, key: string) {
+  const score = scoreInContext(indexed, text, start, end, key);
+  if (!indexed.country) return score;
+  const { before, after } = surroundingsOf(text, start, end, key);
+  const isNamed = indexed.country.lastIn(before) >= 0 || indexed.country.lastIn(after) >= 0;
+  return isNamed ? Math.min(1, score + OF_COUNTRY) : score;
 }
 
 /** Whether the match is part of a longer number: `100-2026-000418`, `1.2.3`, a block of a UUID. */

@@ -5,10 +5,13 @@ import type { Rule } from './rule.js';
 
 /** PESEL: weights 1,3,7,9 (ustawa o ewidencji ludności, art. 15); the month carries the century. */
 function isPesel(digits: string): boolean {
-  const month = Number(digits.slice(2, 4)) % 20;
-  const withMonth = `${String(month).padStart(2, '0')}${digits.slice(4, 6)}`;
   const sum = weightedSum(digits, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]);
-  return sum % 10 === 0 && holdsMonthDay(withMonth, 0);
+  return sum % 10 === 0 && hasPeselDate(digits);
+}
+
+function hasPeselDate(digits: string): boolean {
+  const month = Number(digits.slice(2, 4)) % 20;
+  return holdsMonthDay(`${String(month).padStart(2, '0')}${digits.slice(4, 6)}`, 0);
 }
 
 /** Ten digits, Luhn; a day above 60 is a coordination number (Skatteverket SKV 704, SKV 707). */
@@ -41,6 +44,16 @@ const ORGANISATIONSNUMMER = {
 
 /** Personal numbers of Poland, Finland and Sweden. */
 export const NORDIC_POLAND_RULES: readonly Rule[] = [
+  {
+    id: 'pl-pesel-unchecked',
+    type: 'PL_PESEL',
+    pattern: /\d{11}/y,
+    heads: 'd11',
+    valid: hasPeselDate,
+    score: [0.02, 0.3],
+    context: 'pesel',
+    source: 'ustawa o ewidencji ludności, art. 15; for who asks for the type',
+  },
   {
     id: 'pl-pesel',
     type: 'PL_PESEL',

@@ -9,7 +9,7 @@ const isTfn = standardNumber('AU', 'tfn');
 const ABN = {
   type: 'AU_ABN',
   valid: (text: string) => isAbn(digitsOf(text)),
-  context: 'abn|australian business number|business number',
+  context: 'abn|a b n|australian business number|business number',
   source: 'abr.business.gov.au, Format of the ABN',
 } as const;
 const ACN = {
@@ -46,7 +46,7 @@ const SIN = {
   type: 'CA_SIN',
   valid: isSin,
   context:
-    'sin|social insurance|social insurance number|nas|assurance sociale|canada|sin number|socialinsurance',
+    'sin|s i n|social insurance|social insurance number|nas|assurance sociale|canada|sin number|socialinsurance',
   source: 'canada.ca, Social Insurance Number',
 } as const;
 
@@ -55,7 +55,7 @@ export const OCEANIA_CANADA_RULES: readonly Rule[] = [
   {
     ...ABN,
     id: 'au-abn-groups',
-    pattern: /\d{2} \d{3} \d{3} \d{3}/y,
+    pattern: /\d{2}([ -])\d{3}\1\d{3}\1\d{3}/y,
     heads: 'd2+3',
     score: [0.6, 1],
   },
@@ -84,6 +84,15 @@ export const OCEANIA_CANADA_RULES: readonly Rule[] = [
     pattern: /\d{3}([ -])\d{3}\1\d{3}/y,
     heads: 'd3+3',
     score: [0.5, 1],
+  },
+  {
+    ...SIN,
+    id: 'ca-sin-never-issued',
+    pattern: /[08]\d{2}([ -]?)\d{3}\1\d{3}/y,
+    heads: 'd3+3 d9',
+    // Begins as no person's does, but people write such numbers in forms and tests.
+    valid: (text) => luhnHolds(digitsOf(text)) && !isOneCharacter(digitsOf(text)),
+    score: [0.03, 0.85],
   },
   { ...SIN, id: 'ca-sin-run', pattern: /\d{9}/y, heads: 'd9', score: [0.1, 0.95] },
 ];

@@ -22,6 +22,8 @@ export interface Rule {
   score: readonly [alone: number, inContext: number];
   /** Lower-case words or phrases, separated by `|`, which near the match speak for the type. */
   context: string;
+  /** Words for the country, as in {@link Rule.context}, where several countries use the same form. */
+  country?: string;
   /** Where the format, ranges and check digit are published. */
   source: string;
 }

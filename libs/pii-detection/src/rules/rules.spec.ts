@@ -100,6 +100,28 @@ describe('identifier rules', () => {
     expect(found(text)).toEqual([]);
   });
 
+  it.each([
+    ['order 4411 was paid with 4242424242424242', 'CREDIT_CARD', '4242424242424242'],
+    ['row 4: JG103759A', 'UK_NINO', 'JG103759A'],
+  ])(
+    'let a word before a number of its own not speak against the next in %p',
+    (text, type, value) => {
+      expect(found(text)).toEqual([[type, value]]);
+    },
+  );
+
+  it.each([
+    ['UK passport 925665416', 'UK_PASSPORT', '925665416'],
+    ['passport 925665416, nationality USA', 'US_PASSPORT', '925665416'],
+    ['Indian passport J8369854', 'IN_PASSPORT', 'J8369854'],
+    ['passaporto YA1234567', 'IT_PASSPORT', 'YA1234567'],
+  ])(
+    'take a passport of several forms for that of the country named in %p',
+    (text, type, value) => {
+      expect(found(text)).toEqual([[type, value]]);
+    },
+  );
+
   it('carry unique names, a source and a readable head', () => {
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
     for (const { id, heads, source, score, pattern } of RULES) {

@@ -44,8 +44,9 @@ export const UK_RULES: readonly Rule[] = [
     type: 'UK_PASSPORT',
     pattern: /[A-Z]{2}\d{7}|\d{9}/iy,
     heads: 'd9 a9',
-    score: [0.05, 0.72],
+    score: [0.05, 0.74],
     context: 'uk passport|british passport|hm passport|passport',
+    country: 'uk|british|united kingdom|britain|gbr|gb|hm|hmpo|u k',
     source: 'gov.uk, HM Passport Office',
   },
   {
@@ -54,7 +55,8 @@ export const UK_RULES: readonly Rule[] = [
     pattern: /(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2})/iy,
     heads: 'a2-7',
     score: [0.2, 0.8],
-    context: 'postcode|post code|postal|address|zip|lives at|london',
+    context:
+      'postcode|post code|postal|address|zip|lives at|london|deliver|delivered|delivery|ship|shipped|street|road|avenue|lane|moved|living|house|flat|uk',
     source: 'gov.uk, Bulk data transfer: postcode format',
   },
   {

@@ -116,7 +116,9 @@ export const US_RULES: readonly Rule[] = [
     heads: 'd9 a9',
     valid: (text) => text.length === 9,
     score: [0.05, 0.75],
-    context: 'passport|us passport|passport number|passports|travel document',
+    context:
+      'passport|us passport|passport number|passports|travel document|passportnumber|passport no',
+    country: 'us|usa|american|united states|u s',
     source: 'travel.state.gov, Next Generation Passport',
   },
   {
@@ -125,6 +127,13 @@ export const US_RULES: readonly Rule[] = [
     pattern: /[A-Z]{1,2}\d{2,14}[A-Z]?|[A-Z]\d{18}|[A-Z]\d[A-Z]\d[A-Z]/iy,
     heads: 'a4-19',
     score: [0.05, 0.75],
+  },
+  {
+    ...LICENSE,
+    id: 'us-license-groups',
+    pattern: /[A-Z]\d{3}-\d{3,4}-\d{2,4}(?:-\d{1,4}){0,2}/iy,
+    heads: 'a4+3 a4+4',
+    score: [0.2, 0.8],
   },
   {
     ...LICENSE,

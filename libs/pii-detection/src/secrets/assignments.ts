@@ -3,7 +3,7 @@ import { forEachMatch } from '../matches.js';
 
 /** Names under which secrets are stored; the whole name must end so, or go on with an id. */
 const NAMED =
-  /(?:passw(?:or)?d|passphrase|pwd|secret(?:[_-]?(?:access)?[_-]?key)?|token|api[ _-]?key|access[ _-]?key|(?:auth|private|encryption|signing|account|master|license|service|app)[_-]?key|credentials?|pass)["'\\]{0,4}(?<sep>[ \t]{0,3}(?::=|=>|==|[:=]|[ \t]is[ \t])[ \t]{0,3})(?:(?<open>["'`])(?<quoted>[^\s"'`]{3,512})|(?<plain>[^\s"'`,;&<>\\]{3,512}))/gi;
+  /(?:passw(?:or[dt])?d?|passphrase|pwd|kennwort|contrase[nñ]a|mot de passe|senha|clave|has[lł]o|wachtwoord|l[oö]senord|salasana|secret(?:[_-]?(?:access)?[_-]?key)?|token|api[ _-]?key|access[ _-]?key|(?:auth|private|encryption|signing|account|master|license|service|app)[_-]?key|credentials?|pass)["'\\\]]{0,4}(?<sep>[ \t]{0,3}(?::=|=>|==|[:=]|[ \t](?:is|was|lautet|ist|est|es|è|é|to|är|on)[ \t])[ \t]{0,3})(?:(?<open>["'`])(?<quoted>[^\s"'`]{3,512})|(?<plain>[^\s"'`,;&<>\\]{3,512}))/gi;
 /** The rest of a name, before the words above. */
 const NAME_START = /[A-Za-z0-9_.-]{0,40}$/;
 
@@ -13,7 +13,10 @@ const HARMLESS_NAME =
 
 /** Placeholders and the words of documentation (compare gitleaks' allow lists in intent). */
 const PLACEHOLDER =
-  /example|sample|dummy|change_?me|your[_-]?|placeholder|xxxx|\*{3}|redacted|<|\$\{|\$\(|\{\{|^%|process\.env|os\.environ|getenv|^(?:null|none|nil|undefined|true|false|yes|no|empty|unset|required|optional|string|text|password|passwd|secret|token|test|todo|default|invalid|expired|missing|accepted|failed|correct|incorrect|wrong|valid|hidden|masked|omitted|authentication|changed|reset|for|from|by|user|root|admin|unknown|publickey|not|was|is|has|the|a|an|ok|success|successful|error)$/i;
+  /example|sample|dummy|change_?me|your[_-]?|placeholder|xxxx|\*{3}|redacted|<|\$\{|\$\(|\{\{|^%|^\$[A-Z_]+$|^\$(?:2[abxy]|argon2\w{0,2}|[156y]|scrypt)\$|^\{S?SHA|^pbkdf2|process\.env|os\.environ|getenv|replace[_-]?me|insert[_-]|^(?:null|none|nil|undefined|true|false|yes|no|empty|unset|required|optional|string|text|password|passwd|secret|token|test|todo|default|invalid|expired|missing|accepted|failed|correct|incorrect|wrong|valid|hidden|masked|omitted|authentication|changed|reset|for|from|by|user|root|admin|unknown|publickey|not|was|is|has|the|a|an|ok|success|successful|error)$/i;
+
+/** Code that fetches a value: `config.apiKey`, `get_secret(`, `headers["x"]`. */
+const EXPRESSION = /^![a-z]+$|^[A-Za-z_$]+(?:(?:\.|->|::)[A-Za-z_$]+)+$|^[\w$.:>-]+[([]/;
 
 const MIN_ENTROPY_BITS = 3.0;
 const MIN_TOKEN_LENGTH = 12;
@@ -30,6 +33,7 @@ export function collectAssignments(text: string, found: Finding[]): void {
     const name = nameOf(text, match.index, match[0].slice(0, match[0].indexOf(sep)));
     const secret = quoted ?? value.replace(CLOSING, '');
     if (HARMLESS_NAME.test(name) || !isSecret(name, secret, sep)) return;
+    if (quoted === undefined && EXPRESSION.test(value)) return;
     const start = match.index + match[0].length - value.length;
     found.push({
       type: 'SECRET',
@@ -41,23 +45,33 @@ export function collectAssignments(text: string, found: Finding[]): void {
   });
 }
 
+/** Whether a value that a name of a secret introduces, in whatever frame, may be one. */
+export function isAssignedSecret(value: string): boolean {
+  return (
+    value.length >= MIN_PASSWORD_LENGTH &&
+    !PLACEHOLDER.test(value) &&
+    !EXPRESSION.test(value) &&
+    isVaried(value, 2)
+  );
+}
+
 function nameOf(text: string, start: number, matched: string): string {
   const before = NAME_START.exec(text.slice(Math.max(0, start - 40), start))?.[0] ?? '';
-  return before + matched.replace(/["'\\]{1,4}$/, '');
+  return before + matched.replace(/["'\\\]]{1,4}$/, '');
 }
+
+const PASSWORD_NAME = /pass|pwd|kennwort|contrase|senha|clave|has[lł]o|wachtwoord|senord|salasana/i;
+/** A password told in a sentence is no plain word: `the password is Wrong`. */
+const IN_SENTENCE = /[a-zèéä]/i;
+const NO_LETTER = /[^\p{L}.,;!?'-]/u;
 
 function isSecret(name: string, value: string, separator: string): boolean {
   if (PLACEHOLDER.test(value)) return false;
-  const isPassword = /pass|pwd/i.test(name);
-  if (isPassword && !separator.includes('is')) {
-    return value.length >= MIN_PASSWORD_LENGTH && isVaried(value, 2);
-  }
+  const isPassword = PASSWORD_NAME.test(name);
   const least = isPassword ? MIN_PASSWORD_LENGTH : MIN_TOKEN_LENGTH;
-  return (
-    value.length >= least &&
-    isVaried(value, 2) &&
-    (isPassword || entropyBits(value) >= MIN_ENTROPY_BITS)
-  );
+  if (value.length < least || !isVaried(value, 2)) return false;
+  if (IN_SENTENCE.test(separator) && !NO_LETTER.test(value)) return false;
+  return isPassword || entropyBits(value) >= MIN_ENTROPY_BITS;
 }
 
 /** Whether characters of several classes occur: a plain word or number is no secret. */

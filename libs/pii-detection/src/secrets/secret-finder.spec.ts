@@ -54,6 +54,18 @@ describe('secrets', () => {
     ['the password is kX9!vb2q', 'kX9!vb2q'],
     ['my api key is 7f3e9a1c5b8d2460', '7f3e9a1c5b8d2460'],
     ['curl -u admin:S3cretPass99 https://api.example.org', 'S3cretPass99'],
+    ['mysql -h db -u root -pqW8xT4vn shop', 'qW8xT4vn'],
+    ['sshpass -p kD83jf9s ssh build', 'kD83jf9s'],
+    ['<password>mX82nLpw</password>', 'mX82nLpw'],
+    ['<add key="ApiSecret" value="9fQx2LmV7cKzR4tY" />', '9fQx2LmV7cKzR4tY'],
+    ['- name: DB_PASSWORD\n  value: r4inBow-77', 'r4inBow-77'],
+    ['mein Passwort lautet Birne3!Kuchen', 'Birne3!Kuchen'],
+    ['mot de passe : Rivière-verte-21', 'Rivière-verte-21'],
+    ['la clave es Gato88negro', 'Gato88negro'],
+    ["config.set('api_secret', 'kP9x2LmQv7Rt4WzB')", 'kP9x2LmQv7Rt4WzB'],
+    ['os.environ["API_TOKEN"] = "f81d4fae7dec11d0a765"', 'f81d4fae7dec11d0a765'],
+    ['authorization: token 7c4a8d09ca3762af61e59520943dc264', '7c4a8d09ca3762af61e59520943dc264'],
+    ['AZURE_KEY=pQ8vR2sT5uW7xY9zA1bC3dE5', 'pQ8vR2sT5uW7xY9zA1bC3dE5'],
   ])('are found by the name they stand under in %p', (text, secret) => {
     expect(found(text).map(([, value]) => value)).toEqual([secret]);
   });
@@ -78,6 +90,17 @@ describe('secrets', () => {
     'passport control',
     'Bearer token missing',
     'public_key=abc123XYZ',
+    'PASSWORD=$PASSWORD',
+    'api_key = config.apiKey',
+    'token = request.headers.get("Authorization")',
+    'mongodb://username:password@host/db',
+    'example: ghp_abcdefghijklmnopqrstuvwxyz0123456789',
+    'password: !vault |',
+    'password_hash=$2b$12$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy',
+    'Basic authentication disabled',
+    'cache_key=pQ8vR2sT5uW7xY9zA1bC3dE5',
+    'das Passwort ist Falsch',
+    '<title>password</title>',
   ])('are not found in %p', (text) => {
     expect(found(text)).toEqual([]);
   });

@@ -2,14 +2,19 @@ import type { Finder } from '../finders/finder.js';
 import type { Finding } from '../finding.js';
 import { forEachMatch } from '../matches.js';
 import { isWordAt } from '../segments.js';
-import { collectAssignments, entropyBits } from './assignments.js';
+import { collectAssignments, entropyBits, isAssignedSecret } from './assignments.js';
 import { FRAMED_RULES, TOKEN_RULES, type SecretRule } from './secret-rules.js';
 
 /** Words that stand in the names of secrets. */
-const ASSIGNED = /pass|pwd|secret|token|key|credential/i;
+const ASSIGNED =
+  /pass|pwd|secret|token|key|credential|authorization| -[pa]|kennwort|contrase|senha|clave|has[lł]o|wachtwoord|senord|salasana/i;
 const PLACEHOLDER = /example|x{6}|placeholder|your[_-]?|dummy|changeme|\*{4}|redacted/i;
 /** Runs of digits that documentation writes, in tokens that are not otherwise random. */
 const COUNTED = /0{8}|12345678/;
+/** The alphabet or the digits in a row. */
+const ALPHABET = /abcdefghij|0123456789/i;
+/** Passwords that stand for one. */
+const WORD_FOR_PASSWORD = /^(?:password|passwd|pass|pwd|pw|secret)$/i;
 const RANDOM_BITS = 3.75;
 const MIN_ENTROPY_BITS = 2.5;
 
@@ -28,11 +33,15 @@ export const SECRET_FINDER: Finder = {
   types: ['SECRET'],
   collect(text, key, found) {
     collectTokens(text, found);
+    const isNamed = ASSIGNED.test(text);
     for (const rule of FRAMED_RULES) {
+      if (rule.isNamed && !isNamed) continue;
       if (!rule.keywords.some((keyword) => text.includes(keyword))) continue;
-      forEachMatch(rule.pattern, text, (match) => push(rule.id, match, found));
+      forEachMatch(rule.pattern, text, (match) => {
+        if (!rule.isNamed || isAssignedSecret(match[1]!)) push(rule.id, match, found);
+      });
     }
-    if (ASSIGNED.test(text)) collectAssignments(text, found);
+    if (isNamed) collectAssignments(text, found);
     if (key !== '' && ASSIGNED.test(key)) collectValueOf(key, text, found);
   },
 };
@@ -48,18 +57,20 @@ function collectValueOf(key: string, text: string, found: Finding[]): void {
   }
 }
 
-/** Whether a prefix opens with the character of a code below 128. */
-const OPENS = new Uint8Array(128);
+/** Which two characters below 128, one after the other, open a prefix. */
+const OPENS = new Uint8Array(128 * 128);
 for (const rule of TOKEN_RULES) {
-  for (const prefix of rule.prefixes) OPENS[prefix.charCodeAt(0)] = 1;
+  for (const prefix of rule.prefixes) OPENS[prefix.charCodeAt(0) * 128 + prefix.charCodeAt(1)] = 1;
 }
 
 function collectTokens(text: string, found: Finding[]): void {
+  let code = text.charCodeAt(0);
   for (let index = 0; index < text.length - 1; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code > 127 || OPENS[code] === 0) continue;
-    const rules = BY_OPENING.get(openingAt(text, index));
-    if (rules && !isWordAt(text, index - 1)) collectTokensAt(rules, text, index, found);
+    const next = text.charCodeAt(index + 1);
+    if (code < 128 && next < 128 && OPENS[code * 128 + next] === 1 && !isWordAt(text, index - 1)) {
+      collectTokensAt(BY_OPENING.get(openingAt(text, index))!, text, index, found);
+    }
+    code = next;
   }
 }
 
@@ -91,6 +102,8 @@ function push(ruleId: string, match: RegExpExecArray, found: Finding[]): void {
 function isPlaceholder(ruleId: string, secret: string): boolean {
   if (ruleId === 'private-key') return secret.length < 64;
   if (PLACEHOLDER.test(secret)) return true;
+  if (ruleId === 'connection-string') return WORD_FOR_PASSWORD.test(secret);
+  if (ALPHABET.test(secret)) return true;
   if (COUNTED.test(secret) && entropyBits(secret) < RANDOM_BITS) return true;
-  return ruleId !== 'connection-string' && entropyBits(secret) < MIN_ENTROPY_BITS;
+  return entropyBits(secret) < MIN_ENTROPY_BITS;
 }

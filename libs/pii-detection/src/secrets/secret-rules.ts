@@ -13,11 +13,13 @@ export interface FramedSecretRule {
   keywords: readonly string[];
   /** Global; the first group, if there is one, is the secret itself. */
   pattern: RegExp;
+  /** Whether only the frame tells: the value itself must then look like a secret. */
+  isNamed?: boolean;
 }
 
 /** A token of a fixed prefix and alphabet that no letter or digit follows. */
 function token(id: string, prefixes: readonly string[], body: string): SecretRule {
-  const opening = prefixes.map((prefix) => prefix.replaceAll('.', '\\.')).join('|');
+  const opening = prefixes.map((prefix) => prefix.replace(/[.$]/g, '\\$&')).join('|');
   return { id, prefixes, pattern: new RegExp(`(?:${opening})${body}(?![A-Za-z0-9])`, 'y') };
 }
 
@@ -28,7 +30,19 @@ export const TOKEN_RULES: readonly SecretRule[] = [
   token('github-fine-grained-token', ['github_pat_'], '[A-Za-z0-9_]{60,255}'),
   token(
     'gitlab-token',
-    ['glpat-', 'gldt-', 'glrt-', 'glptt-', 'glcbt-', 'gloas-'],
+    [
+      'glpat-',
+      'gldt-',
+      'glrt-',
+      'glptt-',
+      'glcbt-',
+      'gloas-',
+      'glsoat-',
+      'glimt-',
+      'glft-',
+      'glagent-',
+      'GR1348941',
+    ],
     '[A-Za-z0-9_.-]{20,64}',
   ),
   token(
@@ -112,6 +126,51 @@ export const TOKEN_RULES: readonly SecretRule[] = [
     ['access-sandbox-', 'access-production-'],
     '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}',
   ),
+  token(
+    'tailscale-key',
+    ['tskey-auth-', 'tskey-api-', 'tskey-client-', 'tskey-webhook-'],
+    '[A-Za-z0-9]{8,24}-[A-Za-z0-9]{16,64}',
+  ),
+  token('prefect-key', ['pnu_'], '[A-Za-z0-9]{36}'),
+  token('readme-key', ['rdme_'], '[a-z0-9]{70}'),
+  token('sonar-token', ['squ_', 'sqp_', 'sqa_'], '[0-9a-f]{40}'),
+  token('artifactory-key', ['AKCp'], '[A-Za-z0-9]{69}'),
+  token('artifactory-token', ['cmVmdGtu'], '[A-Za-z0-9]{56}'),
+  token('alibaba-access-key', ['LTAI'], '[A-Za-z0-9]{16,20}'),
+  token('clojars-token', ['CLOJARS_'], '[a-z0-9]{60}'),
+  token('adobe-client-secret', ['p8e-'], '[A-Za-z0-9]{32}'),
+  token('duffel-token', ['duffel_test_', 'duffel_live_'], '[A-Za-z0-9_=-]{43}'),
+  token('flutterwave-key', ['FLWSECK-', 'FLWSECK_TEST-'], '[A-Za-z0-9]{12,40}(?:-X)?'),
+  token('frameio-token', ['fio-u-'], '[A-Za-z0-9_=-]{64}'),
+  token('infracost-key', ['ico-'], '[A-Za-z0-9]{32}'),
+  token('harness-token', ['pat.', 'sat.'], '[A-Za-z0-9_-]{22}\\.[0-9a-f]{24}\\.[A-Za-z0-9]{20}'),
+  token('lob-key', ['live_', 'test_'], '[0-9a-f]{35}'),
+  token('gocardless-token', ['live_', 'sandbox_'], '[A-Za-z0-9_=-]{40}'),
+  token('defined-networking-key', ['dnkey-'], '[a-z0-9=_-]{26}-[a-z0-9=_-]{52}'),
+  token('octopus-key', ['API-'], '[A-Z0-9]{26,32}'),
+  token('openshift-token', ['sha256~'], '[A-Za-z0-9_-]{43}'),
+  token('onepassword-token', ['ops_eyJ'], '[A-Za-z0-9+/_-]{200,2048}={0,3}'),
+  token('settlemint-token', ['sm_pat_', 'sm_aat_', 'sm_sat_'], '[A-Za-z0-9]{16}'),
+  token('scalingo-token', ['tk-us-'], '[A-Za-z0-9_-]{48}'),
+  token('mercadopago-token', ['APP_USR-'], '\\d{10,20}-\\d{6}-[0-9a-f]{32}-\\d{4,12}'),
+  token('grafana-api-key', ['eyJrIjoi'], '[A-Za-z0-9]{70,400}={0,3}'),
+  token('dropbox-token', ['sl.'], '[A-Za-z0-9_.-]{100,200}'),
+  token('vercel-token', ['vcp_', 'vercel_blob_rw_'], '[A-Za-z0-9_]{24,60}'),
+  token('neon-key', ['napi_'], '[a-z0-9]{60,70}'),
+  token('render-key', ['rnd_'], '[A-Za-z0-9]{28,40}'),
+  token('clickhouse-key', ['4b1d'], '[A-Za-z0-9]{38}'),
+  token(
+    'braintree-token',
+    ['access_token$'],
+    '(?:production|sandbox)\\$[0-9a-z]{16}\\$[0-9a-f]{32}',
+  ),
+  token('cloudflare-origin-key', ['v1.0-'], '[0-9a-f]{24}-[0-9a-f]{146}'),
+  token(
+    'launchdarkly-key',
+    ['sdk-', 'api-', 'mob-'],
+    '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}',
+  ),
+  token('asana-token', ['1/', '2/'], '\\d{16}(?:/\\d{16})?:[0-9a-f]{32}'),
   token('facebook-token', ['EAACEdEose0cBA', 'EAAG', 'EAAB'], '[A-Za-z0-9]{60,250}'),
 ];
 
@@ -179,9 +238,52 @@ export const FRAMED_RULES: readonly FramedSecretRule[] = [
       /https:\/\/(?:\w{1,10}\.)?discord(?:app)?\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,80}/g,
   },
   {
+    id: 'authorization-token',
+    isNamed: true,
+    keywords: ['uthorization', 'UTHORIZATION'],
+    pattern:
+      /(?<![A-Za-z])authorization["'\\]{0,2}[ \t]{0,2}[:=][ \t]{0,2}["'\\]{0,2}(?:(?:token|apikey|api-key|key)[ =:]{1,2})?["']?([A-Za-z0-9._~+/-]{20,2048}={0,2})(?![A-Za-z0-9 ])/gi,
+  },
+  {
+    id: 'command-password',
+    isNamed: true,
+    keywords: [' -p', ' -a ', '--pass', '--token', '--secret', '--api-key', '--auth'],
+    pattern:
+      /(?<![\w-])(?:(?:mysql\w{0,10}|mariadb)\b[^\n|;]{0,120}?[ ]-p|(?:sshpass|docker login|podman login|helm registry login|redis-cli)\b[^\n|;]{0,120}?[ ]-[pa][ ]|--(?:[a-z]{1,20}-)?(?:password|passwd|token|secret|api-?key|auth-?key)[ ])["']?([^\s"'$<{-][^\s"'<]{5,128})(?!\S)/g,
+  },
+  {
+    id: 'xml-element',
+    isNamed: true,
+    keywords: ['</'],
+    pattern:
+      /<(?:[\w:.-]{0,40})(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key)>([^<\s{$]{6,256})<\//gi,
+  },
+  {
+    id: 'named-value',
+    isNamed: true,
+    keywords: ['alue'],
+    pattern:
+      /(?:key|name|id)["']?[ \t]{0,2}[:=][ \t]{0,2}["']?[\w.:-]{0,60}?(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key)["']?[ \t]{0,2},?\s{1,12}["']?value["']?[ \t]{0,2}[:=][ \t]{0,2}["']?([^"'\s<>{}$]{6,256})/gi,
+  },
+  {
+    id: 'quoted-value',
+    isNamed: true,
+    keywords: [`',`, '",', `d "`, `d '`],
+    pattern:
+      /(?:(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key)["'],[ ]?|(?:password|passwd|pwd)[ ])["'](?=[^\d"']{0,64}\d)([^"'\s]{6,256})["']/gi,
+  },
+  {
+    id: 'named-token',
+    isNamed: true,
+    keywords: ['oken ', 'key ', 'KEY ', 'ecret ', 'KEY=', 'key=', 'KEY:', 'key:', 'Key:'],
+    pattern:
+      /(?<![A-Za-z])(?:(?:token|secret|key)[ ](?:(?:to|is|was|as|value)[ ])?["'`(]?|(?<!(?:cache|primary|sort|partition|public|publishable|foreign|idempotency|dedup|row|object|bucket|routing|group|index|hash|lookup|message|session|record|item|event)[_-]?)(?<=[a-z]{3}[_-])key["']?[ \t]{0,2}[:=][ \t]{0,2}["']?)(?=[A-Za-z_-]{0,64}\d)(?=[\d_-]{0,64}[A-Za-z])([A-Za-z0-9_+/-]{24,256}={0,2})(?![A-Za-z0-9])/gi,
+  },
+  {
     id: 'authorization-basic',
     keywords: ['asic '],
-    pattern: /(?<![A-Za-z])[Bb]asic ([A-Za-z0-9+/]{12,512}={0,2})(?![A-Za-z0-9+/=])/g,
+    pattern:
+      /(?<![A-Za-z])[Bb]asic (?=[A-Za-z0-9+/]{1,512}[A-Z0-9+/=])([A-Za-z0-9+/]{12,512}={0,2})(?![A-Za-z0-9+/=])/g,
   },
   {
     id: 'authorization-bearer',
