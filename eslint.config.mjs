@@ -23,7 +23,10 @@ const nodeGlobals = Object.fromEntries(
   Object.getOwnPropertyNames(globalThis).map((name) => [name, 'readonly']),
 );
 /** The services' one reader, and that of the command line, which may import no adapter. */
-const READERS_OF_ENV = ['libs/runtime/src/configuration/environment.ts', 'apps/cli/src/cli-context.ts'];
+const READERS_OF_ENV = [
+  'libs/runtime/src/configuration/environment.ts',
+  'apps/cli/src/cli-context.ts',
+];
 
 const environment = {
   properties: [
