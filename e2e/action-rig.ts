@@ -35,7 +35,7 @@ export interface ActionRig {
   put(more?: Partial<Proposal>): Promise<string>;
   get(id: string): Promise<ActionBody>;
   /** Waits until an action is in a state. */
-  reaches(id: string, status: string): Promise<ActionBody>;
+  reaches(id: string, status: string, timeoutMs?: number): Promise<ActionBody>;
   decide(verb: string, id: string, key?: string, body?: object): Promise<Answer>;
   /** Sends one call that was made now. */
   send(more?: object, query?: string): Promise<Answer>;
@@ -91,14 +91,14 @@ export async function actionRig(costwire: TestCostwire, name: string): Promise<A
       });
       return given.proposal_id;
     },
-    reaches: async (id, status) =>
+    reaches: async (id, status, timeoutMs = 20_000) =>
       eventually(
         async () => {
           const action = await get(id);
           expect(action).toMatchObject({ status });
           return action;
         },
-        { timeoutMs: 20_000 },
+        { timeoutMs },
       ),
     decide: async (verb, id, key = approver, body = {}) =>
       costwire.call('POST', `/api/v1/actions/${id}/${verb}`, key, body),

@@ -147,7 +147,8 @@ describe('calls that run away are seen within the five minutes', () => {
         2,
       );
       expect(second.seconds).toBeLessThan(10);
-      expect(second.anomaly).toMatchObject({ id: before!.id, severity: 'high' });
+      expect(second.anomaly.id).toBe(before!.id);
+      expect(['high', 'critical']).toContain(second.anomaly.severity);
     }
   });
 

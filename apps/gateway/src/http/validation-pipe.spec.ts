@@ -49,6 +49,15 @@ describe('the validation of a body', () => {
     );
   const body = (more: object): object => ({ whole_name: 'a', ...more });
 
+  test("names a place in a list, and no member that could be somebody's number", async () => {
+    const card = { '4556737586899855': 1 };
+    const parts = [{ part_name: 'b' }, { part_name: 'c', ...card }];
+    expect(await faults(body({ ...card, all_parts: parts }))).toEqual([
+      { field: '(unnamed field)', message: 'is not a known field' },
+      { field: 'all_parts[1].(unnamed field)', message: 'is not a known field' },
+    ]);
+  });
+
   test('takes snake_case and camelCase at every depth', async () => {
     const parts = [
       { partName: 'b', maxTokens: 1 },

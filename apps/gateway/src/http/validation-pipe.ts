@@ -24,10 +24,12 @@ function refusal(faults: readonly FieldFault[]): CostwireError {
 }
 
 function faultsOf(error: ValidationError, path = ''): FieldFault[] {
-  const isIndex = /^\d+$/.test(error.property);
+  const constraints = error.constraints ?? {};
+  // A member that no DTO knows can be called by digits too, and those are not quoted.
+  const isIndex = /^\d+$/.test(error.property) && !('whitelistValidation' in constraints);
   const name = isIndex ? `[${error.property}]` : plainName(error.property);
   const field = path === '' || isIndex ? path + name : `${path}.${name}`;
-  const own = Object.entries(error.constraints ?? {}).map(([rule, text]) => ({
+  const own = Object.entries(constraints).map(([rule, text]) => ({
     field,
     message:
       rule === 'whitelistValidation'

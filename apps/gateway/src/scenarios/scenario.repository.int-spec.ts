@@ -1,7 +1,8 @@
 import { uuidv7, type CostwireError, type ProjectId, type ScenarioId } from '@costwire/contracts';
 import { createTestDatabase, type TestDatabase } from '@costwire/testing';
 import type { Database } from '@costwire/persistence';
-import { ScenarioTrafficQuery } from './scenario-traffic.query.js';
+import type { TrafficHour } from '@costwire/pricing';
+import { ScenarioTrafficQuery, trafficHours } from './scenario-traffic.query.js';
 import { ScenarioQuery } from './scenario.query.js';
 import { ScenarioRepository, type ScenarioFields } from './scenario.repository.js';
 
@@ -140,7 +141,8 @@ describe('lists', () => {
 });
 
 describe('the traffic of a scenario', () => {
-  const traffic = (): ScenarioTrafficQuery => new ScenarioTrafficQuery(database);
+  const hoursOf = async (project: ProjectId, id: ScenarioId): Promise<TrafficHour[]> =>
+    trafficHours(await new ScenarioTrafficQuery(database).hours(project, id));
 
   test('is its hours, oldest first, as whole numbers', async () => {
     const { id } = await create();
@@ -152,7 +154,7 @@ describe('the traffic of a scenario', () => {
          ($1, $2, '2026-03-02T12:00:00Z', $3::bigint, $3::bigint, 0, 0, 0, 0, 0, 0, 0)`,
       [project, id, large],
     );
-    const [first, second] = await traffic().hours(project, id);
+    const [first, second] = await hoursOf(project, id);
     expect(first).toMatchObject({
       bucket: '2026-03-02T12:00:00.000Z',
       logs: large,
@@ -170,11 +172,11 @@ describe('the traffic of a scenario', () => {
       piiLogs: 8,
       repeats: 9,
     });
-    expect(await traffic().hours(uuidv7(Date.now()) as ProjectId, id)).toEqual([]);
+    expect(await hoursOf(uuidv7(Date.now()) as ProjectId, id)).toEqual([]);
   });
 
   test('is none before the first log', async () => {
     const { id } = await create();
-    expect(await traffic().hours(project, id)).toEqual([]);
+    expect(await hoursOf(project, id)).toEqual([]);
   });
 });
