@@ -53,6 +53,7 @@ export const REFUSED_QUERIES = [
 export const REFUSED_BODIES: [string, string, object, string][] = [
   ['POST', '/api/v1/keys', { name: 'a\0', scopes: ['read'] }, 'name'],
   ['POST', '/api/v1/keys', { name: ' ', scopes: ['read'] }, 'name'],
+  ['POST', '/api/v1/keys', { name: 'a', owner: ' ', scopes: ['read'] }, 'owner'],
   ['POST', '/api/v1/keys', { name: 'a', scopes: ['read'], expires_at: 1e15 }, 'expires_at'],
   [
     'POST',

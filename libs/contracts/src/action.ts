@@ -80,7 +80,7 @@ export interface DecideActionRequest {
   reason: string | null;
   /** Key id of who decides. */
   decided_by: string;
-  /** Who holds that key: the same for all keys of one person. Absent before 0.1.1. */
+  /** Who holds that key: the same for all keys of one person. When absent the key stands for itself. */
   decided_by_person?: string;
   via: DecisionChannel;
   /** Id of the signed link that was used; each works once. */

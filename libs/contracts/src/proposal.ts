@@ -71,7 +71,7 @@ export interface Proposal {
   changes_quality: boolean;
   /** Key id of a person or system; null is the engine. */
   requested_by: string | null;
-  /** Who holds that key, the same for all keys of one person. Absent before 0.1.1. */
+  /** Who holds that key, the same for all keys of one person. When absent the key stands for itself. */
   requested_by_person?: string | null;
   /** ISO-8601, UTC. */
   proposed_at: string;

@@ -1,13 +1,10 @@
 import { isPolicyKind } from '@costwire/contracts';
 import { Notices } from '@costwire/messaging';
-import { succeedsWithin } from '@costwire/runtime';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import type { ActionRow } from '../actions/action-row.js';
 import { PoliciesRepository } from './policies.repository.js';
-
-/** How long the broker may take: it is not waited for while it is away. */
-const NOTICE_MS = 1_000;
+import { tellGateways } from './tell-gateways.js';
 
 /**
  * Puts policies in force and lifts them, within the transaction of the action's transition: both
@@ -31,8 +28,8 @@ export class PolicyExecutor {
     await this.policies.lift(client, action.id, now);
   }
 
-  /** Has gateways read the policies again. They do so by themselves: a lost notice costs seconds. */
+  /** Tells the gateways, when the action is one of theirs. */
   async tellGateways({ action_type: type }: ActionRow): Promise<void> {
-    if (isPolicyKind(type)) await succeedsWithin(NOTICE_MS, this.notices.tell('policiesChanged'));
+    if (isPolicyKind(type)) await tellGateways(this.notices);
   }
 }

@@ -1,14 +1,12 @@
-import { addUsd, parseUsd, ZERO_USD, type CapPeriod } from '@costwire/contracts';
+import { parseUsd, type CapPeriod } from '@costwire/contracts';
 import { Notices } from '@costwire/messaging';
-import { succeedsWithin } from '@costwire/runtime';
 import { Injectable, Logger } from '@nestjs/common';
 import { PoliciesRepository, type CapRow, type CapState } from './policies.repository.js';
 import { ScopeSpendQuery } from '../savings/scope-spend.query.js';
+import { tellGateways } from './tell-gateways.js';
 
 /** The end of a cap without a period: later than anything. */
 const NEVER = new Date('9999-12-31T00:00:00Z');
-/** How long the broker may take: it is not waited for while it is away. */
-const NOTICE_MS = 1_000;
 /** A run that has not been heard of for so long is not looked at again. */
 const RUN_MEMORY_MS = 86_400_000;
 
@@ -29,7 +27,7 @@ export class SpendCapsService {
     for (const cap of await this.policies.caps()) {
       changed = (await this.lookAt(cap, now)) || changed;
     }
-    if (changed) await succeedsWithin(NOTICE_MS, this.notices.tell('policiesChanged'));
+    if (changed) await tellGateways(this.notices);
   }
 
   private async lookAt(cap: CapRow, now: Date): Promise<boolean> {
@@ -55,7 +53,7 @@ export class SpendCapsService {
     const { from, to } = periodOf((cap.parameters.period ?? 'day') as CapPeriod, cap.since, now);
     // Up to its end: calls whose producer's clock is ahead count as well.
     const spentUsd = await this.spend.between(scope, from, to);
-    const reached = addUsd(parseUsd(spentUsd)!, ZERO_USD) >= parseUsd(limit)!;
+    const reached = parseUsd(spentUsd)! >= parseUsd(limit)!;
     const wasReached = cap.blocked_until?.getTime() === to.getTime();
     return {
       spentUsd,

@@ -35,6 +35,7 @@ export class CreateKeyDto {
   @IsOptional()
   @IsString()
   @Length(1, 100)
+  @Matches(/\S/, { message: 'owner must not be blank' })
   @IsImpersonal()
   owner?: string;
 

@@ -6,7 +6,7 @@ import {
   type ProjectId,
 } from '@costwire/contracts';
 import { blankAnomaly } from '../live/blank-anomaly.js';
-import { ended, rankOf, REOPEN_MS, type Tracked } from '../live/life-cycle.js';
+import { ended, hasGrown, rankOf, REOPEN_MS, type Tracked } from '../live/life-cycle.js';
 import { labelOf, seriesKeyOf } from '../live/watched-series.js';
 import { forecastMonth, type DayCost, type MonthForecast } from './month-end.js';
 
@@ -24,8 +24,6 @@ export interface PaceReading {
 
 /** A month is back within its limit this much below it: a forecast on the edge tells nothing twice. */
 const BACK_SHARE = 0.97;
-/** Growth of the forecast that is worth telling. */
-const GROWTH = 1.05;
 
 /**
  * Reads where the month is heading.
@@ -89,7 +87,7 @@ export function trackPace(
   if (base.status !== 'open') return { over, tracked: [{ change: 'reopened', anomaly }] };
   const worse =
     rankOf(anomaly.severity) > rankOf(base.severity) ||
-    Number(anomaly.current_cost) > GROWTH * Number(base.current_cost);
+    hasGrown(anomaly.current_cost, base.current_cost);
   return { over, tracked: worse ? [{ change: 'updated', anomaly }] : [] };
 }
 

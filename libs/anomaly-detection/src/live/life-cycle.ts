@@ -146,9 +146,6 @@ function finished(
   return { change, anomaly };
 }
 
-/** Growth of the cost that is worth telling within one hour. */
-const GROWTH = 1.05;
-
 function isWorse(known: AnomalyRecord, finding: MergedFinding): boolean {
   const { hourMs, anomaly, costUsd, fast } = finding;
   if (Date.parse(known.last_seen) > hourMs) return false;
@@ -156,7 +153,15 @@ function isWorse(known: AnomalyRecord, finding: MergedFinding): boolean {
     return true;
   if ((fast?.severeBuckets ?? 0) > known.severe_buckets && known.severe_buckets < 2) return true;
   if (rankOf(anomaly.severity) > rankOf(known.severity)) return true;
-  return Number(costUsd) > GROWTH * Number(known.current_cost);
+  return hasGrown(costUsd, known.current_cost);
+}
+
+/** Growth of what an open anomaly costs that is worth telling. */
+const GROWTH = 1.05;
+
+/** Whether decimal dollars have grown enough to tell it. A matter of notice: nothing is booked by it. */
+export function hasGrown(costUsd: string, knownUsd: string): boolean {
+  return Number(costUsd) > GROWTH * Number(knownUsd);
 }
 
 /** While an hour fills, a loop stays one: the hour and its minutes may see it differently. */
