@@ -15,6 +15,7 @@ const project = (displayName, testMatch, extra = {}) => ({
       '<rootDir>/libs/$1/src/index.ts',
     '^@costwire/(gateway|pii|ingest|cost|anomaly|approvals|standalone|cli)$':
       '<rootDir>/apps/$1/src/index.ts',
+    '^fast-check$': '<rootDir>/seeded-properties.jest.cjs',
   },
   ...extra,
 });

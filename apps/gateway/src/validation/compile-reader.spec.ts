@@ -96,6 +96,12 @@ describe.each([UsageEventDto, ProfilerEventDto])('the compiled reader of %p', (D
     );
   });
 
+  test.each(FIELDS)('takes %s for not given when it is null', (name) => {
+    const read = reader.read({ ...VALID, [name]: null }, '');
+    if ('fields' in read) expect(read.fields).not.toHaveProperty(name);
+    else expect(read.faults).toEqual([{ field: name, message: 'is required' }]);
+  });
+
   test('names the field of every fault', () => {
     fc.assert(
       fc.property(candidates, ({ input }) => {

@@ -62,8 +62,8 @@ export function compileReader<T extends object>(
 }
 
 /**
- * Whether an object is valid as it stands, every field under its own name: it is then taken as it
- * is, without a copy. Most producers send this form.
+ * Whether an object is valid as it stands, every field under its own name and none `null`: it is
+ * then taken as it is, without a copy. Most producers send this form.
  */
 function isCanonical(
   byName: ReadonlyMap<string, FieldRule>,
@@ -74,7 +74,8 @@ function isCanonical(
   const fields = input as Record<string, unknown>;
   for (const key in fields) {
     const rule = byName.get(key);
-    if (!rule || rule.name !== key || !passes(rule, fields[key])) return false;
+    const value = fields[key];
+    if (rule?.name !== key || value === null || !passes(rule, value)) return false;
   }
   for (const name of required) if (fields[name] === undefined) return false;
   return true;
