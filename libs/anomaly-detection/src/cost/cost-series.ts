@@ -19,9 +19,10 @@ import { blankReading, type HourReading } from './hour-reading.js';
 import { learnPrices, resetPrices } from './price-model.js';
 import type { SeriesState } from './series-state.js';
 import { AT, MISSING, RING_HOURS, SLOT_SCALES } from './series-state.js';
-import { eventSeverity, MAX_RATIO, severityOf } from './severity.js';
+import { eventSeverity, MAX_RATIO, milder, severityOf } from './severity.js';
 import { accumulate, adoptShifts, followUnits, learnUnits, readUnits } from './unit-metrics.js';
 import type { CostVerdict, Driver, UsageBucket } from './usage-bucket.js';
+import { isYoung } from './young-series.js';
 
 const HOUR_MS = 3_600_000;
 const MEAN_MEMORY = 168;
@@ -116,7 +117,7 @@ export class CostWatcher {
     let strength = 0;
     if (driver === undefined) {
       accumulate(n, reading);
-      testHour(n, reading, this.limits, finding);
+      testHour(state, reading, this.limits, finding);
       strength = finding.strength;
       if (strength < 1) {
         this.learn(state, reading);
@@ -148,13 +149,15 @@ export class CostWatcher {
     const expected = eventExpected(n, driver);
     const age = reading.hour - (n[AT.eventStart] as number) + 1;
     const severity = eventSeverity(driver, cost, expected, age);
+    const knownHours = youngHours(n, driver);
     return verdictOf(reading, {
       driver,
-      severity,
+      severity: knownHours === undefined ? severity : milder(severity),
       expectedCost: expectedCost(driver, reading),
       excessUsd: cost - expected,
       startHour: n[AT.eventStart] as number,
       adopted,
+      knownHours,
       strength,
     });
   }
@@ -177,6 +180,13 @@ export class CostWatcher {
     n[AT.priceRun] = 0;
     learnPrices(n, costUsd, inputTokens - cachedInputTokens, cachedInputTokens, outputTokens);
   }
+}
+
+/** Hours before the open event that are known of a young series; calls are held against little then. */
+function youngHours(n: Float64Array, driver: Driver): number | undefined {
+  const start = n[AT.eventStart] as number;
+  const byCalls = driver === 'volume' || driver === 'agent_loop';
+  return byCalls && isYoung(n, start) ? start - (n[AT.firstHour] as number) : undefined;
 }
 
 /** An hour without calls says that more calls are over, unless none are usual in it. */

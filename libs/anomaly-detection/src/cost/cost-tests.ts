@@ -1,8 +1,9 @@
 import { callDispersion, callDrift, runEffect, runOverHighest, undoDrift } from './call-level.js';
 import type { HourReading } from './hour-reading.js';
-import { AT } from './series-state.js';
+import { AT, type SeriesState } from './series-state.js';
 import { METRIC, metricSum } from './unit-metrics.js';
 import type { Driver } from './usage-bucket.js';
+import { isYoung, WARM_HOURS, youngStrength } from './young-series.js';
 
 /** Outcome of the tests of one hour: the strongest one, 1 being the alert line. */
 export interface Finding {
@@ -18,8 +19,6 @@ export interface TestLimits {
   minExcessUsd: number;
 }
 
-/** A week and a day: before, neither weekends nor weekly jobs are known. */
-const WARM_HOURS = 192;
 const SPIKE_Z = 5;
 /** One busy hour happens; it takes this much to be worth a word before the second. */
 const SPIKE_EFFECT = Math.log(2.45);
@@ -53,14 +52,16 @@ const LEAST_DISPERSION = 0.05;
 
 /** Tests one hour outside any event. */
 export function testHour(
-  numbers: Float64Array,
+  state: SeriesState,
   reading: HourReading,
   limits: TestLimits,
   into: Finding,
 ): void {
+  const { numbers } = state;
   into.strength = 0;
   into.driver = 'volume';
   into.effect = 0;
+  if (isYoung(numbers, reading.hour)) testYoung(state, reading, into);
   testCalls(numbers, reading, limits, into);
   testUnits(numbers, reading, limits, into);
   testDrop(numbers, into);
@@ -104,6 +105,10 @@ function testCalls(
   offer(into, spike, 'volume', reading.callsEffect);
   testRun(numbers, reading, money, into);
   if (age > 2 * WARM_HOURS) testDrift(numbers, reading, limits, into);
+}
+
+function testYoung(state: SeriesState, reading: HourReading, into: Finding): void {
+  if (reading.known) offer(into, youngStrength(state, reading), 'volume', reading.callsEffect);
 }
 
 function testRun(numbers: Float64Array, reading: HourReading, money: number, into: Finding): void {

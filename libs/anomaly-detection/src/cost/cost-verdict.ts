@@ -16,6 +16,8 @@ export interface Judgement {
   /** Hours since the epoch. */
   startHour: number;
   adopted: boolean;
+  /** Hours of which a young series is known, when that is why it is judged with care. */
+  knownHours?: number | undefined;
   /** Strength of the finding, 1 being the alert line. */
   strength: number;
 }
@@ -37,7 +39,7 @@ export function verdictOf(reading: HourReading, judgement: Judgement): CostVerdi
       deviationPercent: 100 * (ratioOf(currentCost, expectedCost) - 1),
       severity,
       driver,
-      description: describe(driver, reading, expectedCost, adopted),
+      description: describe(driver, reading, expectedCost, tailOf(judgement)),
       startedAtMs: judgement.startHour * HOUR_MS,
       excessUsd,
       adopted,
@@ -50,6 +52,14 @@ export function verdictOf(reading: HourReading, judgement: Judgement): CostVerdi
       },
     },
   };
+}
+
+function tailOf({ adopted, knownHours }: Judgement): string {
+  const young =
+    knownHours === undefined
+      ? ''
+      : `; it is known for ${knownHours} hours only, so what is usual of it is an estimate`;
+  return adopted ? `${young}; the new level is taken as normal from now on` : young;
 }
 
 function ratioOf(current: number, expected: number): number {

@@ -50,15 +50,18 @@ export function describeMinutes(
   return `${series} cost ${usd(costUsd)} within ${usual.minutes} minutes, ${usd(usual.usd)} expected${ratio}: ${count(calls)} calls against about ${count(usual.calls)} usual${loop}.`;
 }
 
-/** One sentence saying what an hour costs, what it should cost, and why. */
+/**
+ * One sentence saying what an hour costs, what it should cost, and why.
+ *
+ * @param tail what else is to be said, from its semicolon on.
+ */
 export function describe(
   driver: Driver,
   reading: HourReading,
   expectedCost: number,
-  adopted: boolean,
+  tail: string,
 ): string {
   const { series, costUsd } = reading.bucket;
   const ratio = expectedCost > 0 ? ` (${times(costUsd / expectedCost)})` : '';
-  const tail = adopted ? '; the new level is taken as normal from now on' : '';
   return `${series} cost ${usd(costUsd)} this hour, ${usd(expectedCost)} expected${ratio}: ${cause(driver, reading)}${tail}.`;
 }

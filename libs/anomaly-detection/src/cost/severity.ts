@@ -1,4 +1,4 @@
-import type { Driver, Severity } from './usage-bucket.js';
+import { SEVERITIES, type Driver, type Severity } from './usage-bucket.js';
 
 /** Ratio used where the expected cost is (nearly) nothing. */
 export const MAX_RATIO = 99;
@@ -36,4 +36,9 @@ export function eventSeverity(
   const span = Math.max(hours, burst ? 1 : LASTING_HOURS);
   const doubt = burst ? Math.exp(-RATIO_DOUBT / Math.sqrt(hours)) : 1;
   return severityOf(ratio * doubt, (cost - expected) / span);
+}
+
+/** One step less: what is said of a series of which little is known. */
+export function milder(severity: Severity): Severity {
+  return SEVERITIES[Math.max(0, SEVERITIES.indexOf(severity) - 1)] as Severity;
 }

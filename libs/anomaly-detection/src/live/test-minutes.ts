@@ -4,6 +4,7 @@ import { blankReading, type HourReading } from '../cost/hour-reading.js';
 import { AT, type SeriesState } from '../cost/series-state.js';
 import { readUnits } from '../cost/unit-metrics.js';
 import type { UsageBucket } from '../cost/usage-bucket.js';
+import { isYoung } from '../cost/young-series.js';
 import { BUCKETS_PER_HOUR, MINUTES_MS, type MinutesTotal } from './minutes-total.js';
 import type { SeriesRhythm } from './series-rhythm.js';
 
@@ -22,8 +23,6 @@ export interface FastFinding {
   severeBuckets: number;
 }
 
-/** A week and a day, as for hours: before, the calls of an hour of the week are not known. */
-const WARM_HOURS = 192;
 const FAST_Z = 5.5;
 /** A rise asked of one, two and three times five minutes in a row. */
 const FAST_EFFECTS = [Math.log(3), Math.log(2.7), Math.log(2.45)] as const;
@@ -51,8 +50,7 @@ function expectedOfHour(state: SeriesState, bucket: UsageBucket): HourReading | 
   forecastCalls(state.ring, hour, n[AT.callsMean] as number, reading);
   readCalls(n, reading);
   readUnits(n, reading);
-  const age = hour - (n[AT.firstHour] as number);
-  return age < WARM_HOURS || reading.weeks === 0 ? undefined : reading;
+  return isYoung(n, hour) || reading.weeks === 0 ? undefined : reading;
 }
 
 /**
