@@ -135,9 +135,7 @@ describe('the routes of anomalies', () => {
         },
         { timeoutMs: 20_000 },
       );
-    await eventually(async () => expect((await call('GET', 'ingest/stats')).body.pending).toBe(0), {
-      timeoutMs: 20_000,
-    });
+    await costwire.settled();
     await call('PUT', 'pace-alarms', { scope, budgetUsd: '1000000' });
     expect((await call('PUT', 'pace-alarms', { budgetUsd: '1' })).body).toMatchObject({
       scope: { kind: 'project' },
