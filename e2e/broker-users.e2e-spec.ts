@@ -100,12 +100,15 @@ describe('with a user of the broker for each service', () => {
       };
       expect(items).toMatchObject([{ event_id: 'the-only-one', cost_status: 'priced' }]);
     });
-    const stats = await (await call('GET', '/api/v1/ingest/stats')).json();
-    expect(stats).toMatchObject({ recorded: 1, pending: 0 });
+    // It is booked a moment before its message is acknowledged.
+    await eventually(async () => {
+      const stats = await (await call('GET', '/api/v1/ingest/stats')).json();
+      expect(stats).toMatchObject({ recorded: 1, pending: 0 });
+      const metrics = await (await fetch(`${url}/metrics`)).text();
+      expect(metrics).toMatch(/costwire_consumer_oldest_seconds\{durable="cost-usage"\} 0\n/);
+      expect(metrics).toMatch(/costwire_dead_letters 0\n/);
+    });
     expect((await call('GET', '/api/v1/dead-letters')).status).toBe(200);
-    const metrics = await (await fetch(`${url}/metrics`)).text();
-    expect(metrics).toMatch(/costwire_consumer_oldest_seconds\{durable="cost-usage"\} 0/);
-    expect(metrics).toMatch(/costwire_dead_letters 0/);
   });
 
   it('each connection is that of its service', async () => {

@@ -193,8 +193,10 @@ describe('a worker', () => {
     });
     await publish(batchOf('a', 'b'));
     await publish(batchOf('c'));
-    await eventually(() => expect(attempts).toBeGreaterThan(2));
-    expect((await waiting()).unacknowledged).toBe(2);
+    await eventually(async () => {
+      expect(attempts).toBeGreaterThan(2);
+      expect((await waiting()).unacknowledged).toBe(2);
+    });
     away = false;
     await allAcknowledged();
     expect(committed.sort()).toEqual(['a', 'b', 'c']);
