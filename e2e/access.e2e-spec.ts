@@ -78,9 +78,8 @@ describe('access', () => {
     keys['without a scope'] = await costwire.createKey('table', []);
     keys.malformed = 'cw_live_short';
     keys.unknown = `cw_live_${'a'.repeat(12)}_${'b'.repeat(32)}`;
-    await eventually(
-      async () => expect((await call('GET /api/v1/projects', keys.read)).status).toBe(200),
-      { timeoutMs: 10_000 },
+    await eventually(async () =>
+      expect((await call('GET /api/v1/projects', keys.read)).status).toBe(200),
     );
     const request = { name: 'short', scopes: ['admin'] };
     const usedOnce = async (more: object): Promise<Answer> => {
@@ -131,9 +130,7 @@ describe('access', () => {
     });
     const poison = [1, 2].map((index) => event({ event_id: `bad-${index}`, feature: 'poison' }));
     await costwire.call('POST', '/api/v1/llm/usage', ours, [...events, ...poison]);
-    await eventually(async () => expect(await letters(ours)).toHaveLength(2), {
-      timeoutMs: 10_000,
-    });
+    await eventually(async () => expect(await letters(ours)).toHaveLength(2));
     await eventually(async () => {
       const { body } = await costwire.call('GET', '/api/v1/llm/usage', ours);
       expect(body.items.filter(({ cost_status: status }) => status === 'priced')).toHaveLength(5);

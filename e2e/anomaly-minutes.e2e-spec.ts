@@ -92,29 +92,23 @@ describe('calls that run away are seen within the five minutes', () => {
   async function sendTooMuch(rig: ActionRig, events: object[], severeBuckets: number) {
     const startedMs = Date.now();
     await send(rig, events);
-    return eventually(
-      async () => {
-        const [anomaly, ...others] = await anomaliesOf(rig);
-        expect(others).toEqual([]);
-        expect(anomaly?.severe_buckets).toBe(severeBuckets);
-        return { anomaly: anomaly!, seconds: (Date.now() - startedMs) / 1_000 };
-      },
-      { timeoutMs: 20_000 },
-    );
+    return eventually(async () => {
+      const [anomaly, ...others] = await anomaliesOf(rig);
+      expect(others).toEqual([]);
+      expect(anomaly?.severe_buckets).toBe(severeBuckets);
+      return { anomaly: anomaly!, seconds: (Date.now() - startedMs) / 1_000 };
+    });
   }
 
   const softLimitOf = async (rig: ActionRig) =>
-    eventually(
-      async () => {
-        const { body } = await costwire.call('GET', '/api/v1/actions', rig.approver);
-        const found = (body.items as unknown as (ActionBody & Record<string, unknown>)[]).filter(
-          ({ ttl_minutes: ttl }) => ttl === 60,
-        );
-        expect(found).toHaveLength(1);
-        return found[0]!;
-      },
-      { timeoutMs: 20_000 },
-    );
+    eventually(async () => {
+      const { body } = await costwire.call('GET', '/api/v1/actions', rig.approver);
+      const found = (body.items as unknown as (ActionBody & Record<string, unknown>)[]).filter(
+        ({ ttl_minutes: ttl }) => ttl === 60,
+      );
+      expect(found).toHaveLength(1);
+      return found[0]!;
+    });
 
   const nowMs = Date.now();
 

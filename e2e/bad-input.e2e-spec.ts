@@ -28,9 +28,8 @@ describe('bad input', () => {
   beforeAll(async () => {
     costwire = await startCostwire();
     key = await costwire.createKey('ours', ['ingest', 'read', 'approve', 'admin']);
-    await eventually(
-      async () => expect((await costwire.call('GET', '/api/v1/projects', key)).status).toBe(200),
-      { timeoutMs: 10_000 },
+    await eventually(async () =>
+      expect((await costwire.call('GET', '/api/v1/projects', key)).status).toBe(200),
     );
   });
 

@@ -34,9 +34,7 @@ describe('the right to erasure', () => {
     costwire.call('POST', '/api/v1/pii/erasures', by, { subject, reason: `request of ${subject}` });
   const doneBy = async (id: string, by = key): Promise<unknown> => {
     const read = async () => costwire.call('GET', `/api/v1/pii/erasures/${id}`, by);
-    await eventually(async () => expect((await read()).body).toMatchObject({ status: 'done' }), {
-      timeoutMs: 25_000,
-    });
+    await eventually(async () => expect((await read()).body).toMatchObject({ status: 'done' }));
     return (await read()).body;
   };
   const send = async (by: string, ...events: object[]) =>
@@ -62,9 +60,8 @@ describe('the right to erasure', () => {
     costwire = await startCostwire();
     key = await costwire.createKey('ours', ['admin']);
     other = await costwire.createKey('theirs', ['admin']);
-    await eventually(
-      async () => expect((await costwire.call('GET', '/api/v1/projects', other)).status).toBe(200),
-      { timeoutMs: 10_000 },
+    await eventually(async () =>
+      expect((await costwire.call('GET', '/api/v1/projects', other)).status).toBe(200),
     );
     await refusePoison(costwire.database);
     await send(

@@ -112,9 +112,7 @@ describe('the gauges of the pipeline', () => {
       'costwire_dependency_up{dependency="broker"}': 0,
     });
     await server.restart();
-    await eventually(async () => expect((await scrape())['costwire_dead_letters']).toBe(1), {
-      timeoutMs: 10_000,
-    });
+    await eventually(async () => expect((await scrape())['costwire_dead_letters']).toBe(1));
   });
 
   test('tell when Postgres is away', async () => {
