@@ -139,13 +139,16 @@ export async function forgetHours(
   upToHourMs: number,
   series?: readonly SeriesKey[],
 ): Promise<void> {
-  for (const { table, start } of Object.values(PLACES)) {
-    await client.query(
-      `DELETE FROM ${table} WHERE project_id = $1 AND ${start} < $2
-         AND ($3::text[] IS NULL OR series = ANY($3))`,
-      [projectId, endOf(upToHourMs), series ?? null],
-    );
-  }
+  const ofThem = 'AND ($3::text[] IS NULL OR series = ANY($3))';
+  const given = [projectId, endOf(upToHourMs), series ?? null];
+  await client.query(
+    `DELETE FROM series_hours WHERE project_id = $1 AND hour < $2 ${ofThem}`,
+    given,
+  );
+  await client.query(
+    `DELETE FROM series_minutes WHERE project_id = $1 AND bucket < $2 ${ofThem}`,
+    given,
+  );
 }
 
 /** The end of an hour, for Postgres. */
