@@ -1,4 +1,11 @@
-import { DURABLES, MESSAGES, uuidv7, type ProjectId, type UsageBatch } from '@costwire/contracts';
+import {
+  DURABLES,
+  MESSAGES,
+  readUsageBatch,
+  uuidv7,
+  type ProjectId,
+  type UsageBatch,
+} from '@costwire/contracts';
 import { DeadLetterBox, ensureTopology, Publisher, type Broker } from '@costwire/messaging';
 import type { Database } from '@costwire/persistence';
 import type { RunningService } from '@costwire/runtime';
@@ -68,7 +75,7 @@ async function handedOn(): Promise<UsageBatch[]> {
     const query = { seq, next_by_subj: `costwire.recorded.usage.${project}` };
     const message = await manager.streams.getMessage('RECORDED', query).catch(() => undefined);
     if (!message) return batches;
-    batches.push(message.json<UsageBatch>());
+    batches.push(readUsageBatch(message.string()));
     seq = message.seq + 1;
   }
 }
