@@ -43,6 +43,8 @@ export const EVENT_COLUMNS = {
   metadata: 'jsonb',
   pii_types: 'text[]',
   usage_source: 'text',
+  cache_read_audio_tokens: 'int8',
+  cache_read_image_tokens: 'int8',
 } as const satisfies CopyColumns;
 
 /** Columns of fields that most events lack; a batch in which all do is written without them. */
@@ -125,6 +127,8 @@ export function eventRow(batch: UsageBatch, event: UsageEvent): CopyCell[] {
     event.metadata && JSON.stringify(event.metadata),
     event.pii_types,
     event.usage_source,
+    event.cache_read_audio_tokens,
+    event.cache_read_image_tokens,
   ];
 }
 

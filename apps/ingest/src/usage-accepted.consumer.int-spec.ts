@@ -52,13 +52,10 @@ const batchOf = (...ids: string[]): UsageBatch =>
 
 async function untilIdle(): Promise<void> {
   const { durable, kind } = DURABLES.ingestUsage;
-  await eventually(
-    async () => {
-      const info = await (await broker.manager()).consumers.info(MESSAGES[kind].stream, durable);
-      expect(info.num_pending + info.num_ack_pending).toBe(0);
-    },
-    { timeoutMs: 10_000 },
-  );
+  await eventually(async () => {
+    const info = await (await broker.manager()).consumers.info(MESSAGES[kind].stream, durable);
+    expect(info.num_pending + info.num_ack_pending).toBe(0);
+  });
 }
 
 /** Accepts batches; the message ids of JetStream differ, so that repeats arrive. */

@@ -97,9 +97,7 @@ describe('publishing accepted events', () => {
     );
     expect(outcomes.map(({ status }) => status)).toEqual(Array(5).fill('rejected'));
     await server.restart();
-    await eventually(async () => publish([usageEvent({ event_id: 'back' })]), {
-      timeoutMs: 15_000,
-    });
+    await eventually(async () => publish([usageEvent({ event_id: 'back' })]));
     expect((await stored()).at(-1)?.events[0]?.event_id).toBe('back');
   });
 });
