@@ -76,6 +76,7 @@ export const REFUSED: [string, Record<string, unknown> | string, string][] = [
   ['metadata nested too deep', text(`,"metadata":{"a":${nested(500)}}`), 'metadata'],
   ['tags that are numbers', event({ tags: { a: 1 } }), 'tags'],
   ['a count that names a constructor', event({ input_tokens: { constructor: 1 } }), 'input_tokens'],
+  ['tags that hide a method', event({ tags: { hasOwnProperty: 1 } }), 'tags'],
   ['a constructor as a member', text(',"constructor":1'), 'constructor'],
   ['more cached than input', event({ cache_read_tokens: 2 }), 'cache_read_tokens'],
   ['an unknown field', event({ is_admin: true }), 'is_admin'],
