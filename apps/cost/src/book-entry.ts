@@ -1,4 +1,5 @@
 import {
+  canonicalTimeMs,
   confidenceOf,
   parseUsd,
   type Confidence,
@@ -76,7 +77,7 @@ export function callOf(event: UsageEvent): Call {
   return {
     provider: event.provider,
     model: event.model,
-    timestampMs: Date.parse(event.timestamp),
+    timestampMs: canonicalTimeMs(event.timestamp),
     ...(event.service_tier === undefined ? {} : { serviceTier: event.service_tier }),
     usage: {
       inputTokens: event.input_tokens,

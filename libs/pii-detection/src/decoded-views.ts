@@ -1,39 +1,34 @@
-/** A text with its escapes undone, and where each of its characters stood before. */
+import {
+  DISGUISES,
+  EMPHASISED,
+  FORM_SPACE,
+  plainForm,
+  UNPRINTABLE,
+  unwrapped,
+  withoutEmphasis,
+  WRAPPED,
+} from './disguises.js';
+import { ENTITY, ESCAPE, entityDecoded, PERCENT, percentDecoded, unescaped } from './escapes.js';
+import { forEachMatch } from './matches.js';
+
+/** A text as it is read, and where each of its characters stood in the text as it is written. */
 export interface DecodedView {
   text: string;
-  /** Index in the original of each character of `text`, with the original's length at the end. */
+  /** Index in the original where what a character of `text` stands for begins. */
   origin: Int32Array;
+  /** Index in the original where it ends, exclusive. */
+  until: Int32Array;
 }
-
-const PERCENT = /(?:%[0-9A-Fa-f]{2}){1,256}/g;
-const ESCAPE = /\\(?:u[0-9A-Fa-f]{4}|["\\/bfnrt])/g;
-const PLAIN: Readonly<Record<string, string>> = {
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-};
-/**
- * Characters that stand for plainer ones: full-width forms (U+FF01 to U+FF5E), spaces that do not
- * break, hyphens and dashes, and what takes no width at all (Unicode 16, General Punctuation).
- */
-const DISGUISED =
-  /[\u00a0\u00ad\u2000-\u200d\u2010-\u2015\u202f\u205f\u2060\u2212\u3000\ufeff\uff01-\uff5e]/;
-const DISGUISES = new RegExp(DISGUISED, 'g');
-const WIDTHLESS = /[\u00ad\u200b-\u200d\u2060\ufeff]/;
-const DASH = /[\u2010-\u2015\u2212]/;
-/** From a full-width form to its ASCII character. */
-const FULL_WIDTH_DISTANCE = 0xfee0;
 
 /** Escapes within escapes are followed this deep: JSON in JSON in a URL. */
 const MAX_LEVELS = 3;
 
 /**
- * The text with percent escapes (RFC 3986) and JSON escapes (RFC 8259) undone, level by level, and
- * then with plain characters for those that only look different.
+ * The text with percent escapes (RFC 3986), JSON escapes (RFC 8259) and character references of
+ * HTML undone, level by level, then with plain characters for those that only look different or
+ * cannot be seen, and last with numbers in one line that were wrapped into two.
  *
- * @returns `undefined` when nothing is escaped or disguised.
+ * @returns `undefined` when nothing is escaped, disguised or wrapped.
  */
 export function decodedView(text: string): DecodedView | undefined {
   let view: DecodedView | undefined;
@@ -42,70 +37,74 @@ export function decodedView(text: string): DecodedView | undefined {
     if (!next) break;
     view = view ? composed(view, next) : next;
   }
-  const read = view?.text ?? text;
-  const plain = DISGUISED.test(read) ? replaced(read, DISGUISES, undisguised) : undefined;
-  return view && plain ? composed(view, plain) : (plain ?? view);
+  const read = (pattern: RegExp, decode: Decode) => {
+    const next = replaced(view?.text ?? text, pattern, decode);
+    if (next) view = view ? composed(view, next) : next;
+  };
+  const written = view?.text ?? text;
+  if (UNPRINTABLE.test(written)) read(DISGUISES, plainForm);
+  if (written.includes('+')) read(FORM_SPACE, () => ' ');
+  if (written.includes('_')) read(EMPHASISED, withoutEmphasis);
+  if (written.includes('\n')) read(WRAPPED, unwrapped);
+  return view;
 }
 
-function undisguised(character: string): string {
-  const code = character.charCodeAt(0);
-  if (code > 0xff00 && code !== 0xfeff) return String.fromCharCode(code - FULL_WIDTH_DISTANCE);
-  if (WIDTHLESS.test(character)) return '';
-  return DASH.test(character) ? '-' : ' ';
-}
+/** What a match stands for; where it is `undefined` the match stays. */
+type Decode = (matched: string) => string | undefined;
 
 function decodedOnce(text: string): DecodedView | undefined {
-  const percent = text.includes('%') ? replaced(text, PERCENT, percentDecoded) : undefined;
-  const base = percent?.text ?? text;
-  const escape = base.includes('\\') ? replaced(base, ESCAPE, unescaped) : undefined;
-  if (percent && escape) return composed(percent, escape);
-  return percent ?? escape;
+  let view: DecodedView | undefined;
+  const undo = (sign: string, pattern: RegExp, decode: Decode) => {
+    const read = view?.text ?? text;
+    const next = read.includes(sign) ? replaced(read, pattern, decode) : undefined;
+    if (next) view = view ? composed(view, next) : next;
+  };
+  undo('%', PERCENT, percentDecoded);
+  undo('\\', ESCAPE, unescaped);
+  undo('&', ENTITY, entityDecoded);
+  return view;
 }
 
-function percentDecoded(escapes: string): string | undefined {
-  try {
-    return decodeURIComponent(escapes);
-  } catch {
-    return undefined;
-  }
-}
-
-function unescaped(escape: string): string {
-  const kind = escape[1]!;
-  if (kind === 'u') return String.fromCharCode(Number.parseInt(escape.slice(2), 16));
-  return PLAIN[kind] ?? kind;
-}
-
-/** Every character of a replacement maps to where its escape began. */
-function replaced(
-  text: string,
-  pattern: RegExp,
-  decode: (matched: string) => string | undefined,
-): DecodedView | undefined {
+/** Each character of a replacement maps to its share of what it replaces; none is longer than that. */
+function replaced(text: string, pattern: RegExp, decode: Decode): DecodedView | undefined {
   const pieces: string[] = [];
-  const origin = new Int32Array(text.length + 1);
+  let places: { origin: Int32Array; until: Int32Array } | undefined;
   let length = 0;
   let position = 0;
-  const copy = (until: number) => {
-    pieces.push(text.slice(position, until));
-    for (; position < until; position += 1) origin[length++] = position;
+  const put = (from: number, to: number) => {
+    places ??= { origin: new Int32Array(text.length), until: new Int32Array(text.length) };
+    places.origin[length] = from;
+    places.until[length] = to;
+    length += 1;
   };
-  for (const match of text.matchAll(pattern)) {
-    const decoded = decode(match[0]);
-    if (decoded === undefined) continue;
-    copy(match.index);
+  const copy = (end: number) => {
+    pieces.push(text.slice(position, end));
+    for (; position < end; position += 1) put(position, position + 1);
+  };
+  forEachMatch(pattern, text, ({ 0: matched, index }) => {
+    const decoded = decode(matched);
+    if (decoded === undefined) return;
+    copy(index);
     pieces.push(decoded);
-    for (let index = 0; index < decoded.length; index += 1) {
-      origin[length++] = match.index + Math.floor((index * match[0].length) / decoded.length);
+    const share = matched.length / decoded.length;
+    for (let at = 0; at < decoded.length; at += 1) {
+      put(index + Math.floor(at * share), index + Math.floor((at + 1) * share));
     }
-    position = match.index + match[0].length;
-  }
+    position = index + matched.length;
+  });
   if (position === 0) return undefined;
   copy(text.length);
-  origin[length] = text.length;
-  return { text: pieces.join(''), origin: origin.subarray(0, length + 1) };
+  return {
+    text: pieces.join(''),
+    origin: places?.origin.subarray(0, length) ?? new Int32Array(),
+    until: places?.until.subarray(0, length) ?? new Int32Array(),
+  };
 }
 
 function composed(outer: DecodedView, inner: DecodedView): DecodedView {
-  return { text: inner.text, origin: inner.origin.map((index) => outer.origin[index]!) };
+  return {
+    text: inner.text,
+    origin: inner.origin.map((index) => outer.origin[index]!),
+    until: inner.until.map((index) => outer.until[index - 1]!),
+  };
 }

@@ -118,7 +118,7 @@ function findingsIn(search: Search, text: string, key: string): Finding[] {
   if (view) {
     for (const finding of candidates) {
       finding.start = view.origin[finding.start]!;
-      finding.end = view.origin[finding.end]!;
+      finding.end = view.until[finding.end - 1]!;
     }
   }
   return resolveOverlaps(candidates);

@@ -33,13 +33,13 @@ const BIRTH: Evidence = {
   score: [0.3, 0.85],
   context: new WordList(
     listed(
-      'born|dob|date of birth|birth|birthday|birthdate|birth date|dateofbirth|geboren|geburtsdatum|' +
+      'born|dob|d o b|date of birth|birth|birthday|birthdate|birth date|dateofbirth|geboren|geburtsdatum|' +
         'né le|née le|fecha de nacimiento|nacido|nacida|data di nascita|nato il|nata il|birthday is',
     ),
   ),
   against: new WordList([]),
 };
-const BIRTH_HINT = /b(?:orn|irth)|dob|gebo|geburt|naci|nasc|nato|nata|n[ée]e? le/i;
+const BIRTH_HINT = /b(?:orn|irth)|dob|d\.o\.b|gebo|geburt|naci|nasc|nato|nata|n[ée]e? le/i;
 
 /**
  * Dates. A date alone is not personal and scores low; a date of birth is.

@@ -90,9 +90,13 @@ function emailAround(text: string, sign: number): Finding | undefined {
   const start = sign - local.length;
   // `https://ann@host.example/` names who logs in there, not a mailbox.
   if (text.startsWith('://', start - 3)) return undefined;
+  if (IS_DIALLED.test(text.slice(Math.max(0, sign - 24), sign))) return undefined;
   const score = isPassword(text, start) ? AS_PASSWORD : 1;
   return { type: 'EMAIL_ADDRESS', start, end, score, ruleId: 'email' };
 }
+
+/** The user part of a SIP address that is a telephone number (RFC 3261, 19.1.6). */
+const IS_DIALLED = /(?:^|[^A-Za-z])sips?:\+?\d{5,15}$/i;
 
 /** Lower than that of a secret, which is what stands there: `postgres://app:secret@db.example`. */
 const AS_PASSWORD = 0.6;
@@ -108,8 +112,11 @@ function localBefore(text: string, sign: number): string {
   const match = LOCAL.exec(text.slice(Math.max(0, sign - MAX_LOCAL), sign))?.[0] ?? '';
   const afterSeparator = match.slice(
     Math.max(
-      ...['=', '/', '?', '&', '|', '{', "'", '`'].map((separator) => match.lastIndexOf(separator)),
+      ...['=', '/', '?', '&', '|', '{', '`'].map((separator) => match.lastIndexOf(separator)),
     ) + 1,
   );
-  return afterSeparator.replace(LEADING, '');
+  return afterSeparator.replace(QUOTED, '').replace(LEADING, '');
 }
+
+/** All up to a quotation mark; within a name it is an apostrophe. */
+const QUOTED = /^.{0,63}(?:(?<!\p{L})'|'(?!\p{L}))/u;

@@ -12,13 +12,18 @@ describe('finders', () => {
     ['mail rosa.delgado+inbox@vellum-press.test now', 'rosa.delgado+inbox@vellum-press.test'],
     ['<ann@example.org>', 'ann@example.org'],
     ['user=ann@example.org;x', 'ann@example.org'],
-    ["'ann.o'brien@example.co.uk'", 'brien@example.co.uk'],
+    ["'ann.o'brien@example.co.uk'", "ann.o'brien@example.co.uk"],
+    ["mail='ann@example.org'", 'ann@example.org'],
     ['jürgen@müller.de', 'jürgen@müller.de'],
     ['mailto:ann@example.org?subject=x', 'ann@example.org'],
     ['ann@example.org.', 'ann@example.org'],
     ['ann@xn--mller-kva.xn--p1ai', 'ann@xn--mller-kva.xn--p1ai'],
   ])('find the mailbox in %p', (text, mailbox) => {
     expect(found(text)).toEqual([`EMAIL_ADDRESS:${mailbox}`]);
+  });
+
+  it('read the number of a SIP address as one', () => {
+    expect(found('INVITE sip:+12127365000@sip.example.org')).toEqual(['PHONE_NUMBER:+12127365000']);
   });
 
   it.each([

@@ -19,7 +19,13 @@ const INTRODUCED =
 const TITLED =
   /(?<!\p{L})(?:mrs?|miss|dr|prof|herrn?|frau|señora?|signora?|monsieur|madame|mme|mevrouw|meneer)\.?\s(?:(?:dr|prof)\.?\s)?(?=\p{L}{2})/giu;
 const GREETED =
-  /(?:^|[\n"'>,.!?]\s?)(?:hi|hey|hello|dear|hallo|hola|ciao|bonjour|salut|cześć|hej|olá|oi|moi|thanks|thank you|thx|danke|gracias|merci|grazie|ok|okay|sorry)\s(?=\p{L}{2,20}[,!.\n])/giu;
+  /(?:^|[\n"'>,.!?]\s?)(?:hi|hey|hello|dear|hallo|hola|ciao|bonjour|salut|cześć|hej|olá|oi|moi|thanks|thank you|thx|danke|gracias|merci|grazie|ok|okay|sorry),?\s(?=\p{L}{2,20}[,!.\n])/giu;
+/** Whose somebody is: a role follows, and then perhaps the name, with a comma or without. */
+const BELONGING =
+  /(?<!\p{L})(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir|[Yy]our|[Tt]he)\s(?:\p{Ll}{2,10}\s)?(\p{Ll}{3,15}),?\s(?=\p{Lu}\p{Ll})/gu;
+/** What people say before their name, or before anything else. */
+const SAYING =
+  /(?<!\p{L})(?:i['’]?m|i am|this is|ich bin|je suis|soy|sono|sou|jag är|jestem)\s(?=\p{Ll}{2})/giu;
 /** Last words of keys whose value is the name of somebody. */
 const KEYS = new Set(
   (
@@ -59,7 +65,18 @@ export function cuedNames(text: string, lexicon: Lexicon): Finding[] {
   });
   forEachMatch(GREETED, text, ({ 0: cue, index }) => {
     const [word] = wordsAt(text, index + cue.length, lexicon);
-    if (word && isGivenName(word)) push(index + cue.length, word.end);
+    if (word && isAddressed(text[index + cue.length]!, word)) push(index + cue.length, word.end);
+  });
+  forEachMatch(BELONGING, text, ({ 0: cue, 1: role, index }) => {
+    if ((wordClass(role!) & WORD.role) === 0 && role !== 'hire') return;
+    const start = index + cue.length;
+    push(start, endOfFullName(text, start, wordsAt(text, start, lexicon)));
+  });
+  forEachMatch(SAYING, text, ({ 0: cue, index }) => {
+    const [given, family] = wordsAt(text, index + cue.length, lexicon);
+    if (given && family && isGivenName(given) && isKnown(family) && !isOrdinary(family)) {
+      push(index + cue.length, family.end);
+    }
   });
   forEachMatch(VALUE, text, ({ 0: assigns, index }) => {
     const key = KEY.exec(text.slice(Math.max(0, index - MAX_KEY), index))?.[1]?.toLowerCase();
@@ -106,6 +123,25 @@ const isGivenName = (word: Word) =>
 const goesOn = (word: Word) =>
   !isSmall(word) && (!isOrdinary(word) || (word.classes & LISTED.family) !== 0);
 
+/** Somebody greeted by a given name; one that is an ordinary word too has a capital. */
+function isAddressed(first: string, word: Word): boolean {
+  if (isGivenName(word)) return true;
+  return !isSmall(word) && (word.classes & LISTED.given) !== 0 && first !== word.lower[0];
+}
+
+/** Two words with capitals, the first known as a given name, the second as one of a family. */
+function endOfFullName(
+  text: string,
+  start: number,
+  [given, family]: readonly Word[],
+): number | undefined {
+  if (!given || !family || isSmall(given) || isSmall(family)) return undefined;
+  if ((given.classes & LISTED.given) === 0 || (family.classes & NAMES_OF_PEOPLE) === 0)
+    return undefined;
+  const isCapital = text[family.end - family.lower.length] !== family.lower[0];
+  return isCapital && text[start] !== given.lower[0] ? family.end : undefined;
+}
+
 /** A first word that is a name or a stranger, and what follows of names. */
 function endOfIntroduced([first, ...rest]: readonly Word[]): number | undefined {
   if (!first || isSmall(first) || isOrdinary(first)) return undefined;
@@ -126,12 +162,16 @@ function endOfTitled(text: string, start: number, words: readonly Word[]): numbe
   return second && isKnown(second) && !isOrdinary(second) ? second.end : first.end;
 }
 
+/** A joined word with a part of one or two letters is an id: `acme-eu`. */
+const ABBREVIATED = /(?:^|-)\p{L}{1,2}(?:-|$)/u;
+
 /** A value of names and nothing else: a given name alone, or one before other words of a name. */
 function endOfValue(text: string, words: readonly Word[]): number | undefined {
   const [first] = words;
   const last = words.at(-1);
   if (!first || !last || !CLOSES.test(text.slice(last.end, last.end + 4))) return undefined;
-  if (words.length === 1) return isGivenName(first) ? last.end : undefined;
+  if (words.length === 1)
+    return isGivenName(first) && !ABBREVIATED.test(first.lower) ? last.end : undefined;
   const [opening, ...rest] = first.lower.endsWith('.') ? words.slice(1) : words;
   if (!opening || isSmall(opening) || !isKnown(opening)) return undefined;
   if (isOrdinary(opening) && !rest.some((word) => isKnown(word) && !isOrdinary(word)))

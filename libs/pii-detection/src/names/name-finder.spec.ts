@@ -87,6 +87,40 @@ describe('names', () => {
     expect(found(text)).toEqual([expected]);
   });
 
+  it.each([
+    ['reviewer: Hope Winters', ['PERSON:Hope Winters']],
+    ['{"employee":"Grant Fields","dept":"ops"}', ['PERSON:Grant Fields']],
+    ['Our new engineer, Chase Rivers, starts soon.', ['PERSON:Chase Rivers']],
+    ['Thank you, Dawn, see you soon.', ['PERSON:Dawn']],
+    ["hi i'm kaylee jensen, pls reply", ['PERSON:kaylee jensen']],
+    [
+      'signed by Nathaniel Brooks and Yuki Tanaka.',
+      ['PERSON:Nathaniel Brooks', 'PERSON:Yuki Tanaka'],
+    ],
+    ['paid to Olaria Bonfim Ltda', ['ORGANIZATION:Olaria Bonfim Ltda']],
+  ])(
+    'that are ordinary or strange words are found by what stands around them in %p',
+    (text, expected) => {
+      expect(found(text)).toEqual(expected);
+    },
+  );
+
+  it.each([
+    'Jackson failed to deserialize the payload',
+    'Pascal case is required',
+    'Jasmine tests were removed',
+    'Victoria sponge and Brussels sprouts',
+    'Panama hat, Chelsea Boots, Georgia font',
+    'TZ=Europe/Berlin',
+    'steht im Halteverbot',
+    'deliver to 9 Rowan Court',
+    'Yours sincerely, Billing Department',
+    'customer: acme-eu',
+    'status: i am happy with this is fine',
+  ])('of things, software, streets and time zones are left alone in %p', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+
   it('yield to a number with a form of its own', () => {
     expect(found('Kennzeichen M-AB 1234')).toEqual(['DE_KFZ:M-AB 1234']);
   });

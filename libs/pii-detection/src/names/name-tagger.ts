@@ -1,6 +1,14 @@
 import type { Finding } from '../finding.js';
+import { NO_NAME, withCompanions, withStrangers, type TaggedRun } from './name-extents.js';
 import { featuresAt } from './name-features.js';
 import { hasCapital, type NameToken } from './name-tokens.js';
+import {
+  followsArticle,
+  namesDepartment,
+  namesSoftware,
+  namesThing,
+  namesZone,
+} from './names-of-things.js';
 import { withPointedForms } from './pointed-forms.js';
 import { wordClass, WORD } from './word-classes.js';
 import {
@@ -31,13 +39,6 @@ export interface NameModel {
   /** Units of weight that make one of the log of the odds. */
   unitsPerLogOdds: number;
   lexicon: Lexicon;
-}
-
-/** A finding and the tokens it spans. */
-interface TaggedRun {
-  finding: Finding;
-  first: number;
-  last: number;
 }
 
 /** Names are never as certain as a number with a check digit. */
@@ -77,7 +78,10 @@ export function tagNames(model: NameModel, text: string): Finding[] {
     }
     previousTag = tag;
   }
-  const plausible = runs.filter((run) => isPlausible(context, run));
+  const plausible = withCompanions(
+    context,
+    runs.filter((run) => isPlausible(context, run)),
+  );
   const named = plausible.map((run, at) => {
     const finding =
       run.finding.type === 'PERSON'
@@ -89,36 +93,6 @@ export function tagNames(model: NameModel, text: string): Finding[] {
   return withPointedForms(text, named);
 }
 
-/** A person with the words of the same run beside it that are neither ordinary nor titles. */
-function withStrangers(
-  context: NameContext,
-  { finding, first, last }: TaggedRun,
-  lastBefore = -1,
-  firstAfter = Infinity,
-): Finding {
-  const run = context.runs[first]!;
-  const from = Math.max(run.start, lastBefore + 1);
-  const to = Math.min(run.end, firstAfter - 1);
-  let { start, end } = finding;
-  for (let index = first - 1; index >= from && isStranger(context, index); index -= 1) {
-    start = context.tokens[index]!.start;
-  }
-  for (let index = last + 1; index <= to && isStranger(context, index); index += 1) {
-    end = context.tokens[index]!.end;
-  }
-  return { ...finding, start, end };
-}
-
-function isStranger({ tokens, classes }: NameContext, index: number): boolean {
-  const { isCapital, text, lower } = tokens[index]!;
-  const isOrdinary = (classes[index]! & LISTED.common) !== 0 || wordClass(lower) !== 0;
-  return isCapital && text.length > 1 && !isOrdinary && !NO_NAME.test(text);
-}
-
-/** Contractions, and two words of code written as one. */
-const NO_NAME =
-  /n['’]t$|^(?!(?:Mc|Mac|De|Di|Du|Le|La|Van|Fitz|O['’]|D['’]))\p{L}{0,40}\p{Ll}\p{Lu}/u;
-
 /**
  * A person whose words are all ordinary ones is a title or a label, unless they read as a given and
  * a family name or follow a title or a key. One in capitals is a heading unless every word is known
@@ -127,12 +101,14 @@ const NO_NAME =
  */
 function isPlausible(context: NameContext, { finding, first, last }: TaggedRun): boolean {
   if (finding.end - finding.start < 2 || isGlued(context.text, finding)) return false;
-  if (finding.type === 'ORGANIZATION') return isPlausibleOrganisation(context, first);
+  if (finding.type === 'ORGANIZATION') return isPlausibleOrganisation(context, first, last);
   if (finding.type === 'LOCATION') {
     return isPlausiblePlace(context, first, last, finding.score);
   }
   const words = context.tokens.slice(first, last + 1).filter(({ isCapital }) => isCapital);
   if (words.some(({ text }) => NO_NAME.test(text))) return false;
+  const isOfThing = namesThing(context, first, last) || namesSoftware(context, first, last);
+  if (isOfThing && !introducesPerson(context, first)) return false;
   if (words.every(({ text }) => text.length === 1)) return false;
   // The letter of a middle name says nothing.
   const isOfName = ({ isCapital, text }: NameToken) => isCapital && text.length > 1;
@@ -157,7 +133,9 @@ function isGlued(text: string, { start, end }: Finding): boolean {
 }
 
 /** A legal form does not open the name of a company: `SA ID`, `AB` of an article number. */
-function isPlausibleOrganisation({ tokens, runs }: NameContext, first: number): boolean {
+function isPlausibleOrganisation(context: NameContext, first: number, last: number): boolean {
+  const { tokens, runs } = context;
+  if (namesDepartment(context, first, last)) return false;
   const { text, lower } = tokens[first]!;
   if (runs[first]!.keyClass === KEY_CLASS.organisation || text.length > 3) return true;
   const isPointed = text.length === 1 && tokens[first + 1]?.text === '.';
@@ -175,7 +153,9 @@ const LONGEST_ACRONYM = 4;
 function isPlausiblePlace(context: NameContext, first: number, last: number, score: number) {
   const { tokens, classes, runs } = context;
   const { start, keyClass, hasPlacePreposition } = runs[first]!;
+  if (namesZone(context, first)) return false;
   if (keyClass === KEY_CLASS.place) return true;
+  if (namesThing(context, first, last)) return false;
   const { text, lower } = tokens[first]!;
   const isAcronym = text.length <= LONGEST_ACRONYM && text === text.toUpperCase();
   if (first === last && isAcronym) return SHORT_PLACES.has(lower);
@@ -184,6 +164,9 @@ function isPlausiblePlace(context: NameContext, first: number, last: number, sco
     if (tokens[index]!.isCapital) places.push({ token: tokens[index]!, mask: classes[index]! });
   }
   if (places.some(({ token }) => NO_NAME.test(token.text))) return false;
+  if (followsArticle(context, first) && places.every(({ mask }) => !(mask & LISTED.place))) {
+    return false;
+  }
   if (places.every(({ mask }) => mask & LISTED.common)) {
     if (hasPlacePreposition && start === first) {
       return places.some(({ mask }) => mask & LISTED.place);

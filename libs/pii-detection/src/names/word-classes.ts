@@ -1,7 +1,8 @@
 /** Words that hold a company's legal form (ISO 20275 entity legal forms, the common ones). */
 const LEGAL_FORMS =
   'inc incorporated corp corporation llc llp ltd limited plc gmbh ag kg ohg se ab as asa oy oyj aps ' +
-  'bv nv sa sas sarl srl spa sl sro doo kft zrt pte pty lp co company holdings holding group';
+  'bv nv sa sas sarl srl spa sl sro doo kft zrt pte pty lp co company holdings holding group ' +
+  'ltda eireli mbh kk snc eurl sasu slu vof ehf';
 /** Words that end the names of organisations. */
 const ORGANISATION_NOUNS =
   'university institute college school hospital clinic bank foundation association agency ministry ' +
@@ -94,6 +95,7 @@ export const WORD = {
   small: 512,
   personVerb: 1024,
   role: 2048,
+  conjunction: 4096,
 } as const;
 
 const LISTS: Readonly<Record<keyof typeof WORD, string>> = {
@@ -109,6 +111,7 @@ const LISTS: Readonly<Record<keyof typeof WORD, string>> = {
   small: SMALL_WORDS,
   personVerb: PERSON_VERBS,
   role: ROLES,
+  conjunction: 'and und et y e en och ja oraz ve',
 };
 
 const CLASSES = new Map<string, number>();

@@ -150,7 +150,7 @@ export const ASIA_AFRICA_RULES: readonly Rule[] = [
   {
     id: 'za-id',
     type: 'ZA_ID_NUMBER',
-    pattern: /\d{13}|\d{6} \d{4} \d{2} \d/y,
+    pattern: /\d{13}|\d{6} \d{4} (?:\d{2} \d|\d{3})/y,
     heads: 'd6+4 d13',
     valid: (text) => isSouthAfricanId(digitsOf(text)),
     score: [0.4, 0.97],

@@ -157,7 +157,7 @@ export const GERMANY_RULES: readonly Rule[] = [
   {
     id: 'de-register',
     type: 'DE_HANDELSREGISTER',
-    pattern: /HR[AB] ?\d{1,6}(?: ?[A-Z]{1,2})?/iy,
+    pattern: /[Hh][Rr][AaBb] ?\d{1,6}(?: ?[A-Z]{1,2}(?![A-Za-zÀ-ÿ]))?/y,
     heads: 'a3 a4-11',
     score: [0.45, 0.9],
     context: 'handelsregister|amtsgericht|registergericht|hrb|hra',
@@ -178,7 +178,18 @@ export const GERMANY_RULES: readonly Rule[] = [
     pattern: /(?!00)\d{5}/y,
     heads: 'd5',
     score: [0.02, 0.8],
-    context: 'plz|postleitzahl|postal code|postcode|zip|wohnhaft',
+    context:
+      'plz|postleitzahl|postal code|postcode|zip|wohnhaft|lieferadresse|rechnungsadresse|anschrift',
     source: 'deutschepost.de',
+  },
+  {
+    id: 'de-postal-code-of-street',
+    type: 'DE_PLZ',
+    pattern:
+      /(?<=(?:stra(?:ß|ss)e|str\.|[Ww]eg|[Pp]latz|[Aa]llee|gasse|ring|ufer|damm) {0,1}\d{1,4} {0,1}[a-z]?[,\n] {0,2})(?!00)\d{5}(?= [A-ZÄÖÜ][a-zäöüß])/y,
+    heads: 'd5',
+    score: [0.85, 0.9],
+    context: 'plz|anschrift|adresse|lieferadresse',
+    source: 'deutschepost.de; DIN 5008, Anschriftfeld',
   },
 ];

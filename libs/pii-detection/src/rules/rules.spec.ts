@@ -33,6 +33,10 @@ const IN_CONTEXT: readonly (readonly [EntityType, string, string])[] = [
   ['UK_NINO', 'national insurance ', 'AB 12 34 56 C'],
   ['UK_DRIVING_LICENCE', 'driving licence ', 'MORGA657054SM9IJ'],
   ['UK_POSTCODE', 'postcode ', 'SW1A 1AA'],
+  ['UK_POSTCODE', 'I live at 48 Alder Close, ', 'LS6 3QF'],
+  ['DE_HANDELSREGISTER', 'Amtsgericht Bonn ', 'HRB 88120'],
+  ['ZA_ID_NUMBER', 'sa id ', '780511 0229 080'],
+  ['DATE_TIME', 'D.O.B. ', '1962-12-30'],
   ['CA_SIN', 'sin: ', '130-692-544'],
   ['AU_ABN', 'ABN ', '51 824 753 556'],
   ['AU_TFN', 'tfn=', '876543210'],
@@ -67,6 +71,11 @@ const IN_CONTEXT: readonly (readonly [EntityType, string, string])[] = [
 ];
 
 describe('identifier rules', () => {
+  it('take five digits between a street and a town for a postal code', () => {
+    expect(found('Birkenstraße 14, 50674 Köln')).toEqual([['DE_PLZ', '50674']]);
+    expect(found('Birkenstraße 14, 50674 rows')).toEqual([]);
+  });
+
   it.each(IN_CONTEXT)('find %s after %p', (type, before, value) => {
     expect(found(`${before}${value}`)).toEqual([[type, value]]);
     expect(found(`id 7: ${before}${value}, then more text`)).toEqual([[type, value]]);

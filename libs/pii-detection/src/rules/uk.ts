@@ -56,7 +56,7 @@ export const UK_RULES: readonly Rule[] = [
     heads: 'a2-7',
     score: [0.2, 0.8],
     context:
-      'postcode|post code|postal|address|zip|lives at|london|deliver|delivered|delivery|ship|shipped|street|road|avenue|lane|moved|living|house|flat|uk',
+      'postcode|post code|postal|address|zip|lives at|london|deliver|delivered|delivery|ship|shipped|street|road|avenue|lane|moved|living|live at|live in|lives in|house|flat|court|crescent|terrace|gardens|grove|close|square|uk',
     source: 'gov.uk, Bulk data transfer: postcode format',
   },
   {

@@ -105,6 +105,14 @@ describe('secrets', () => {
     expect(found(text)).toEqual([]);
   });
 
+  it('are found in cookies of sessions, not in cookies of preferences', () => {
+    const session = 's%3AWb142lGqLNTgx1iPZ3sZnczR-vzF7glG.2Y0GeNgmD6yGTXi0pnXfBJ52Q9Iu1JoY';
+    expect(found(`Cookie: theme=dark; connect.sid=${session}; lang=en`)).toEqual([
+      ['session-cookie', session],
+    ]);
+    expect(found('Cookie: theme=dark; lang=en; sid=none')).toEqual([]);
+  });
+
   it('measures entropy in bits a character', () => {
     expect(entropyBits('aaaa')).toBe(0);
     expect(entropyBits('abcd')).toBe(2);

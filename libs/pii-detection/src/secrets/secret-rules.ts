@@ -193,6 +193,12 @@ export const FRAMED_RULES: readonly FramedSecretRule[] = [
       /(?<![\w-])[MNO][A-Za-z0-9_-]{23,25}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}(?![\w-])/g,
   },
   {
+    id: 'session-cookie',
+    keywords: ['ookie'],
+    pattern:
+      /(?<![A-Za-z])cookie["']?\s?[:=]\s?["']?(?:[^\n;]{1,80};\s?){0,8}?[\w.-]{0,20}(?:sid|sess|session|auth|token)[\w.-]{0,12}=([^\s;"',]{20,512})/gi,
+  },
+  {
     id: 'terraform-token',
     keywords: ['atlasv1'],
     pattern: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,70}(?![\w-])/g,
