@@ -1,5 +1,4 @@
 import { SERVICES } from '@costwire/contracts';
-import layers from '../../scripts/lint-rules/layers.json';
 import { codesIn, rowsOf } from './markdown-table.js';
 import { repositoryFiles, textOf } from './workspace.js';
 
@@ -28,6 +27,7 @@ describe('what operators and contributors are told is what the code has', () => 
       codesIn(row['Layer'])[0],
       codesIn(row['may import']),
     ]);
+    const layers = JSON.parse(textOf('scripts/lint-rules/layers.json')) as object;
     expect(Object.fromEntries(told)).toEqual(layers);
   });
 });

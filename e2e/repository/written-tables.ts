@@ -44,11 +44,14 @@ function tableOfEntity(): Map<string, string> {
 function tablesWrittenIn(text: string, entities: ReadonlyMap<string, string>): string[] {
   const sql = /\b(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|MERGE INTO)\s+([a-z]\w+)/g;
   const copies = /(?:copyInto|\.copy|removeScenario)\(\s*client,\s*'(\w+)'/g;
+  const chosen = /\b(?:INSERT INTO|UPDATE|DELETE FROM) \$\{/.test(text)
+    ? [...text.matchAll(/\btable: '(\w+)'/g)]
+    : [];
   const trails = [...text.matchAll(/new AuditTrail\('(\w+)'\)/g)].map(
     ([, owner]) => `audit_${owner!}`,
   );
   const written = [
-    ...[...text.matchAll(sql), ...text.matchAll(copies)].map(([, table]) => table!),
+    ...[...text.matchAll(sql), ...text.matchAll(copies), ...chosen].map(([, table]) => table!),
     ...trails,
   ];
   if (!/\.(?:insert|update|delete|save|upsert)\(/.test(text)) return written;

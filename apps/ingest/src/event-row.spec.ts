@@ -1,5 +1,11 @@
 import { usageBatch, usageEvent } from '@costwire/testing';
-import { EVENT_COLUMNS, eventRow, IDENTITY_COLUMNS, identityRow } from './event-row.js';
+import {
+  EVENT_COLUMNS,
+  eventRow,
+  IDENTITY_COLUMNS,
+  identityRow,
+  unusedColumns,
+} from './event-row.js';
 
 describe('a row of facts', () => {
   const event = usageEvent({ tags: { a: 'tab\t' }, pii_types: ['EMAIL_ADDRESS', 'IP_ADDRESS'] });
@@ -19,6 +25,34 @@ describe('a row of facts', () => {
   test('has labels as JSON and types as a list', () => {
     expect(cell('tags')).toBe('{"a":"tab\\t"}');
     expect(cell('pii_types')).toEqual(['EMAIL_ADDRESS', 'IP_ADDRESS']);
+  });
+});
+
+describe('the columns that some events leave empty', () => {
+  test('are those of fields that none of them has', () => {
+    const unused = unusedColumns([usageEvent({ run_id: 'r' }), usageEvent({ quality_score: 0 })]);
+    expect(unused).not.toContain('run_id');
+    expect(unused).not.toContain('quality_score');
+    expect(unused).toContain('metadata');
+  });
+
+  test('have no cell in any of their rows', () => {
+    const fields = {
+      tags: {},
+      input_text: '',
+      web_searches: 0,
+      pii_types: [],
+      reported_cost_usd: '0',
+    };
+    const some = [usageEvent(), usageEvent(fields)];
+    const names = Object.keys(EVENT_COLUMNS);
+    for (const events of [some.slice(0, 1), some.slice(1), some]) {
+      for (const name of unusedColumns(events)) {
+        const place = names.indexOf(name);
+        const cells = events.map((event) => eventRow(usageBatch({ events }), event)[place]);
+        expect(cells).toEqual(events.map(() => undefined));
+      }
+    }
   });
 });
 

@@ -47,6 +47,35 @@ export const EVENT_COLUMNS = {
   cache_read_image_tokens: 'int8',
 } as const satisfies CopyColumns;
 
+/** Columns of fields that most events lack; a batch in which all do is written without them. */
+const SELDOM_USED = [
+  'service_tier',
+  'cache_write_tokens',
+  'cache_write_1h_tokens',
+  'reasoning_tokens',
+  'input_audio_tokens',
+  'output_audio_tokens',
+  'input_image_tokens',
+  'output_image_tokens',
+  'web_searches',
+  'quality_score',
+  'tags',
+  'parent_span_id',
+  'run_id',
+  'provider_response_id',
+  'reported_cost_usd',
+  'input_text',
+  'output_text',
+  'metadata',
+  'pii_types',
+  'usage_source',
+] as const satisfies readonly (keyof UsageEvent & keyof typeof EVENT_COLUMNS)[];
+
+/** The columns that are empty in the facts of all these events. */
+export function unusedColumns(events: readonly UsageEvent[]): Set<string> {
+  return new Set(SELDOM_USED.filter((name) => events.every((event) => event[name] === undefined)));
+}
+
 /** Columns of the table of identities in the order of {@link identityRow}. */
 export const IDENTITY_COLUMNS = {
   project_id: 'uuid',

@@ -9,7 +9,13 @@ import {
 } from '@costwire/persistence';
 import type { PoolClient } from 'pg';
 import { byIdentity, distinctCandidates, identityKey, type Candidate } from './candidate.js';
-import { EVENT_COLUMNS, eventRow, IDENTITY_COLUMNS, identityRow } from './event-row.js';
+import {
+  EVENT_COLUMNS,
+  eventRow,
+  IDENTITY_COLUMNS,
+  identityRow,
+  unusedColumns,
+} from './event-row.js';
 import { forgetRepeats, newRepeats } from './event-repeats.js';
 import { addToCounts } from './ingest-counts.js';
 import type { IngestMetrics } from './ingest-metrics.js';
@@ -85,7 +91,8 @@ export class UsageFactsRepository {
 
   /** Returns the verdict with those of its duplicates that no delivery before has counted. */
   private async writeFacts(client: PoolClient, verdict: Verdict): Promise<Verdict> {
-    const rows = new RowsByDay(EVENT_COLUMNS);
+    const unused = unusedColumns(verdict.fresh.map(({ event }) => event));
+    const rows = new RowsByDay(EVENT_COLUMNS, unused);
     for (const { batch, event } of verdict.fresh) rows.add(dayOf(event), eventRow(batch, event));
     await rows.copy(client, 'events');
     const duplicates = await newRepeats(client, verdict.duplicates);

@@ -11,13 +11,19 @@ const MAX_DIRECT_DAYS = 16;
 export class RowsByDay {
   private readonly rows = new Map<UtcDay, CopyRows>();
 
-  /** @param columns in the order of the cells. */
-  constructor(private readonly columns: CopyColumns) {}
+  /**
+   * @param columns in the order of the cells.
+   * @param unused as in {@link CopyRows}.
+   */
+  constructor(
+    private readonly columns: CopyColumns,
+    private readonly unused?: ReadonlySet<string>,
+  ) {}
 
   /** Adds a row, as {@link CopyRows.add} does; its time is within the day. */
   add(day: UtcDay, cells: readonly CopyCell[], before?: RawCells): void {
     let own = this.rows.get(day);
-    if (!own) this.rows.set(day, (own = new CopyRows(this.columns)));
+    if (!own) this.rows.set(day, (own = new CopyRows(this.columns, this.unused)));
     own.add(cells, before);
   }
 

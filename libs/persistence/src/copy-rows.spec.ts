@@ -75,6 +75,14 @@ describe('rows for COPY', () => {
     expect(read).toEqual(uuids.map((uuid) => uuid.replaceAll('-', '')));
   });
 
+  test('leave unused columns out and keep every other cell in its column', () => {
+    const rows = new CopyRows({ a: 'text', b: 'int8', c: 'text', d: 'text' }, new Set(['b', 'c']));
+    expect(rows.names).toEqual(['a', 'd']);
+    rows.add(['first', undefined, undefined, 'last']);
+    const [row] = readRows(rows.body());
+    expect(row!.map((cell) => cell!.toString())).toEqual(['first', 'last']);
+  });
+
   test.each<[ColumnKind, CopyCell]>([
     ['uuid', 'not-a-uuid'],
     ['int8', 0.5],

@@ -48,6 +48,7 @@ const NUMERIC_NEGATIVE = 0x4000;
 const FRACTION_GROUPS = 4;
 /** Amounts up to this, nearly a dollar, have no group before the point, and ten times them is exact. */
 const MAX_EXACT_UNITS = BigInt(Number.MAX_SAFE_INTEGER) / 10n;
+const NO_NAMES: ReadonlySet<string> = new Set();
 const NO_CELLS: RawCells = { bytes: new Uint8Array(0), count: 0 };
 
 /**
@@ -57,15 +58,23 @@ const NO_CELLS: RawCells = { bytes: new Uint8Array(0), count: 0 };
 export class CopyRows {
   readonly names: readonly string[];
   private readonly kinds: readonly ColumnKind[];
+  /** Where the cell of each column stands in a row. */
+  private readonly places: readonly number[];
   private readonly uuids = new Map<string, Uint8Array>();
   private readonly groups: number[] = [];
   private bytes = Buffer.allocUnsafe(FIRST_BYTES);
   private view = new DataView(this.bytes.buffer, this.bytes.byteOffset, FIRST_BYTES);
   private length = 0;
 
-  constructor(columns: CopyColumns) {
-    this.names = Object.keys(columns);
-    this.kinds = Object.values(columns);
+  /**
+   * @param unused columns that are not written, so that every row has their default; the cells of a row
+   * keep their places.
+   */
+  constructor(columns: CopyColumns, unused: ReadonlySet<string> = NO_NAMES) {
+    const all = Object.keys(columns);
+    this.names = all.filter((name) => !unused.has(name));
+    this.kinds = this.names.map((name) => columns[name]!);
+    this.places = this.names.map((name) => all.indexOf(name));
   }
 
   /**
@@ -75,7 +84,7 @@ export class CopyRows {
    * @throws {TypeError} when a cell is not what its column takes; the row is left out then.
    */
   add(cells: readonly CopyCell[], before: RawCells = NO_CELLS): void {
-    const { kinds } = this;
+    const { kinds, places } = this;
     const start = this.length;
     this.reserve(2 + before.bytes.length + kinds.length * FIXED_CELL_BYTES);
     this.view.setInt16(this.length, kinds.length);
@@ -84,7 +93,7 @@ export class CopyRows {
       this.bytes.set(before.bytes, this.length);
       this.length += before.bytes.length;
       for (let index = before.count; index < kinds.length; index += 1) {
-        this.write(kinds[index]!, cells[index - before.count]);
+        this.write(kinds[index]!, cells[places[index]! - before.count]);
       }
     } catch (error) {
       this.length = start;
