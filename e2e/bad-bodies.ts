@@ -75,6 +75,9 @@ export const REFUSED: [string, Record<string, unknown> | string, string][] = [
   ['metadata that is a list', event({ metadata: [1] }), 'metadata'],
   ['metadata nested too deep', text(`,"metadata":{"a":${nested(500)}}`), 'metadata'],
   ['tags that are numbers', event({ tags: { a: 1 } }), 'tags'],
+  ['a count that names a constructor', event({ input_tokens: { constructor: 1 } }), 'input_tokens'],
+  ['tags that hide a method', event({ tags: { hasOwnProperty: 1 } }), 'tags'],
+  ['a constructor as a member', text(',"constructor":1'), 'constructor'],
   ['more cached than input', event({ cache_read_tokens: 2 }), 'cache_read_tokens'],
   ['an unknown field', event({ is_admin: true }), 'is_admin'],
   ['a field under two names', text(',"inputTokens":2'), 'input_tokens'],
@@ -89,6 +92,7 @@ export const TAKEN: [string, Record<string, unknown> | string][] = [
   ['names in other scripts', event({ feature: 'раyment', user_id: '用户', agent_name: '𝒜' })],
   ['a path as a name', event({ feature: '../../etc/passwd' })],
   ['a name with tabs in COPY syntax', event({ feature: String.raw`a\tb\N\.` })],
+  ['metadata that names a constructor', event({ metadata: { constructor: 1 } })],
   ['null for an optional field', event({ feature: null, metadata: null })],
   ['a duplicate key', text(',"feature":"a","feature":"b"')],
   [

@@ -34,6 +34,35 @@ export async function sendLogs(load: LogLoad): Promise<{ seconds: number; accept
   return { seconds: (performance.now() - start) / 1_000, acceptMs };
 }
 
+/**
+ * Sends a request of logs at even distances until told to stop; a slow answer delays no other.
+ *
+ * @returns stops, and says how many logs were accepted and in how many seconds.
+ */
+export function sendSteadily(
+  load: Omit<LogLoad, 'logs' | 'connections'>,
+  perSecond: number,
+): () => Promise<{ logs: number; seconds: number }> {
+  const agent = new Agent({ keepAlive: true });
+  const started = performance.now();
+  const requests: Promise<number>[] = [];
+  const whole = { ...load, logs: Infinity, connections: 0 };
+  const timer = setInterval(
+    () => {
+      const first = requests.length * load.batchSize;
+      requests.push(post(agent, whole, '/api/v1/ingest', bodyOf(first, whole)));
+    },
+    (1_000 * load.batchSize) / perSecond,
+  );
+  return async () => {
+    clearInterval(timer);
+    const seconds = (performance.now() - started) / 1_000;
+    const accepted = (await Promise.all(requests)).filter((status) => status === 202).length;
+    agent.destroy();
+    return { logs: accepted * load.batchSize, seconds };
+  };
+}
+
 function bodyOf(first: number, { batchSize, logs }: LogLoad): string {
   const count = Math.min(batchSize, logs - first);
   const list = Array.from({ length: count }, (_, index) => ({ message: logLine(first + index) }));

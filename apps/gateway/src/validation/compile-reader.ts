@@ -1,4 +1,3 @@
-import { plainToInstance } from 'class-transformer';
 import {
   getMetadataStorage,
   validateSync,
@@ -119,7 +118,8 @@ function passes({ checks }: FieldRule, value: unknown): boolean {
 }
 
 function wordFaults(Dto: Class<object>, fields: object, path: string): FieldFault[] {
-  const instance = plainToInstance(Dto, fields, { enableImplicitConversion: false });
+  // Not made by class-transformer, which asks every value for its constructor.
+  const instance = Object.assign(Object.create(Dto.prototype as object) as object, fields);
   const faults = validateSync(instance).flatMap(({ property, value, constraints }) => {
     const texts = value === undefined ? ['is required'] : Object.values(constraints ?? {});
     return texts.map((text) => ({

@@ -93,6 +93,15 @@ describe('importing a LiteLLM price file', () => {
     ]);
   });
 
+  it.each([1e21, 123_456_789_012_345_678e12, 1e300])('takes %d for no price', (price) => {
+    const file = { huge: { litellm_provider: 'openai', input_cost_per_token: price } };
+    const reason = `input_cost_per_token is not a price: ${String(price)}`;
+    expect(importLitellm(file, source)).toMatchObject({
+      versions: [],
+      skipped: [{ entry: 'huge', reason }],
+    });
+  });
+
   it('reads nothing from what is no JSON object', () => {
     expect(importLitellm([1], source).skipped).toEqual([
       { entry: '', reason: 'the file is not a JSON object' },
