@@ -132,6 +132,25 @@ describe('the ledger, corrected', () => {
     });
   });
 
+  it('tells of an interval the same as of its groups', async () => {
+    const path = `/api/v1/analytics/timeseries?granularity=day&${RANGE}`;
+    const { data } = await get<{ data: Record<string, unknown>[] }>(path);
+    const groups = await breakdown('feature');
+    const all = (name: string) => groups.reduce((sumOf, group) => sumOf + Number(group[name]), 0);
+    expect(data).toEqual([
+      {
+        timestamp: '2026-11-20T00:00:00.000Z',
+        cost: sum(groups.map(({ totalCost }) => totalCost)),
+        knownCost: sum(groups.map(({ knownCost }) => knownCost)),
+        estimatedCost: sum(groups.map(({ estimatedCost }) => estimatedCost)),
+        tokens: all('totalTokens'),
+        callCount: EVENTS + 1,
+        estimatedCalls: 1,
+        unpricedCalls: all('unpricedCalls'),
+      },
+    ]);
+  });
+
   it('counts a call of two paths once, and shows the other account as such', async () => {
     const call = { provider_response_id: 'chatcmpl-1', feature: 'twice' };
     const span = event(301, { ...call, usage_source: 'telemetry', output_tokens: 1 });

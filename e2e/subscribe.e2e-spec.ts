@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { parseUsd, type CostTotals } from '@costwire/contracts';
 import { startNats } from '@costwire/infra';
 import { eventually } from '@costwire/testing';
@@ -18,6 +19,14 @@ function documentedUser(): string {
   const block = /```conf\n(\{[^]*?)```/.exec(text)?.[1];
   if (block === undefined) throw new Error('docs/subscribe.md has no user');
   return block.replace('$FINOPS_PASSWORD', JSON.stringify(SUBSCRIBER_PASSWORD));
+}
+
+/** What docs/subscribe.md gives readers of recorded calls. */
+function documentedReader(): (batch: unknown) => Record<string, unknown>[] {
+  const text = readFileSync(join(__dirname, '../docs/subscribe.md'), 'utf8');
+  const code = /```js\n(function callsOf[^]*?)```/.exec(text)?.[1];
+  if (code === undefined) throw new Error('docs/subscribe.md has no reader');
+  return runInNewContext(`(${code})`) as ReturnType<typeof documentedReader>;
 }
 
 /** A broker of our own that knows the services' user and the limited one of the documentation. */
@@ -126,6 +135,36 @@ describe('an external subscriber with the package nats 2.x', () => {
         output_tokens: 200,
       }),
     ]);
+  });
+
+  it.each([1, 40])('reads %i recorded calls as the documentation shows', async (count) => {
+    const callsOf = documentedReader();
+    const sent = Array.from({ length: count }, (_, index) => ({
+      event_id: `recorded-${count}-${index}`,
+      timestamp: '2026-11-20T10:30:00.000Z',
+      provider: 'openai',
+      model: index % 3 === 0 ? 'gpt-4o' : 'o3',
+      input_tokens: 100 + index,
+      output_tokens: index,
+      ...(index % 2 === 0 && { feature: 'search' }),
+    }));
+    const read: Record<string, unknown>[] = [];
+    const subscription = subscriber.subscribe('costwire.recorded.usage.*', {
+      callback: (error, message) => {
+        if (error) throw error;
+        // Copies of this realm, which compare by content.
+        for (const call of callsOf(message.json())) read.push({ ...call });
+      },
+    });
+    await subscriber.flush();
+    expect((await costwire.call('POST', '/api/v1/llm/usage', key, sent)).status).toBe(202);
+    const own = () => read.filter((call) => String(call['event_id']).includes(`-${count}-`));
+    await eventually(() => {
+      expect(own()).toHaveLength(count);
+    });
+    subscription.unsubscribe();
+    expect(own()).toEqual(sent.map((call) => expect.objectContaining(call)));
+    expect(own().filter((call) => 'feature' in call)).toHaveLength(Math.ceil(count / 2));
   });
 
   it('hears of personal data, anomalies and actions', async () => {

@@ -25,7 +25,7 @@ export interface BucketTotal {
   version: number;
   /** `late` and `correction` restate the past and must not raise an alarm by themselves. */
   reason: 'live' | 'late' | 'correction';
-  /** The five minutes of the hour that moved with it; since 0.2, for usage of the last days. */
+  /** The five minutes of the hour that moved with it, for usage of the last days. */
   five_minutes?: FiveMinuteTotal[];
 }
 

@@ -35,9 +35,9 @@ export interface UsageEvent {
   output_audio_tokens?: number;
   input_image_tokens?: number;
   output_image_tokens?: number;
-  /** Audio among the tokens read from a cache; since 0.2. Taken from the counts when absent. */
+  /** Audio among the tokens read from a cache. Taken from the counts when absent. */
   cache_read_audio_tokens?: number;
-  /** Images among the tokens read from a cache; since 0.2. Taken from the counts when absent. */
+  /** Images among the tokens read from a cache. Taken from the counts when absent. */
   cache_read_image_tokens?: number;
   web_searches?: number;
   latency_ms?: number;
@@ -55,7 +55,7 @@ export interface UsageEvent {
   run_id?: string;
   session_id?: string;
   provider_response_id?: string;
-  /** What the counts rest on; since 0.2. An event without it counts as `sdk`. */
+  /** What the counts rest on. An event without it counts as `sdk`. */
   usage_source?: UsageSource;
   /**
    * What the caller says it cost, decimal US dollars. Kept beside our price and never used as it, but

@@ -24,7 +24,7 @@ export interface TimeseriesPoint {
   /** Of the cost, what rests on estimated counts. */
   estimatedCost: string;
   tokens: number;
-  calls: number;
+  callCount: number;
   estimatedCalls: number;
   /** Calls that `cost` leaves out because their price is unknown. */
   unpricedCalls: number;

@@ -16,7 +16,7 @@ export interface TimeseriesPoint {
   knownCost: string;
   estimatedCost: string;
   tokens: number;
-  calls: number;
+  callCount: number;
   estimatedCalls: number;
   /** Calls that the cost leaves out because their price is unknown. */
   unpricedCalls: number;
@@ -116,7 +116,7 @@ function pointOf(row: PointRow, by: Grouping | undefined): TimeseriesPoint {
     cost: totalCost,
     ...parts,
     tokens: Number(row.tokens),
-    calls: Number(row.calls),
+    callCount: Number(row.calls),
     unpricedCalls: Number(row.unpriced_calls),
   };
 }
