@@ -120,12 +120,10 @@ describe('policies', () => {
     const run = { agent_name: 'walker', run_id: 'run-1' };
     expect((await at(costwire.url, '/api/v1/llm/usage', run)).status).toBe(202);
     for (const url of [costwire.url, other.url]) {
-      await eventually(
-        async () =>
-          expect((await at(url, '/api/v1/admission', run)).body).toMatchObject({
-            error: 'spend_cap_reached',
-          }),
-        { timeoutMs: 15_000 },
+      await eventually(async () =>
+        expect((await at(url, '/api/v1/admission', run)).body).toMatchObject({
+          error: 'spend_cap_reached',
+        }),
       );
       const next = { ...run, run_id: 'run-2' };
       expect((await at(url, '/api/v1/admission', next)).status).toBe(200);

@@ -103,19 +103,16 @@ describe('actions while something is away', () => {
     await rig.reaches(id, 'executed');
     const consumer = await broker.jetStream.consumers.get('FINDINGS', 'watcher');
     const told: string[] = [];
-    await eventually(
-      async () => {
-        const messages = await consumer.fetch({ max_messages: 100, expires: 1_000 });
-        for await (const message of messages) {
-          const { action_id: action, status } = message.json<{
-            action_id: string;
-            status: string;
-          }>();
-          if (action === id) told.push(status);
-        }
-        expect(told).toEqual(['pending', 'approved', 'executing', 'executed']);
-      },
-      { timeoutMs: 15_000 },
-    );
+    await eventually(async () => {
+      const messages = await consumer.fetch({ max_messages: 100, expires: 1_000 });
+      for await (const message of messages) {
+        const { action_id: action, status } = message.json<{
+          action_id: string;
+          status: string;
+        }>();
+        if (action === id) told.push(status);
+      }
+      expect(told).toEqual(['pending', 'approved', 'executing', 'executed']);
+    });
   });
 });

@@ -5,7 +5,6 @@ import { eventually } from '@costwire/testing';
 import { actionRig, usageNow, type ActionRig } from './action-rig.js';
 import { startCostwire, type Answer, type TestCostwire } from './start-costwire.js';
 
-const PATIENCE = { timeoutMs: 30_000 };
 /** What one call of {@link usageNow} costs: 1,000 input and 200 output tokens of gpt-4o. */
 const CALL_USD = '0.0045';
 
@@ -130,7 +129,7 @@ describe('limits and caps', () => {
       await eventually(async () => {
         const { status, body: refused } = await callAt(costwire.url, '/api/v1/admission', call);
         expect([status, JSON.stringify(refused)]).toEqual([403, expect.stringContaining(id)]);
-      }, PATIENCE);
+      });
       const next = { ...call, run_id: 'another' };
       expect((await callAt(costwire.url, '/api/v1/admission', next)).status).toBe(200);
       await rig.decide('reverse', id);
@@ -150,10 +149,8 @@ describe('limits and caps', () => {
       send(n % 2 === 0 ? costwire.url : other.url),
     );
     expect((await Promise.all(nine)).map(({ status }) => status)).toEqual(Array(9).fill(202));
-    await eventually(
-      async () =>
-        expect(await capOf(id)).toMatchObject({ spent_usd: '0.0405', reached_until: null }),
-      PATIENCE,
+    await eventually(async () =>
+      expect(await capOf(id)).toMatchObject({ spent_usd: '0.0405', reached_until: null }),
     );
     expect((await send(other.url)).status).toBe(202);
     for (const url of [costwire.url, other.url]) {
@@ -163,13 +160,13 @@ describe('limits and caps', () => {
           403,
           expect.objectContaining({ error: 'spend_cap_reached' }),
         ]);
-      }, PATIENCE);
+      });
     }
     expect(await capOf(id)).toMatchObject({ spent_usd: '0.045' });
     const reversedAt = Date.now();
     await rig.decide('reverse', id);
     for (const url of [costwire.url, other.url]) {
-      await eventually(async () => expect((await send(url)).status).toBe(202), PATIENCE);
+      await eventually(async () => expect((await send(url)).status).toBe(202));
     }
     // A notice, or the next look at Postgres, which comes every 5 s.
     expect(Date.now() - reversedAt).toBeLessThan(15_000);
@@ -183,9 +180,8 @@ describe('limits and caps', () => {
     });
     const timestamp = new Date(Date.now() + 3_600_000).toISOString();
     expect((await rig.send({ agent_name: 'ahead', timestamp })).status).toBe(202);
-    await eventually(
-      async () => expect((await rig.send({ agent_name: 'ahead' })).status).toBe(403),
-      PATIENCE,
+    await eventually(async () =>
+      expect((await rig.send({ agent_name: 'ahead' })).status).toBe(403),
     );
     await rig.decide('reverse', id);
   });

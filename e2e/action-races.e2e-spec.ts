@@ -98,7 +98,7 @@ describe('decisions at the same moment', () => {
     );
     const answers = await Promise.all(
       ids.map(async (id, n) => {
-        await new Promise((resolve) => setTimeout(resolve, 900 + n * 100));
+        await new Promise((resolve) => setTimeout(resolve, n * 200));
         return approve(id);
       }),
     );

@@ -62,14 +62,11 @@ export async function actionRig(costwire: TestCostwire, name: string): Promise<A
   const sender = await costwire.createKey(name, ['ingest', 'read']);
   const queue = new Queue<Proposal>(ACTION_QUEUE, { connection: { url: costwire.redis.url } });
   queue.on('error', () => undefined);
-  const project = await eventually(
-    async () => {
-      const { status, body } = await costwire.call('GET', '/api/v1/projects', sender);
-      expect(status).toBe(200);
-      return body.items[0]!['id'] as ProjectId;
-    },
-    { timeoutMs: 15_000 },
-  );
+  const project = await eventually(async () => {
+    const { status, body } = await costwire.call('GET', '/api/v1/projects', sender);
+    expect(status).toBe(200);
+    return body.items[0]!['id'] as ProjectId;
+  });
   const get = async (id: string): Promise<ActionBody> => {
     const { status, body } = await costwire.call('GET', `/api/v1/actions/${id}`, approver);
     expect(status).toBe(200);
@@ -91,7 +88,7 @@ export async function actionRig(costwire: TestCostwire, name: string): Promise<A
       });
       return given.proposal_id;
     },
-    reaches: async (id, status, timeoutMs = 20_000) =>
+    reaches: async (id, status, timeoutMs = 30_000) =>
       eventually(
         async () => {
           const action = await get(id);

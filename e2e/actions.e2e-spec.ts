@@ -121,15 +121,12 @@ describe('actions', () => {
     // 1,000 input and 200 output tokens of gpt-4o cost 0.0045 USD.
     expect((await rig.send({ agent_name: 'writer' })).status).toBe(202);
     expect((await rig.send({ agent_name: 'writer' })).status).toBe(202);
-    await eventually(
-      async () => {
-        const { body } = await costwire.call('GET', '/api/v1/policies', rig.sender);
-        expect(body.items).toContainEqual(
-          expect.objectContaining({ action_id: id, spent_usd: '0.009' }),
-        );
-      },
-      { timeoutMs: 15_000 },
-    );
+    await eventually(async () => {
+      const { body } = await costwire.call('GET', '/api/v1/policies', rig.sender);
+      expect(body.items).toContainEqual(
+        expect.objectContaining({ action_id: id, spent_usd: '0.009' }),
+      );
+    });
     await refusedAs({ agent_name: 'writer' }, 403, 'spend_cap_reached');
     await rig.decide('reverse', id);
   });

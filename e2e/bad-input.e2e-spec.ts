@@ -28,9 +28,8 @@ describe('bad input', () => {
   beforeAll(async () => {
     costwire = await startCostwire();
     key = await costwire.createKey('ours', ['ingest', 'read', 'approve', 'admin']);
-    await eventually(
-      async () => expect((await costwire.call('GET', '/api/v1/projects', key)).status).toBe(200),
-      { timeoutMs: 10_000 },
+    await eventually(async () =>
+      expect((await costwire.call('GET', '/api/v1/projects', key)).status).toBe(200),
     );
   });
 
@@ -207,7 +206,6 @@ describe('bad input', () => {
     ['POST', "/api/v1/actions/' OR 1=1 --/reverse"],
     ['POST', '/api/v1/actions/01a1fd84-cd15-758f-882f-3e488cdaa819/reject'],
     ['POST', '/api/v1/actions/01a1fd84-cd15-758f-882f-3e488cdaa819/links'],
-    ['DELETE', '/api/v1/actions/01a1fd84-cd15-758f-882f-3e488cdaa819'],
     ['DELETE', '/api/v1/notification-channels/01a1fd84-cd15-758f-882f-3e488cdaa819'],
     ...SCENARIO_PATHS.flatMap(([method, path]) =>
       [NOBODYS_ID, 'not-a-uuid', '%00', '..%2F..'].map((id): [string, string] => [
@@ -218,7 +216,6 @@ describe('bad input', () => {
     ['POST', '/api/v1/dead-letters/1/replay'],
     ['POST', '/api/v1/dead-letters/999999999999999999999/discard'],
     ['POST', '/api/v1/dead-letters/-1/discard'],
-    ['PUT', '/api/v1/llm/usage'],
   ])('answers 404 to %s %s', async (method, path) => {
     const body = method === 'GET' ? undefined : {};
     expectProblem(await costwire.call(method, path, key, body), 404);
@@ -253,6 +250,7 @@ describe('bad input', () => {
   });
 
   it('survives broken HTTP', async () => {
+    /** What comes until the server closes the connection. */
     const raw = async (request: string): Promise<string> =>
       new Promise((resolve) => {
         const { port, hostname } = new URL(costwire.url);
@@ -260,7 +258,6 @@ describe('bad input', () => {
         let answer = '';
         socket.on('data', (chunk) => (answer += chunk.toString()));
         socket.on('close', () => resolve(answer)).on('error', () => resolve(answer));
-        setTimeout(() => socket.destroy(), 1_000);
       });
     const post = `POST /api/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\nContent-Type: application/json\r\n`;
     expect(await raw('garbage\r\n\r\n')).toMatch(/^HTTP\/1\.1 400/);
@@ -273,15 +270,16 @@ describe('bad input', () => {
       expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [^]*application/problem\\+json`));
       expect(JSON.parse(body)).toMatchObject({ status, error: 'malformed_request' });
     }
-    const pipelined = 'GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(3);
+    const live = 'GET /health/live HTTP/1.1\r\nHost: x\r\n';
+    const pipelined = `${live}\r\n${live}\r\n${live}Connection: close\r\n\r\n`;
     expect((await raw(pipelined)).match(/HTTP\/1\.1 200/g)).toHaveLength(3);
     expect(await raw(`${post}Content-Length: -1\r\n\r\n{}`)).toMatch(/^HTTP\/1\.1 400/);
     expect(await raw(`${post}Transfer-Encoding: chunked\r\n\r\nZZ\r\n`)).toMatch(
       /^(HTTP\/1\.1 400|$)/,
     );
-    expect(await raw(`${post}X-Injected: a\r\nContent-Length: 2\r\n\r\n{}`)).toMatch(
-      /^HTTP\/1\.1 400/,
-    );
+    expect(
+      await raw(`${post}X-Injected: a\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`),
+    ).toMatch(/^HTTP\/1\.1 400/);
     expect((await costwire.call('GET', '/health')).status).toBe(200);
   });
 });

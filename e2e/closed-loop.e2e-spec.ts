@@ -66,15 +66,12 @@ describe('from a runaway agent to what stopping it has saved', () => {
         usageNow({ agent_name: 'triage', feature: 'support', input_tokens: 14_000 + n * 4 }),
       ),
     );
-    const pauses = await eventually(
-      async () => {
-        const { body } = await costwire.call('GET', '/api/v1/actions?status=pending', rig.approver);
-        const found = body.items.filter((item) => item['action_type'] === 'pause');
-        expect(found).toHaveLength(1);
-        return found as unknown as (ActionBody & { anomaly_id: string })[];
-      },
-      { timeoutMs: 30_000 },
-    );
+    const pauses = await eventually(async () => {
+      const { body } = await costwire.call('GET', '/api/v1/actions?status=pending', rig.approver);
+      const found = body.items.filter((item) => item['action_type'] === 'pause');
+      expect(found).toHaveLength(1);
+      return found as unknown as (ActionBody & { anomaly_id: string })[];
+    });
     ({ id } = pauses[0]!);
     expect(pauses[0]).toMatchObject({
       scope: { kind: 'agent', value: 'triage' },

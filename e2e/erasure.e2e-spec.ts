@@ -1,6 +1,7 @@
 import { environmentOf } from '@costwire/runtime';
 import { configureIngest, startIngest } from '@costwire/ingest';
 import { eventually } from '@costwire/testing';
+import { refusePoison } from './poison-events.js';
 import { startCostwire, type Answer, type TestCostwire } from './start-costwire.js';
 
 const SUBJECT = 'dana.velmont@plumrow.org';
@@ -33,21 +34,11 @@ describe('the right to erasure', () => {
     costwire.call('POST', '/api/v1/pii/erasures', by, { subject, reason: `request of ${subject}` });
   const doneBy = async (id: string, by = key): Promise<unknown> => {
     const read = async () => costwire.call('GET', `/api/v1/pii/erasures/${id}`, by);
-    await eventually(async () => expect((await read()).body).toMatchObject({ status: 'done' }), {
-      timeoutMs: 25_000,
-    });
+    await eventually(async () => expect((await read()).body).toMatchObject({ status: 'done' }));
     return (await read()).body;
   };
   const send = async (by: string, ...events: object[]) =>
     expect((await costwire.call('POST', '/api/v1/llm/usage', by, events)).status).toBe(202);
-  const settled = async () =>
-    eventually(
-      async () => {
-        const { body } = await costwire.call('GET', '/api/v1/ingest/stats', key);
-        expect(body.pending).toBe(0);
-      },
-      { timeoutMs: 15_000 },
-    );
   const sums = async (by = key) => {
     const { body } = await costwire.call(
       'GET',
@@ -69,19 +60,10 @@ describe('the right to erasure', () => {
     costwire = await startCostwire();
     key = await costwire.createKey('ours', ['admin']);
     other = await costwire.createKey('theirs', ['admin']);
-    await eventually(
-      async () => expect((await costwire.call('GET', '/api/v1/projects', other)).status).toBe(200),
-      { timeoutMs: 10_000 },
+    await eventually(async () =>
+      expect((await costwire.call('GET', '/api/v1/projects', other)).status).toBe(200),
     );
-    await costwire.database.query(`
-      CREATE FUNCTION refuse_poison() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN
-        IF NEW.feature = 'poison' THEN RAISE EXCEPTION 'poison'; END IF;
-        RETURN NEW;
-      END $$`);
-    await costwire.database.query(`
-      CREATE TRIGGER refuse_poison BEFORE INSERT ON events
-        FOR EACH ROW EXECUTE FUNCTION refuse_poison()`);
+    await refusePoison(costwire.database);
     await send(
       key,
       of('a', SUBJECT),
@@ -97,7 +79,7 @@ describe('the right to erasure', () => {
       const { body } = await costwire.call('GET', '/api/v1/dead-letters', key);
       expect(body.items).toHaveLength(2);
     });
-    await settled();
+    await costwire.settled();
   });
 
   afterAll(async () => costwire.stop());

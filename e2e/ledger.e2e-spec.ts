@@ -34,12 +34,9 @@ describe('the ledger, corrected', () => {
     key = await costwire.createKey('ours', ['admin']);
     second = await costwire.createKey('ours', ['admin']);
     other = await costwire.createKey('theirs', ['admin']);
-    await eventually(
-      async () => {
-        expect((await costwire.call('GET', '/api/v1/projects', other)).status).toBe(200);
-      },
-      { timeoutMs: 20_000 },
-    );
+    await eventually(async () => {
+      expect((await costwire.call('GET', '/api/v1/projects', other)).status).toBe(200);
+    });
     const events = Array.from({ length: EVENTS }, (_, n) => event(n));
     const guessed = event(200, { usage_source: 'estimated', feature: 'guessed' });
     await costwire.call('POST', '/api/v1/llm/usage', key, [...events, guessed]);
@@ -71,14 +68,11 @@ describe('the ledger, corrected', () => {
     formatUsd(usdFromUnits(amounts.reduce((all, each) => all + parseUsd(each ?? '0')!, 0n)));
 
   async function booked(calls: number): Promise<void> {
-    await eventually(
-      async () => {
-        const data = await breakdown('feature');
-        const counts = data.map(({ callCount }) => Number(callCount));
-        expect(counts.reduce((all, each) => all + each, 0)).toBe(calls);
-      },
-      { timeoutMs: 20_000 },
-    );
+    await eventually(async () => {
+      const data = await breakdown('feature');
+      const counts = data.map(({ callCount }) => Number(callCount));
+      expect(counts.reduce((all, each) => all + each, 0)).toBe(calls);
+    });
   }
 
   /** Every way to the total: ledger, roll-ups by each grouping, series, export. */
@@ -116,14 +110,11 @@ describe('the ledger, corrected', () => {
   }
 
   async function repricing(id: string, status: string): Promise<View> {
-    return eventually(
-      async () => {
-        const found = await get<View>(`/api/v1/pricing/repricings/${id}`);
-        expect(found.status).toBe(status);
-        return found;
-      },
-      { timeoutMs: 20_000 },
-    );
+    return eventually(async () => {
+      const found = await get<View>(`/api/v1/pricing/repricings/${id}`);
+      expect(found.status).toBe(status);
+      return found;
+    });
   }
 
   it('tells known cost, estimated cost and calls without a price apart', async () => {

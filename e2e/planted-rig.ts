@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { ProjectId } from '@costwire/contracts';
 import { ApiKeyHasher, ApiKeyRepository } from '@costwire/gateway';
+import { freePort } from '@costwire/infra';
 import type { Database } from '@costwire/persistence';
 import { processEnvironment } from '@costwire/runtime';
 import {
@@ -12,7 +13,6 @@ import {
   type TestDatabase,
   type TestRedis,
 } from '@costwire/testing';
-import { freePort } from './planted-stores.js';
 import { BODY_LIMIT_BYTES } from './planted-values.js';
 
 const ROOT = join(__dirname, '..');

@@ -65,12 +65,10 @@ export class PricingClient {
     this.key = await this.costwire.createKey('ours', ['ingest', 'read', 'admin']);
     this.other = await this.costwire.createKey('theirs', ['ingest', 'read', 'admin']);
     this.operator = await this.costwire.createKey('default', ['admin']);
-    await eventually(
-      async () =>
-        expect((await this.call('GET', '/api/v1/projects', undefined, this.operator)).status).toBe(
-          200,
-        ),
-      { timeoutMs: 10_000 },
+    await eventually(async () =>
+      expect((await this.call('GET', '/api/v1/projects', undefined, this.operator)).status).toBe(
+        200,
+      ),
     );
   }
 
@@ -97,9 +95,8 @@ export class PricingClient {
   /** Sends a call and waits until it is in the ledger. */
   booked = async (more: object, id = `booked-${(this.events += 1)}`): Promise<string> => {
     await this.call('POST', '/api/v1/llm/usage', event({ event_id: id, ...more }));
-    await eventually(
-      async () => expect((await this.call('GET', `/api/v1/costs/${id}/explain`)).status).toBe(200),
-      { timeoutMs: 10_000 },
+    await eventually(async () =>
+      expect((await this.call('GET', `/api/v1/costs/${id}/explain`)).status).toBe(200),
     );
     return id;
   };

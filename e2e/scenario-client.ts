@@ -19,9 +19,8 @@ export class ScenarioTestClient {
   async start(): Promise<void> {
     this.costwire = await startCostwire();
     this.key = await this.costwire.createKey('ours', ['admin']);
-    await eventually(
-      async () => expect((await this.call('GET', '/api/v1/projects')).status).toBe(200),
-      { timeoutMs: 20_000 },
+    await eventually(async () =>
+      expect((await this.call('GET', '/api/v1/projects')).status).toBe(200),
     );
   }
 

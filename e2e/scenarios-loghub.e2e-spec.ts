@@ -73,9 +73,8 @@ describeWithData('real logs (skipped where ../shared/data is absent)', () => {
   beforeAll(async () => {
     costwire = await startCostwire();
     key = await costwire.createKey('ours', ['admin']);
-    await eventually(
-      async () => expect((await costwire.call('GET', '/api/v1/projects', key)).status).toBe(200),
-      { timeoutMs: 10_000 },
+    await eventually(async () =>
+      expect((await costwire.call('GET', '/api/v1/projects', key)).status).toBe(200),
     );
     for (const [file, region] of FILES) {
       const id = (await cli(`scenario create ${file} --region ${region} --start`)).trim();

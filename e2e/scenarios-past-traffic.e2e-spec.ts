@@ -31,9 +31,8 @@ describe('past traffic as a scenario', () => {
   beforeAll(async () => {
     costwire = await startCostwire();
     key = await costwire.createKey('ours', ['admin']);
-    await eventually(
-      async () => expect((await costwire.call('GET', '/api/v1/projects', key)).status).toBe(200),
-      { timeoutMs: 10_000 },
+    await eventually(async () =>
+      expect((await costwire.call('GET', '/api/v1/projects', key)).status).toBe(200),
     );
     const models = [
       ['openai', 'gpt-4o'],

@@ -3,13 +3,15 @@ import { configureAnomaly, startAnomaly } from '@costwire/anomaly';
 import { configureApprovals, startApprovals } from '@costwire/approvals';
 import { configureCost, startCost } from '@costwire/cost';
 import { ApiKeyHasher, ApiKeyRepository, configureGateway, startGateway } from '@costwire/gateway';
-import type { ProjectId, Scope } from '@costwire/contracts';
+import { ALL_DURABLES, MESSAGES, type ProjectId, type Scope } from '@costwire/contracts';
 import { configureIngest, startIngest } from '@costwire/ingest';
+import type { Broker } from '@costwire/messaging';
 import type { Database } from '@costwire/persistence';
 import { configurePii, startPii } from '@costwire/pii';
 import { environmentOf, type RunningService } from '@costwire/runtime';
 import {
   createTestDatabase,
+  eventually,
   startTestBroker,
   startTestRedis,
   type TestBroker,
@@ -59,6 +61,8 @@ export interface TestCostwire {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Answer>;
+  /** Waits until the services have handled all that was accepted: recorded, priced and judged it. */
+  settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -107,6 +111,7 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
       return key;
     },
     call: (method, path, key, body, headers) => call(url, method, path, key, body, headers),
+    settled: async () => untilSettled(await broker.connect('settled')),
     stop: async () => {
       for (const name of STOP_ORDER) await services[name].stop();
       await testDatabase.drop();
@@ -114,6 +119,17 @@ export async function startCostwire(more: Record<string, string> = {}): Promise<
       await redis.stop();
     },
   };
+}
+
+async function untilSettled(broker: Broker): Promise<void> {
+  const { consumers } = await broker.manager();
+  await eventually(async () => {
+    // In the order of the flow, so that no message slips from one count past the other.
+    for (const { durable, kind } of ALL_DURABLES) {
+      const info = await consumers.info(MESSAGES[kind].stream, durable);
+      expect([durable, info.num_pending + info.num_ack_pending]).toEqual([durable, 0]);
+    }
+  });
 }
 
 async function call(

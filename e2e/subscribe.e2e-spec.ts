@@ -11,7 +11,6 @@ import { startCostwire, type TestCostwire } from './start-costwire.js';
 
 const SUBSCRIBER_PASSWORD = 'a password of the tests';
 const COST_SUBJECT = 'costwire.costs.*.*';
-const BROKER_START_MS = 10_000;
 
 /** The user that docs/subscribe.md tells operators to add, with a password in its place. */
 function documentedUser(): string {
@@ -50,21 +49,20 @@ describe('an external subscriber with the package nats 2.x', () => {
   let broker: Awaited<ReturnType<typeof startBroker>>;
   let costwire: TestCostwire;
   let key: string;
+  let approver: string;
   let services: NatsConnection;
   let subscriber: NatsConnection;
 
   beforeAll(async () => {
     broker = await startBroker();
-    subscriber = await eventually(() => broker.asSubscriber(), { timeoutMs: BROKER_START_MS });
+    subscriber = await eventually(() => broker.asSubscriber());
     services = await broker.asServices();
     costwire = await startCostwire({ NATS_URL: broker.url });
     key = await costwire.createKey('watched', ['ingest', 'read']);
-    await eventually(
-      async () => {
-        expect((await costwire.call('GET', '/api/v1/ingest/stats', key)).status).toBe(200);
-      },
-      { timeoutMs: 10_000 },
-    );
+    approver = await costwire.createKey('acted upon', ['ingest', 'read', 'approve']);
+    await eventually(async () => {
+      expect((await costwire.call('GET', '/api/v1/ingest/stats', approver)).status).toBe(200);
+    });
   });
 
   afterAll(async () => {
@@ -128,6 +126,69 @@ describe('an external subscriber with the package nats 2.x', () => {
         output_tokens: 200,
       }),
     ]);
+  });
+
+  it('hears of personal data, anomalies and actions', async () => {
+    const received: Msg[] = [];
+    for (const subject of ['costwire.pii.*', 'costwire.anomalies.*', 'costwire.actions.*']) {
+      subscriber.subscribe(subject, {
+        callback: (error, message) => {
+          if (error) throw error;
+          received.push(message);
+        },
+      });
+    }
+    await subscriber.flush();
+    const post = async (path: string, sent: object) => {
+      const { status, body } = await costwire.call('POST', `/api/v1/${path}`, approver, sent);
+      expect([201, 202]).toContain(status);
+      return body;
+    };
+    const { event_ids } = await post('llm/usage', {
+      provider: 'openai',
+      model: 'gpt-4o',
+      timestamp: '2026-11-20T10:30:00.000Z',
+      input_tokens: 10,
+      output_tokens: 1,
+      input_text: 'Write to anna.berg@post.example',
+    });
+    const anomaly = await post('anomalies', {
+      timestamp: '2026-11-20T10:00:00.000Z',
+      service: 'search',
+      currentCost: '12.5',
+      expectedCost: '5',
+      severity: 'high',
+      description: 'Twice as much as usual.',
+    });
+    const action = await post('actions', {
+      action_type: 'spend_cap',
+      scope: { kind: 'feature', value: 'search' },
+      description: 'Cap the search.',
+      parameters: { limit_usd: '10', period: 'day' },
+      savings: { low: '1', expected: '2', high: '3', horizon_days: 30 },
+      risk_level: 'low',
+    });
+    const told = async (type: string, content: object) =>
+      eventually(() =>
+        expect(
+          received
+            .filter(({ headers }) => headers?.get('ce-type') === `io.costwire.${type}.v1`)
+            .map((message) => message.json()),
+        ).toContainEqual(expect.objectContaining(content)),
+      );
+    await told('pii.found', {
+      events: [
+        expect.objectContaining({
+          event_id: event_ids[0],
+          findings: [expect.objectContaining({ type: 'EMAIL_ADDRESS', count: 1 })],
+        }),
+      ],
+    });
+    await told('anomaly.changed', {
+      change: 'opened',
+      anomaly: expect.objectContaining({ id: anomaly.id, severity: 'high' }),
+    });
+    await told('action.changed', { action_id: action.id, status: 'pending', previous: null });
   });
 
   /** A durable consumer as the documentation has it made, with one message in it. */

@@ -65,7 +65,7 @@ describe('all services in one process', () => {
     const keys = new ApiKeyRepository(await home.open(), new ApiKeyHasher(SECRET));
     const { id } = await keys.ensureProject('ours');
     ({ key } = await keys.create(id as ProjectId, { name: 'test', scopes: ['ingest'] }));
-    await eventually(async () => expect(await send('[]')).not.toBe(401), { timeoutMs: 10_000 });
+    await eventually(async () => expect(await send('[]')).not.toBe(401));
   });
   afterEach(async () => services.stop());
 
@@ -214,8 +214,6 @@ describe('a worker process', () => {
     await eventually(async () => expect(await status('/health/ready')).toBe(503));
     expect(await status('/health/live')).toBe(200);
     await server.restart();
-    await eventually(async () => expect(await status('/health/ready')).toBe(200), {
-      timeoutMs: 10_000,
-    });
+    await eventually(async () => expect(await status('/health/ready')).toBe(200));
   });
 });

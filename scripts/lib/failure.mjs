@@ -13,7 +13,9 @@ export async function runMain(main) {
   try {
     await main(process.argv.slice(2));
   } catch (error) {
-    const expected = error instanceof Failure || error?.name === 'InfrastructureError';
+    const isOfTheDisk = error?.syscall !== undefined && error.path !== undefined;
+    const expected =
+      error instanceof Failure || error?.name === 'InfrastructureError' || isOfTheDisk;
     console.error(`\n${expected ? error.message : (error?.stack ?? error)}`);
     process.exitCode = error?.exitCode ?? 1;
   }

@@ -9,6 +9,8 @@ export interface RunSettings {
   stdin?: string;
   cwd?: string;
   now?: () => number;
+  /** Width of the terminal that the output goes to; none when absent. */
+  columns?: number | undefined;
 }
 
 /** What a command printed, and its exit code. */
@@ -20,7 +22,7 @@ export interface RunResult {
 
 /** Runs one command line, its words separated by spaces, with everything it prints kept. */
 export async function runCaptured(args: string, settings: RunSettings): Promise<RunResult> {
-  const { env = {}, stdin = '', cwd = '/', now = Date.now } = settings;
+  const { env = {}, stdin = '', cwd = '/', now = Date.now, columns } = settings;
   const out: string[] = [];
   const err: string[] = [];
   const context: CliContext = {
@@ -28,7 +30,7 @@ export async function runCaptured(args: string, settings: RunSettings): Promise<
     cwd,
     now,
     stdin: Readable.from([Buffer.from(stdin)]),
-    stdout: keeping(out),
+    stdout: Object.assign(keeping(out), columns !== undefined && { columns }),
     stderr: keeping(err),
   };
   const code = await runCli(args.split(' ').filter(Boolean), context);

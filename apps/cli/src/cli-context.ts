@@ -6,7 +6,8 @@ export interface CliContext {
   /** Where `.costwire/local.json` is searched from, upward. */
   cwd: string;
   stdin: Readable;
-  stdout: Writable;
+  /** `columns` is the width of a terminal; absent where there is none. */
+  stdout: Writable & { columns?: number };
   stderr: Writable & { isTTY?: boolean };
   /** Unix milliseconds. */
   now: () => number;

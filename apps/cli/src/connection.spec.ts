@@ -72,6 +72,11 @@ describe('the connection', () => {
     await expect(resolve()).rejects.toThrow(/npm start/);
   });
 
+  test('fails with what starts the server that was stopped', async () => {
+    leaveBehind(JSON.stringify({ api_key: LOCAL.api_key }));
+    await expect(resolve()).rejects.toThrow(/is not running: "npm start" starts it$/);
+  });
+
   test.each(['', '{', '[]', 'null', '{"url":"http://x"}', '{"url":1,"api_key":"k"}'])(
     'fails, naming the file, when it holds %j',
     async (text) => {

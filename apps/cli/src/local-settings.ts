@@ -34,11 +34,19 @@ async function readIfPresent(path: string): Promise<string | undefined> {
 }
 
 function parseSettings(text: string, path: string): LocalSettings {
-  try {
-    const { url, api_key: apiKey } = JSON.parse(text) as Record<string, unknown>;
-    if (typeof url === 'string' && typeof apiKey === 'string') return { url, apiKey };
-  } catch {
-    // Falls through to the one message for every kind of broken file.
+  const { url, api_key: apiKey } = membersOf(text);
+  if (typeof url === 'string' && typeof apiKey === 'string') return { url, apiKey };
+  if (url === undefined && typeof apiKey === 'string') {
+    // The address stands there while the server runs.
+    throw new CliFailure(`the server of ${path} is not running: "npm start" starts it`);
   }
   throw new CliFailure(`${path} does not hold "url" and "api_key"; "npm start" writes it anew`);
+}
+
+function membersOf(text: string): Partial<Record<string, unknown>> {
+  try {
+    return (JSON.parse(text) as Record<string, unknown> | null) ?? {};
+  } catch {
+    return {};
+  }
 }

@@ -132,7 +132,9 @@ export async function buildProgram(context: CliContext, args: readonly string[])
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
-    });
+      outputError: (text, write) => write(text.replace(/^error:/, 'costwire:')),
+    })
+    .showHelpAfterError('(--help shows what there is)');
   for (const { name, summary, load } of GROUPS) {
     const command = args.includes(name) ? await load(context) : new Command(name);
     program.addCommand(command.summary(summary));

@@ -59,6 +59,8 @@ describe('a call', () => {
       input_image_tokens: 7,
       output_image_tokens: 8,
       web_searches: 9,
+      cache_read_audio_tokens: 10,
+      cache_read_image_tokens: 11,
     });
     expect(callOf(event)).toEqual({
       provider: 'openai',
@@ -77,10 +79,13 @@ describe('a call', () => {
         inputImageTokens: 7,
         outputImageTokens: 8,
         webSearches: 9,
+        cacheReadAudioTokens: 10,
+        cacheReadImageTokens: 11,
       },
     });
     const bare = callOf(usageEvent());
     expect(bare).not.toHaveProperty('serviceTier');
+    expect(bare.usage).not.toHaveProperty('cacheReadAudioTokens');
     expect(Object.values(bare.usage)).toEqual([1_000, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
   });
 });

@@ -1,4 +1,5 @@
 import {
+  canonicalTimeMs,
   confidenceOf,
   parseUsd,
   type Confidence,
@@ -72,10 +73,11 @@ export function confidenceOfEntry({ event, status, priceBookVersion }: LedgerEnt
 
 /** The usage event in the words of the price book. */
 export function callOf(event: UsageEvent): Call {
+  const { cache_read_audio_tokens: readAudio, cache_read_image_tokens: readImage } = event;
   return {
     provider: event.provider,
     model: event.model,
-    timestampMs: Date.parse(event.timestamp),
+    timestampMs: canonicalTimeMs(event.timestamp),
     ...(event.service_tier === undefined ? {} : { serviceTier: event.service_tier }),
     usage: {
       inputTokens: event.input_tokens,
@@ -89,6 +91,9 @@ export function callOf(event: UsageEvent): Call {
       inputImageTokens: event.input_image_tokens ?? 0,
       outputImageTokens: event.output_image_tokens ?? 0,
       webSearches: event.web_searches ?? 0,
+      // Not 0 when absent: then the price book takes from the counts what must be both.
+      ...(readAudio !== undefined && { cacheReadAudioTokens: readAudio }),
+      ...(readImage !== undefined && { cacheReadImageTokens: readImage }),
     },
   };
 }

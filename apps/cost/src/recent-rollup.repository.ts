@@ -6,7 +6,12 @@ import {
 } from '@costwire/contracts';
 import type { Database } from '@costwire/persistence';
 import type { PoolClient } from 'pg';
-import { HOURLY_KEY, hourlyKeyColumns, type ProjectBucketTotal } from './rollup.repository.js';
+import {
+  HOURLY_KEY,
+  hourlyKeyColumns,
+  plainArray,
+  type ProjectBucketTotal,
+} from './rollup.repository.js';
 import type { Change, HourlyKey, RecentChange } from './rollup.js';
 
 /** Days for which the totals of five minutes are kept (docs/anomalies.md). */
@@ -52,11 +57,11 @@ export async function moveRecent(
      RETURNING ${TOTALS}`,
     [
       ...hourlyKeyColumns(changes),
-      changes.map(({ sums }) => sums.calls),
-      changes.map(({ sums }) => sums.inputTokens),
-      changes.map(({ sums }) => sums.outputTokens),
-      changes.map(({ sums }) => sums.cacheReadTokens),
-      changes.map(({ sums }) => formatUsd(sums.cost)),
+      plainArray(changes, ({ sums }) => sums.calls),
+      plainArray(changes, ({ sums }) => sums.inputTokens),
+      plainArray(changes, ({ sums }) => sums.outputTokens),
+      plainArray(changes, ({ sums }) => sums.cacheReadTokens),
+      plainArray(changes, ({ sums }) => formatUsd(sums.cost)),
       changes.map(({ environment }) => environment),
     ],
   );

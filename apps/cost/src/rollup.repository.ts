@@ -60,8 +60,8 @@ export async function moveUserDays(
        $12::bigint[], $13::numeric[])
      ON CONFLICT (project_id, day, user_id) DO UPDATE SET ${ADD_SUMS}`,
     [
-      changes.map(({ key }) => key.projectId),
-      changes.map(({ key }) => key.day),
+      plainArray(changes, ({ key }) => key.projectId),
+      plainArray(changes, ({ key }) => key.day),
       changes.map(({ key }) => key.userId),
       ...sumColumns(changes),
     ],
@@ -129,17 +129,25 @@ export function hourlyKeyColumns(changes: readonly Change<HourlyKey>[]): unknown
   ];
 }
 
-function sumColumns(changes: readonly { sums: UsageSums }[]): unknown[] {
+function sumColumns(changes: readonly { sums: UsageSums }[]): string[] {
   return [
-    changes.map(({ sums }) => sums.calls),
-    changes.map(({ sums }) => sums.unpricedCalls),
-    changes.map(({ sums }) => sums.inputTokens),
-    changes.map(({ sums }) => sums.outputTokens),
-    changes.map(({ sums }) => sums.cacheReadTokens),
-    changes.map(({ sums }) => sums.latencyUs),
-    changes.map(({ sums }) => sums.timedCalls),
-    changes.map(({ sums }) => formatUsd(sums.cost)),
-    changes.map(({ sums }) => sums.estimatedCalls),
-    changes.map(({ sums }) => formatUsd(sums.estimatedCost)),
+    plainArray(changes, ({ sums }) => sums.calls),
+    plainArray(changes, ({ sums }) => sums.unpricedCalls),
+    plainArray(changes, ({ sums }) => sums.inputTokens),
+    plainArray(changes, ({ sums }) => sums.outputTokens),
+    plainArray(changes, ({ sums }) => sums.cacheReadTokens),
+    plainArray(changes, ({ sums }) => sums.latencyUs),
+    plainArray(changes, ({ sums }) => sums.timedCalls),
+    plainArray(changes, ({ sums }) => formatUsd(sums.cost)),
+    plainArray(changes, ({ sums }) => sums.estimatedCalls),
+    plainArray(changes, ({ sums }) => formatUsd(sums.estimatedCost)),
   ];
+}
+
+/**
+ * An array as Postgres reads it, of values that need no quotes: numbers, amounts, UUIDs, days. The
+ * client would look into each for what to escape, which takes more time than to add them up.
+ */
+export function plainArray<T>(items: readonly T[], valueOf: (item: T) => number | string): string {
+  return `{${items.map(valueOf).join()}}`;
 }

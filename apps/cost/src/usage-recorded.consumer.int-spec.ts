@@ -65,13 +65,10 @@ async function deliver(batch: UsageBatch, times = 1): Promise<void> {
     await publisher.publish('usageRecorded', batch, options);
   }
   const { durable, kind } = DURABLES.costUsage;
-  await eventually(
-    async () => {
-      const info = await (await broker.manager()).consumers.info(MESSAGES[kind].stream, durable);
-      expect(info.num_pending + info.num_ack_pending).toBe(0);
-    },
-    { timeoutMs: 20_000 },
-  );
+  await eventually(async () => {
+    const info = await (await broker.manager()).consumers.info(MESSAGES[kind].stream, durable);
+    expect(info.num_pending + info.num_ack_pending).toBe(0);
+  });
 }
 
 const ledgerCount = async (): Promise<number> => {

@@ -43,6 +43,8 @@ export const EVENT_COLUMNS = {
   metadata: 'jsonb',
   pii_types: 'text[]',
   usage_source: 'text',
+  cache_read_audio_tokens: 'int8',
+  cache_read_image_tokens: 'int8',
 } as const satisfies CopyColumns;
 
 /** Columns of the table of identities in the order of {@link identityRow}. */
@@ -96,6 +98,8 @@ export function eventRow(batch: UsageBatch, event: UsageEvent): CopyCell[] {
     event.metadata && JSON.stringify(event.metadata),
     event.pii_types,
     event.usage_source,
+    event.cache_read_audio_tokens,
+    event.cache_read_image_tokens,
   ];
 }
 

@@ -1,4 +1,9 @@
-import type { ApiKeyId, ProjectId, UsageBatch } from '@costwire/contracts';
+import {
+  readUsageBatch,
+  type ApiKeyId,
+  type ProjectId,
+  type UsageBatch,
+} from '@costwire/contracts';
 import type { Delivery } from '@costwire/messaging';
 import { usageBatch, usageEvent } from '@costwire/testing';
 import { recordedMessages } from './recorded-messages.js';
@@ -22,8 +27,7 @@ function deliveryOf(batch: Partial<UsageBatch>, whole = true): Delivery<UsageBat
 const events = (...ids: string[]) => ids.map((event_id) => usageEvent({ event_id }));
 const allOf = (deliveries: Delivery<UsageBatch>[]) =>
   deliveries.map(({ payload }) => payload.events);
-const read = ({ bytes }: { bytes: Uint8Array }) =>
-  JSON.parse(Buffer.from(bytes).toString()) as UsageBatch;
+const read = ({ bytes }: { bytes: Uint8Array }) => readUsageBatch(Buffer.from(bytes).toString());
 
 describe('the messages of what was recorded', () => {
   test('are the bytes as they came when a message is alone and owns all', () => {
@@ -73,15 +77,15 @@ describe('the messages of what was recorded', () => {
     expect(recordedMessages(deliveries, allOf(deliveries))).toHaveLength(3);
   });
 
-  test('stay below a quarter of a megabyte however many there are', () => {
+  test('stay below 64 KiB however many there are', () => {
     const deliveries = Array.from({ length: 40 }, (_, index) =>
       deliveryOf({
-        events: [usageEvent({ event_id: `${index}`, input_text: 'x'.repeat(20_000) })],
+        events: [usageEvent({ event_id: `${index}`, input_text: 'x'.repeat(5_000) })],
       }),
     );
     const messages = recordedMessages(deliveries, allOf(deliveries));
     expect(messages.length).toBeGreaterThan(3);
-    for (const { bytes } of messages) expect(bytes.length).toBeLessThanOrEqual(256 * 1024);
+    for (const { bytes } of messages) expect(bytes.length).toBeLessThanOrEqual(64 * 1024);
     const ids = messages.flatMap((message) => read(message).events.map(({ event_id }) => event_id));
     expect(ids).toEqual(deliveries.map((_, index) => `${index}`));
   });

@@ -1,5 +1,6 @@
 import {
   derivedUuid,
+  usageBatchJson,
   type MessageId,
   type ProjectId,
   type UsageBatch,
@@ -17,9 +18,9 @@ export interface RecordedMessage {
 }
 
 /** Only messages up to this size are joined: a large one gains nothing by company. */
-const MAX_JOINED_PART_BYTES = 32 * 1024;
+const MAX_JOINED_PART_BYTES = 8 * 1024;
 /** A joined message stays far below what any server takes. */
-const MAX_JOINED_BYTES = 256 * 1024;
+const MAX_JOINED_BYTES = 64 * 1024;
 
 /** Small messages of one key that were recorded together. */
 interface Group {
@@ -69,7 +70,7 @@ function messageOf(delivery: Delivery<UsageBatch>, events: UsageEvent[]): Record
   return {
     projectId: payload.project_id,
     id: `${payload.message_id}:${firstIndex}:${events.length}`,
-    bytes: unchanged ? raw : Buffer.from(JSON.stringify({ ...payload, events })),
+    bytes: unchanged ? raw : Buffer.from(usageBatchJson({ ...payload, events })),
     traceparent,
   };
 }
@@ -85,7 +86,7 @@ function joined({ parts }: Group): RecordedMessage {
   return {
     projectId: payload.project_id,
     id: `${message_id}:0:${events.length}`,
-    bytes: Buffer.from(JSON.stringify({ ...payload, message_id, events })),
+    bytes: Buffer.from(usageBatchJson({ ...payload, message_id, events })),
     traceparent: undefined,
   };
 }

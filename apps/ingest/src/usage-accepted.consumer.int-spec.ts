@@ -1,4 +1,11 @@
-import { DURABLES, MESSAGES, uuidv7, type ProjectId, type UsageBatch } from '@costwire/contracts';
+import {
+  DURABLES,
+  MESSAGES,
+  readUsageBatch,
+  uuidv7,
+  type ProjectId,
+  type UsageBatch,
+} from '@costwire/contracts';
 import { DeadLetterBox, ensureTopology, Publisher, type Broker } from '@costwire/messaging';
 import type { Database } from '@costwire/persistence';
 import type { RunningService } from '@costwire/runtime';
@@ -45,13 +52,10 @@ const batchOf = (...ids: string[]): UsageBatch =>
 
 async function untilIdle(): Promise<void> {
   const { durable, kind } = DURABLES.ingestUsage;
-  await eventually(
-    async () => {
-      const info = await (await broker.manager()).consumers.info(MESSAGES[kind].stream, durable);
-      expect(info.num_pending + info.num_ack_pending).toBe(0);
-    },
-    { timeoutMs: 10_000 },
-  );
+  await eventually(async () => {
+    const info = await (await broker.manager()).consumers.info(MESSAGES[kind].stream, durable);
+    expect(info.num_pending + info.num_ack_pending).toBe(0);
+  });
 }
 
 /** Accepts batches; the message ids of JetStream differ, so that repeats arrive. */
@@ -71,7 +75,7 @@ async function handedOn(): Promise<UsageBatch[]> {
     const query = { seq, next_by_subj: `costwire.recorded.usage.${project}` };
     const message = await manager.streams.getMessage('RECORDED', query).catch(() => undefined);
     if (!message) return batches;
-    batches.push(message.json<UsageBatch>());
+    batches.push(readUsageBatch(message.string()));
     seq = message.seq + 1;
   }
 }

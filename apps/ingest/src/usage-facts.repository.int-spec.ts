@@ -59,6 +59,8 @@ describe('recording', () => {
       output_audio_tokens: 7,
       input_image_tokens: 8,
       output_image_tokens: 9,
+      cache_read_audio_tokens: 2,
+      cache_read_image_tokens: 1,
       web_searches: 10,
       latency_ms: 0.125,
       status: 'success',

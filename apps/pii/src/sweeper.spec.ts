@@ -17,11 +17,10 @@ describe('a sweeper', () => {
     };
     const sweeper = new Sweeper({ sweep }, options);
     sweeper.start();
-    await pause(60);
+    while (sweeps < 2) await pause(1);
     await sweeper.stop();
     const atTheEnd = sweeps;
     expect([most, running]).toEqual([1, 0]);
-    expect(atTheEnd).toBeGreaterThan(1);
     await pause(20);
     expect(sweeps).toBe(atTheEnd);
   });

@@ -175,6 +175,13 @@ export {
   type SplitCallsReply,
 } from './pricing-commands.js';
 export {
+  packEvents,
+  readUsageBatch,
+  unpackEvents,
+  usageBatchJson,
+  type PackedEvents,
+} from './packed-events.js';
+export {
   ACTION_QUEUE,
   ACTION_TYPES,
   PROPOSAL_JOB,

@@ -23,7 +23,7 @@ describe('a transient failure', () => {
     expect(isTransientFailure(withCode(code))).toBe(true);
   });
 
-  test.each(['TimeoutError', 'NoRespondersError', 'ClosedConnectionError', 'JetStreamNotEnabled'])(
+  test.each(['TimeoutError', 'NoResponders', 'ClosedConnectionError', 'JetStreamNotEnabled'])(
     "is the broker's %s",
     (name) => {
       expect(isTransientFailure(named(name))).toBe(true);
@@ -32,10 +32,11 @@ describe('a transient failure', () => {
 
   test.each([
     'Connection terminated unexpectedly',
+    'connection disconnected',
     'Connection terminated due to connection timeout',
     'timeout exceeded when trying to connect',
     'timeout expired',
-  ])("is the driver's text %s", (text) => {
+  ])("is a driver's text %s", (text) => {
     expect(isTransientFailure(new Error(text))).toBe(true);
   });
 

@@ -19,7 +19,7 @@ const TRANSIENT_SYSTEM_CODES = new Set([
 
 const TRANSIENT_NAMES = new Set([
   'TimeoutError',
-  'NoRespondersError',
+  'NoResponders',
   'ConnectionError',
   'ClosedConnectionError',
   'DrainingConnectionError',
@@ -29,7 +29,8 @@ const TRANSIENT_NAMES = new Set([
 /** Causes looked through at most; a chain of them can be a circle. */
 const MAX_CAUSES = 5;
 
-const TRANSIENT_TEXT = /connection (terminated|error|closed|timeout)|timeout (exceeded|expired)/i;
+const TRANSIENT_TEXT =
+  /connection (terminated|error|closed|disconnected|timeout)|timeout (exceeded|expired)/i;
 
 /**
  * Whether an error says that infrastructure is away rather than that the work itself is bad. Such an

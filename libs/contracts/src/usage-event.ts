@@ -35,6 +35,10 @@ export interface UsageEvent {
   output_audio_tokens?: number;
   input_image_tokens?: number;
   output_image_tokens?: number;
+  /** Audio among the tokens read from a cache; since 0.2. Taken from the counts when absent. */
+  cache_read_audio_tokens?: number;
+  /** Images among the tokens read from a cache; since 0.2. Taken from the counts when absent. */
+  cache_read_image_tokens?: number;
   web_searches?: number;
   latency_ms?: number;
   status?: string;

@@ -15,6 +15,13 @@ const UNITS_PER_USD = 10n ** BigInt(USD_SCALE);
 const MAX_INTEGER_DIGITS = 23;
 const DECIMAL = /^(-?)(\d{1,40})(?:\.(\d{1,40}))?(?:[eE]([+-]?\d{1,3}))?$/;
 
+/** Digits that are exact as a number. */
+const MAX_SHORT_LENGTH = 15;
+const ZERO = 48;
+/** The code of the point, counted from that of zero. */
+const POINT = -2;
+const POWERS_OF_TEN = Array.from({ length: USD_SCALE + 1 }, (_, power) => 10n ** BigInt(power));
+
 /** Zero dollars. */
 export const ZERO_USD = 0n as Usd;
 
@@ -30,6 +37,25 @@ export function usdFromUnits(units: bigint): Usd {
  * fifteen decimals that are not zero, or does not fit `numeric(38,15)`.
  */
 export function parseUsd(text: string): Usd | undefined {
+  return shortAmount(text) ?? anyAmount(text);
+}
+
+/** An amount of few digits without sign and exponent, as most are; others are not looked at. */
+function shortAmount(text: string): Usd | undefined {
+  const { length } = text;
+  if (length === 0 || length > MAX_SHORT_LENGTH) return undefined;
+  let digits = 0;
+  let point = length - 1;
+  for (let index = 0; index < length; index += 1) {
+    const digit = text.charCodeAt(index) - ZERO;
+    if (digit >= 0 && digit <= 9) digits = digits * 10 + digit;
+    else if (digit === POINT && index > 0 && index < point) point = index;
+    else return undefined;
+  }
+  return (BigInt(digits) * POWERS_OF_TEN[USD_SCALE - (length - 1 - point)]!) as Usd;
+}
+
+function anyAmount(text: string): Usd | undefined {
   const match = DECIMAL.exec(text);
   if (!match) return undefined;
   const [, sign, whole = '', fraction = '', exponent = '0'] = match;

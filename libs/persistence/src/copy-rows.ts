@@ -42,9 +42,12 @@ const TEXT_TYPE_OID = 25;
 /** Version byte before the text of a `jsonb`. */
 const JSONB_VERSION = 1;
 const NUMERIC_BASE = 10_000;
+const BIG_BASE = BigInt(NUMERIC_BASE);
 const NUMERIC_NEGATIVE = 0x4000;
 /** Groups of four decimals that hold the fifteen of an amount, the last one filled up by a zero. */
 const FRACTION_GROUPS = 4;
+/** Amounts up to this, nearly a dollar, have no group before the point, and ten times them is exact. */
+const MAX_EXACT_UNITS = BigInt(Number.MAX_SAFE_INTEGER) / 10n;
 const NO_CELLS: RawCells = { bytes: new Uint8Array(0), count: 0 };
 
 /**
@@ -221,16 +224,18 @@ export class CopyRows {
   /** Most significant first; as a number where that is exact, which most amounts are. */
   private groupsOf(units: bigint): readonly number[] {
     const { groups } = this;
+    groups.length = FRACTION_GROUPS;
+    if (units <= MAX_EXACT_UNITS) {
+      let small = Number(units) * 10;
+      for (let index = FRACTION_GROUPS - 1; index >= 0; index -= 1) {
+        groups[index] = small % NUMERIC_BASE;
+        small = Math.floor(small / NUMERIC_BASE);
+      }
+      return groups;
+    }
     groups.length = 0;
-    let rest = units * 10n;
-    while (rest > BigInt(Number.MAX_SAFE_INTEGER)) {
-      groups.unshift(Number(rest % BigInt(NUMERIC_BASE)));
-      rest /= BigInt(NUMERIC_BASE);
-    }
-    for (let small = Number(rest); small > 0; small = Math.floor(small / NUMERIC_BASE)) {
-      groups.unshift(small % NUMERIC_BASE);
-    }
-    while (groups.length < FRACTION_GROUPS) groups.unshift(0);
+    for (let rest = units * 10n; rest > 0n; rest /= BIG_BASE)
+      groups.unshift(Number(rest % BIG_BASE));
     return groups;
   }
 

@@ -50,6 +50,7 @@ export const TABLE_OWNERS: Readonly<Record<string, ServiceRole>> = {
   series_state: SERVICE_ROLES.anomaly,
   series_hours: SERVICE_ROLES.anomaly,
   series_minutes: SERVICE_ROLES.anomaly,
+  closing_findings: SERVICE_ROLES.anomaly,
   pace_targets: SERVICE_ROLES.anomaly,
   anomalies: SERVICE_ROLES.anomaly,
   anomaly_feedback: SERVICE_ROLES.anomaly,

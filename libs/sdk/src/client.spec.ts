@@ -40,6 +40,12 @@ describe('a request', () => {
       'GET /api/v1/analytics/cost-breakdown?groupBy=user&from=2026-01-01T00%3A00%3A00Z',
       (c) => c.costBreakdown({ groupBy: 'user', from: '2026-01-01T00:00:00Z' }),
     ],
+    [
+      'GET /api/v1/analytics/timeseries?granularity=day&groupBy=model',
+      (c) => c.timeseries({ granularity: 'day', groupBy: 'model' }),
+    ],
+    ['GET /api/v1/analytics/forecast', (c) => c.forecast()],
+    ['GET /api/v1/analytics/forecast?budget=12.5', (c) => c.forecast('12.5')],
   ])('goes to %s', async (expected, send) => {
     const { client, server } = await serve(() => OK);
     await send(client);

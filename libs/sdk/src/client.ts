@@ -8,6 +8,7 @@ import type {
   NewAction,
   PlannedCall,
 } from './action-answers.js';
+import type { CostForecast, Timeseries, TimeseriesQuery } from './analytics-answers.js';
 import type {
   AnomalyFeedback,
   AnomalyItem,
@@ -121,6 +122,21 @@ export class CostwireClient {
   /** What calls cost, by group. */
   costBreakdown(query: BreakdownQuery, options?: CallOptions): Promise<CostBreakdown> {
     return this.#get(pathWithQuery('/api/v1/analytics/cost-breakdown', query), options);
+  }
+
+  /** What calls cost over time. */
+  timeseries(query: TimeseriesQuery = {}, options?: CallOptions): Promise<Timeseries> {
+    return this.#get(pathWithQuery('/api/v1/analytics/timeseries', query), options);
+  }
+
+  /**
+   * Where the present UTC month is likely to end.
+   *
+   * @param budget decimal US dollars to hold it against.
+   */
+  async forecast(budget?: string, options?: CallOptions): Promise<CostForecast> {
+    const path = pathWithQuery('/api/v1/analytics/forecast', { budget });
+    return (await this.#get<{ data: CostForecast }>(path, options)).data;
   }
 
   /** Costs in the columns of FOCUS 1.2, as the bytes of a file; not retried once it has begun. */

@@ -12,6 +12,12 @@ export type {
   RealisedSavings,
 } from './action-answers.js';
 export type {
+  CostForecast,
+  Timeseries,
+  TimeseriesPoint,
+  TimeseriesQuery,
+} from './analytics-answers.js';
+export type {
   AnomalyFeedback,
   AnomalyItem,
   AnomalyQuery,

@@ -1,10 +1,12 @@
 /** How long {@link eventually} tries. */
 export interface EventuallyOptions {
-  /** Milliseconds after which the last failure is thrown; 5,000 by default. */
+  /** Milliseconds after which the last failure is thrown; 30,000 by default. */
   timeoutMs?: number;
 }
 
 const PAUSE_MS = 20;
+/** Only what never comes takes so long: a check that succeeds is not held up by a long patience. */
+const PATIENCE_MS = 30_000;
 
 /**
  * Repeats a check until it no longer throws and returns what it returned.
@@ -13,7 +15,7 @@ const PAUSE_MS = 20;
  */
 export async function eventually<T>(
   check: () => T | Promise<T>,
-  { timeoutMs = 5_000 }: EventuallyOptions = {},
+  { timeoutMs = PATIENCE_MS }: EventuallyOptions = {},
 ): Promise<T> {
   for (const deadline = performance.now() + timeoutMs; ;) {
     try {

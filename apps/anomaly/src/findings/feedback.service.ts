@@ -17,6 +17,7 @@ import {
 import { AuditTrail, type Database } from '@costwire/persistence';
 import type { PoolClient } from 'pg';
 import { raiseGate } from '../settings/gates.repository.js';
+import { closePart } from '../watch/closing-part.js';
 import { readSeries, saveStates } from '../watch/series-state.repository.js';
 import { findWatched, lockShard } from '../watch/watched-projects.repository.js';
 import { findAnomaly, saveAnomalies } from './anomalies.repository.js';
@@ -42,13 +43,20 @@ export class FeedbackService {
       const anomaly = await findAnomaly(client, projectId, anomalyId);
       if (!anomaly) return undefined;
       const watched = await findWatched(client, projectId);
-      for (const series of seriesOf(anomaly)) {
+      const taught = seriesOf(anomaly);
+      if (watched)
+        await closePart(
+          client,
+          watched,
+          taught.filter((series) => series !== null),
+        );
+      for (const series of taught) {
         await noteFeedback(client, {
           id: derivedUuid('feedback', anomalyId, series ?? '', verb, givenBy, anomaly.last_seen),
           projectId,
           anomalyId,
           series,
-          hourMs: watched?.closedHourMs ?? nowMs,
+          hourMs: watched?.overHourMs ?? nowMs,
           verb,
           givenBy,
           note: request.note,

@@ -52,9 +52,9 @@ export class LiveWatch {
       Number(shardOf(projectId)),
       nowMs,
     );
-    const past = totals.filter((total) => hourMsOf(total) <= project.closedHourMs);
+    const past = totals.filter((total) => hourMsOf(total) <= project.overHourMs);
     if (past.length > 0) await markStale(client, projectId, seriesOf(past), nowMs);
-    const open = totals.filter((total) => hourMsOf(total) > project.closedHourMs);
+    const open = totals.filter((total) => hourMsOf(total) > project.overHourMs);
     if (open.length === 0) return;
     const moved = await takeTotals(client, projectId, highestVersions(open));
     const minutes = highestVersions(open.flatMap(minutesOf));

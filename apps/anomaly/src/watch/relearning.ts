@@ -12,7 +12,7 @@ import {
 import { shardOf, type ProjectId } from '@costwire/contracts';
 import type { Database } from '@costwire/persistence';
 import { readTeaching } from '../findings/feedback.repository.js';
-import { ASLEEP_AFTER_MS } from './hour-closing.js';
+import { ASLEEP_AFTER_MS } from './closing-part.js';
 import { groupedBy } from './grouped.js';
 import { hourOf, hoursAfter } from './hours.js';
 import { PastHours } from './past-hours.query.js';
@@ -83,8 +83,8 @@ export class Relearning {
     return this.database.transaction(async (client) => {
       if (!(await tryLockShard(client, Number(shardOf(projectId))))) return 0;
       const project = await findWatched(client, projectId);
-      // The hours have moved on meanwhile: what was read is not the whole past any more.
-      if (project?.closedHourMs !== untilMs) return 0;
+      // Hours are being closed or have been: what was read is not the whole past any more.
+      if (project?.overHourMs !== untilMs) return 0;
       const said = await readTeaching(client, projectId, untilMs - LEARNED_MS);
       const learned = keys.map((series) => {
         const own = said.filter((each) => each.series === series);

@@ -17,6 +17,8 @@ import {
 } from '@costwire/contracts';
 import type { PoolClient } from 'pg';
 
+const HOUR_MS = 3_600_000;
+
 /** An hour of a series that is not closed yet. */
 export interface OpenHour extends HourTotal {
   series: SeriesKey;
@@ -103,18 +105,19 @@ export async function takeTotals(
   return new Set([...movements.values()].map(({ series }) => series));
 }
 
-/** Open hours of a project, or the five minutes of them, oldest first; of some series when given. */
+/** Open hours of series of a project, or the five minutes of them, oldest first; up to an hour when given. */
 export async function readOpenHours(
   client: PoolClient,
   projectId: ProjectId,
-  series?: readonly SeriesKey[],
+  series: readonly SeriesKey[],
   grain: Grain = 'hours',
+  upToHourMs = Infinity,
 ): Promise<OpenHour[]> {
   const { table, start } = PLACES[grain];
   const { rows } = await client.query<Row>(
     `SELECT series, ${start} AS hour, ${SUMS} FROM ${table}
-     WHERE project_id = $1 AND ($2::text[] IS NULL OR series = ANY($2)) ORDER BY 2, 1`,
-    [projectId, series ?? null],
+     WHERE project_id = $1 AND series = ANY($2) AND ${start} < $3 ORDER BY 2, 1`,
+    [projectId, series, endOf(upToHourMs)],
   );
   return rows.map((row) => ({
     series: row.series,
@@ -129,11 +132,38 @@ export async function readOpenHours(
   }));
 }
 
-/** Series of a project that have open hours. */
-export async function openSeriesOf(client: PoolClient, projectId: ProjectId): Promise<SeriesKey[]> {
+/** Forgets what is known of hours of a project up to one, and of their five minutes; of some series when given. */
+export async function forgetHours(
+  client: PoolClient,
+  projectId: ProjectId,
+  upToHourMs: number,
+  series?: readonly SeriesKey[],
+): Promise<void> {
+  for (const { table, start } of Object.values(PLACES)) {
+    await client.query(
+      `DELETE FROM ${table} WHERE project_id = $1 AND ${start} < $2
+         AND ($3::text[] IS NULL OR series = ANY($3))`,
+      [projectId, endOf(upToHourMs), series ?? null],
+    );
+  }
+}
+
+/** The end of an hour, for Postgres. */
+function endOf(hourMs: number): Date | 'infinity' {
+  return Number.isFinite(hourMs) ? new Date(hourMs + HOUR_MS) : 'infinity';
+}
+
+/** Series of a project with an hour after one that has cost an amount or more. */
+export async function openSeriesOf(
+  client: PoolClient,
+  projectId: ProjectId,
+  afterHourMs: number,
+  leastUsd: number,
+): Promise<SeriesKey[]> {
   const { rows } = await client.query<{ series: SeriesKey }>(
-    'SELECT DISTINCT series FROM series_hours WHERE project_id = $1 ORDER BY 1',
-    [projectId],
+    `SELECT DISTINCT series FROM series_hours
+     WHERE project_id = $1 AND hour > $2 AND cost_usd >= $3 ORDER BY 1`,
+    [projectId, new Date(afterHourMs), leastUsd],
   );
   return rows.map(({ series }) => series);
 }
@@ -216,7 +246,7 @@ async function write(
      SELECT $1, * FROM unnest($2::text[], $3::timestamptz[], $4::bigint[], $5::bigint[],
        $6::bigint[], $7::bigint[], $8::bigint[], $9::numeric[], $10::boolean[],
        $11::text[])
-     ON CONFLICT (project_id, ${start}, series) DO UPDATE SET
+     ON CONFLICT (project_id, series, ${start}) DO UPDATE SET
        version = greatest(kept.version, excluded.version),
        calls = kept.calls + excluded.calls,
        input_tokens = kept.input_tokens + excluded.input_tokens,

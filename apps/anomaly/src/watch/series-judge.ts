@@ -20,6 +20,8 @@ import { openSeriesOf, readOpenHours, type OpenHour } from './series-hours.repos
 import type { WatchedProject } from './watched-projects.repository.js';
 
 const NEW_AFTER_MS = 168 * 3_600_000;
+/** What an hour must have cost by now to explain another: less is no finding of its own (open-hours.ts). */
+const LEAST_USD = 0.25;
 
 /** What follows from changed anomalies in the same transaction: proposals, notifications. */
 export interface FollowUps {
@@ -37,7 +39,7 @@ export class SeriesJudge {
 
   /**
    * Judges the open hours of the series that moved. When one of them is conspicuous all series of the
-   * project are looked at, since another may explain it.
+   * project whose hour holds enough are looked at, since another may explain it.
    */
   async judgeOpen(
     client: PoolClient,
@@ -47,7 +49,9 @@ export class SeriesJudge {
   ): Promise<void> {
     const first = await this.findOpen(client, project, touched);
     if (first.length === 0) return;
-    const all = touched ? await this.findOpen(client, project) : first;
+    const seen = new Set(first.map(({ series }) => series));
+    const others = touched ? await this.findOpen(client, project) : [];
+    const all = [...first, ...others.filter(({ series }) => !seen.has(series))];
     const hours = new Set(all.map(({ hourMs }) => hourMs));
     for (const hourMs of [...hours].sort((left, right) => left - right)) {
       const findings = all.filter((finding) => finding.hourMs === hourMs);
@@ -88,7 +92,8 @@ export class SeriesJudge {
     project: WatchedProject,
     series?: readonly SeriesKey[],
   ): Promise<Finding[]> {
-    const keys = series ?? (await openSeriesOf(client, project.projectId));
+    const keys =
+      series ?? (await openSeriesOf(client, project.projectId, project.overHourMs, LEAST_USD));
     const silenced = await readSilenced(client, project);
     const findings: Finding[] = [];
     for (const part of inParts(keys)) {
@@ -110,7 +115,7 @@ async function findIn(
   const minutes = await readOpenHours(client, project.projectId, keys, 'minutes');
   return openSeries(project, hours, byKey, minutesBySeries(minutes))
     .flatMap(judgeOpenHours)
-    .filter((finding) => !isLate(hours, finding));
+    .filter((finding) => finding.hourMs > project.overHourMs && !isLate(hours, finding));
 }
 
 /** The findings of one hour. */

@@ -1,23 +1,27 @@
 import type { ProjectId } from '@costwire/contracts';
 import type { Database } from '@costwire/persistence';
 import type { PoolClient } from 'pg';
+import { forgetHours } from './series-hours.repository.js';
 
 /** A project that is watched. Times are starts of hours in milliseconds. */
 export interface WatchedProject {
   projectId: ProjectId;
   /** The first hour of which usage is known. */
   firstHourMs: number;
-  /** The last hour that was judged as a whole; what comes for it now is late. */
+  /** The last hour that was judged as a whole. */
   closedHourMs: number;
+  /** The last hour that is over: later than the former while hours are being closed. What comes for it is late. */
+  overHourMs: number;
 }
 
 interface Row {
   project_id: ProjectId;
   first_hour: Date;
   closed_hour: Date;
+  closing_hour: Date | null;
 }
 
-const HOUR_MS = 3_600_000;
+const COLUMNS = 'project_id, first_hour, closed_hour, closing_hour';
 
 /** Space of the locks, one for each shard. */
 const SHARD_LOCKS = 7_264_100;
@@ -43,7 +47,7 @@ export async function tryLockShard(client: PoolClient, shard: number): Promise<b
 /** The project, noted when it is new; its first hour moves back when older usage comes. */
 export async function watchProject(
   client: PoolClient,
-  project: WatchedProject,
+  project: Omit<WatchedProject, 'overHourMs'>,
   shard: number,
   nowMs: number,
 ): Promise<WatchedProject> {
@@ -52,7 +56,7 @@ export async function watchProject(
      VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (project_id) DO UPDATE
        SET first_hour = least(kept.first_hour, excluded.first_hour)
-     RETURNING project_id, first_hour, closed_hour`,
+     RETURNING ${COLUMNS}`,
     [
       project.projectId,
       shard,
@@ -70,10 +74,22 @@ export async function findWatched(
   projectId: ProjectId,
 ): Promise<WatchedProject | undefined> {
   const { rows } = await client.query<Row>(
-    'SELECT project_id, first_hour, closed_hour FROM watched_projects WHERE project_id = $1',
+    `SELECT ${COLUMNS} FROM watched_projects WHERE project_id = $1`,
     [projectId],
   );
   return rows[0] && projectOf(rows[0]);
+}
+
+/** Notes that hours up to this one are over and being closed. */
+export async function markOver(
+  client: PoolClient,
+  projectId: ProjectId,
+  hourMs: number,
+): Promise<void> {
+  await client.query('UPDATE watched_projects SET closing_hour = $2 WHERE project_id = $1', [
+    projectId,
+    new Date(hourMs),
+  ]);
 }
 
 /** Notes that hours up to this one are closed, and forgets their totals. */
@@ -82,19 +98,11 @@ export async function markClosed(
   projectId: ProjectId,
   hourMs: number,
 ): Promise<void> {
-  const hour = new Date(hourMs);
-  await client.query('UPDATE watched_projects SET closed_hour = $2 WHERE project_id = $1', [
-    projectId,
-    hour,
-  ]);
-  await client.query('DELETE FROM series_hours WHERE project_id = $1 AND hour <= $2', [
-    projectId,
-    hour,
-  ]);
-  await client.query('DELETE FROM series_minutes WHERE project_id = $1 AND bucket < $2', [
-    projectId,
-    new Date(hourMs + HOUR_MS),
-  ]);
+  await client.query(
+    'UPDATE watched_projects SET closed_hour = $2, closing_hour = NULL WHERE project_id = $1',
+    [projectId, new Date(hourMs)],
+  );
+  await forgetHours(client, projectId, hourMs);
 }
 
 /** Projects with hours that can be closed, by shard. */
@@ -113,5 +121,6 @@ function projectOf(row: Row): WatchedProject {
     projectId: row.project_id,
     firstHourMs: row.first_hour.getTime(),
     closedHourMs: row.closed_hour.getTime(),
+    overHourMs: (row.closing_hour ?? row.closed_hour).getTime(),
   };
 }

@@ -11,6 +11,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { openClient, withConnectionOptions, type ConnectionOptions } from '../connection.js';
 import { integerBetween } from '../option-values.js';
+import { countOf } from '../output/count.js';
+import { printable } from '../output/printable.js';
 import { formatTable, type Column } from '../output/table.js';
 import { writeJson } from '../output/write-json.js';
 
@@ -74,10 +76,10 @@ function listCommand(context: CliContext): Command {
         writeJson(context, page);
         return;
       }
-      const { items } = page;
-      context.stdout.write(
-        items.length === 0 ? 'No actions.\n' : formatTable(COLUMNS, items.map(rowOf)),
-      );
+      const rows = page.items.map(rowOf);
+      // The whole description is shown by "actions show".
+      const table = formatTable(COLUMNS, rows, context.stdout.columns);
+      context.stdout.write(rows.length === 0 ? 'No actions.\n' : table);
       if (page.next_cursor) context.stdout.write(`More: --cursor ${page.next_cursor}\n`);
     });
 }
@@ -145,7 +147,7 @@ function print(context: CliContext, action: ActionDetails, { json }: Printing): 
     `status     ${action.status}`,
     `action     ${action.action_type} ${JSON.stringify(action.parameters)}`,
     `for        ${action.scope.kind}:${action.scope.value}`,
-    `saves      ${savings.expected} USD in ${savings.horizon_days} days (${savings.low} to ${savings.high})`,
+    `saves      ${savings.expected} USD in ${countOf(savings.horizon_days, 'day')} (${savings.low} to ${savings.high})`,
     ...(realised
       ? [`saved      ${realised.savings_usd ?? 'unknown'} USD in ${realised.hours} h`]
       : []),
@@ -157,7 +159,7 @@ function print(context: CliContext, action: ActionDetails, { json }: Printing): 
         `${at}  ${to.padEnd(9)}  ${by} (${via})${reason ? `: ${reason}` : ''}`,
     ),
   ];
-  context.stdout.write(`${lines.join('\n')}\n`);
+  context.stdout.write(`${lines.map(printable).join('\n')}\n`);
 }
 
 function rowOf(action: ActionItem): string[] {

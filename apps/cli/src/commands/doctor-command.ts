@@ -68,7 +68,10 @@ async function connect(
     return new DoctorProbe(await resolveConnection(options, context), context.now);
   } catch (error) {
     if (!(error instanceof CliFailure)) throw error;
-    return findingsOf('settings').fail(error.message, 'costwire doctor --help lists the options');
+    return findingsOf('settings').fail(
+      error.message,
+      'start one, or name another: --url and --api-key, COSTWIRE_URL and COSTWIRE_API_KEY',
+    );
   }
 }
 

@@ -6,6 +6,7 @@ import type { CliContext } from '../cli-context.js';
 import { openClient, withConnectionOptions, type ConnectionOptions } from '../connection.js';
 import { integerBetween, momentBefore, oneOf } from '../option-values.js';
 import { formatCount } from '../output/count.js';
+import { printable } from '../output/printable.js';
 import { formatTable, type Column } from '../output/table.js';
 import { writeJson } from '../output/write-json.js';
 import { sleep } from '../sending/sleep.js';
@@ -211,5 +212,5 @@ function print(context: CliContext, repricing: RepricingInfo, { json }: Printing
     formatCount(totals.changed_calls),
     ...[totals.old_total, totals.new_total, totals.difference],
   ]);
-  context.stdout.write(`${lines.join('\n')}\n\n${formatTable(MODELS, rows)}`);
+  context.stdout.write(`${lines.map(printable).join('\n')}\n\n${formatTable(MODELS, rows)}`);
 }

@@ -7,6 +7,7 @@ import type { CliContext } from '../cli-context.js';
 import { CliFailure } from '../cli-failure.js';
 import { openClient, withConnectionOptions, type ConnectionOptions } from '../connection.js';
 import { integerBetween, oneOf } from '../option-values.js';
+import { printable } from '../output/printable.js';
 import { writeJson } from '../output/write-json.js';
 import { formatComparison, formatEstimate, formatScenarios } from '../scenario/scenario-tables.js';
 
@@ -93,7 +94,7 @@ function moveCommand(
     .action(async (id: string, options: ConnectionOptions) => {
       const { scenarios } = await openClient(options, context);
       const { name, status } = await scenarios.move(id, command);
-      context.stdout.write(`${name} is ${status}.\n`);
+      context.stdout.write(`${printable(name)} is ${status}.\n`);
     });
 }
 

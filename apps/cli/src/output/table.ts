@@ -1,3 +1,5 @@
+import { printable } from './printable.js';
+
 /** How a column is set. `decimal` lines the points up. */
 type ColumnAlignment = 'left' | 'right' | 'decimal';
 
@@ -13,8 +15,14 @@ const GAP = '  ';
  * Sets rows as aligned text, one line a row, the titles first; every line ends in a newline.
  *
  * Control characters in cells become `?`: data must not be able to steer the terminal.
+ *
+ * @param width longer lines are cut to so many characters, the last one an ellipsis.
  */
-export function formatTable(columns: readonly Column[], rows: readonly string[][]): string {
+export function formatTable(
+  columns: readonly Column[],
+  rows: readonly string[][],
+  width = Infinity,
+): string {
   const cells = rows.map((row) => row.map((cell) => printable(cell)));
   const set = columns.map((column, index) => {
     const texts = cells.map((row) => row[index] ?? '');
@@ -24,7 +32,7 @@ export function formatTable(columns: readonly Column[], rows: readonly string[][
   const lines = Array.from({ length: lineCount }, (_, line) =>
     set.map((column) => column[line]).join(GAP),
   );
-  return lines.map((line) => `${line.trimEnd()}\n`).join('');
+  return lines.map((line) => `${cut(line.trimEnd(), width)}\n`).join('');
 }
 
 function setColumn({ title, align }: Column, texts: readonly string[]): string[] {
@@ -42,10 +50,10 @@ function alignPoints(texts: readonly string[]): string[] {
   return texts.map((text, index) => text + ' '.repeat(widest - fractions[index]!));
 }
 
-function widthOf(text: string): number {
-  return [...text].length;
+function cut(line: string, width: number): string {
+  return widthOf(line) > width ? `${[...line].slice(0, width - 1).join('')}…` : line;
 }
 
-function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '?');
+function widthOf(text: string): number {
+  return [...text].length;
 }

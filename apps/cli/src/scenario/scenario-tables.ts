@@ -1,5 +1,6 @@
 import type { ScenarioComparison, ScenarioEstimate, ScenarioInfo } from '@costwire/sdk';
 import { formatCount } from '../output/count.js';
+import { printable } from '../output/printable.js';
 import { formatTable } from '../output/table.js';
 
 /** Scenarios as a table. */
@@ -39,9 +40,8 @@ export function formatEstimate(estimate: ScenarioEstimate): string {
     ? [`A month at this pace (${monthly.hours_observed} h seen): ${monthly.total_cost_usd} USD`]
     : [];
   const missing = estimate.missing.map((name) => `no price: ${name}`);
-  return [...facts, bill.trimEnd(), ...month, ...missing, ...estimate.notes]
-    .map((line) => `${line}\n`)
-    .join('');
+  const remarks = [...missing, ...estimate.notes].map(printable);
+  return [...facts, bill.trimEnd(), ...month, ...remarks].map((line) => `${line}\n`).join('');
 }
 
 /** A comparison as a table, one column of the answer a row. */

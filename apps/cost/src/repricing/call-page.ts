@@ -49,6 +49,8 @@ const FACT_COUNTS = [
   ['input_image_tokens', 'inputImageTokens'],
   ['output_image_tokens', 'outputImageTokens'],
   ['web_searches', 'webSearches'],
+  ['cache_read_audio_tokens', 'cacheReadAudioTokens'],
+  ['cache_read_image_tokens', 'cacheReadImageTokens'],
 ] as const satisfies readonly (readonly [string, keyof TokenUsage])[];
 const FACT_TIER = 2;
 const FACT_FIRST_COUNT = 3;

@@ -6,6 +6,7 @@ import {
 } from '@costwire/contracts';
 import { RpcClient } from '@costwire/messaging';
 import { Injectable } from '@nestjs/common';
+import { outage } from '../http/outage.js';
 
 type ApprovalsCommand = Extract<RpcName, 'proposeAction' | 'decideAction' | 'changeApprovalPolicy'>;
 type ValueOf<N extends ApprovalsCommand> =
@@ -29,12 +30,9 @@ export class ApprovalsClient {
     name: N,
     request: RpcPayloads[N]['request'],
   ): Promise<ValueOf<N>> {
-    const reply = await this.rpc.request(name, request, TIMEOUT_MS).catch((cause: unknown) => {
-      throw new CostwireError('approvals_unavailable', {
-        cause,
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-      });
-    });
+    const reply = await this.rpc
+      .request(name, request, TIMEOUT_MS)
+      .catch(outage('approvals_unavailable', RETRY_AFTER_SECONDS));
     if (reply.ok) return reply.value as ValueOf<N>;
     throw new CostwireError(reply.code, {
       ...(reply.detail !== undefined && { detail: reply.detail }),

@@ -8,6 +8,7 @@ import {
 } from '@costwire/contracts';
 import { RpcClient } from '@costwire/messaging';
 import { Injectable } from '@nestjs/common';
+import { outage } from '../http/outage.js';
 import type { Caller } from '../access/caller.js';
 
 const TIMEOUT_MS = 5_000;
@@ -61,6 +62,4 @@ export class AnomalyCommands {
   }
 }
 
-function unavailable(cause: unknown): never {
-  throw new CostwireError('anomaly_unavailable', { cause, retryAfterSeconds: RETRY_AFTER_SECONDS });
-}
+const unavailable = outage('anomaly_unavailable', RETRY_AFTER_SECONDS);

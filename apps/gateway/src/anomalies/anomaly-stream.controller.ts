@@ -36,6 +36,7 @@ export class AnomalyStreamController {
   ): Promise<void> {
     const key = presentedKey(request)!;
     const after = last === undefined || last === '' ? undefined : sequenceOf(last);
+    if (request.method === 'HEAD') return void reply.type('text/event-stream').send();
     await this.stream.open({
       projectId,
       response: reply.raw,

@@ -20,6 +20,8 @@ const FACT_COUNTS = [
   'input_image_tokens',
   'output_image_tokens',
   'web_searches',
+  'cache_read_audio_tokens',
+  'cache_read_image_tokens',
 ] as const satisfies readonly (keyof CallUsage)[];
 
 type Row = FocusRow &

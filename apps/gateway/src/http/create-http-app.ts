@@ -9,6 +9,7 @@ import { answerClientError } from './client-errors.js';
 import { acceptDecisionForms } from './decision-forms.js';
 import { jsonParser, type BodyParser } from './json-body.js';
 import { acceptGzip } from './request-encoding.js';
+import { refuseOtherMethods } from './other-methods.js';
 import { serveApiDocumentation } from './api-documentation.js';
 import { sendSecurityHeaders } from './security-headers.js';
 import { traceRequests } from './trace-requests.js';
@@ -37,7 +38,7 @@ export async function createHttpApp(
     logger,
     abortOnError: false,
   });
-  if (config.corsOrigins.length > 0) app.enableCors({ origin: config.corsOrigins });
+  if (config.corsOrigins.length > 0) allowOrigins(app, config.corsOrigins);
   const fastify = adapter.getInstance();
   // Only JSON is taken; Nest would add forms, and Fastify takes text/plain as a string.
   const careful = fastify.getDefaultJsonParser('error', 'error') as unknown as BodyParser;
@@ -53,8 +54,19 @@ export async function createHttpApp(
     done();
   });
   sendSecurityHeaders(app, showsDocs);
+  refuseOtherMethods(fastify, metrics);
   if (showsDocs) serveApiDocumentation(app);
   return app;
+}
+
+/** Lets browsers call from these origins. An OPTIONS that asks nothing for one is left to the routes. */
+function allowOrigins(app: NestFastifyApplication, origin: string[]): void {
+  app.enableCors({
+    delegator: ({ headers }, use) => {
+      const preflight = 'origin' in headers && 'access-control-request-method' in headers;
+      use(null, { origin, preflight });
+    },
+  });
 }
 
 /** Answers URLs that cannot be a route's; Fastify's own answer would quote them. */

@@ -49,6 +49,8 @@ export interface Problem {
   message: string;
   status_code: number;
   details: { field: string; message: string }[];
+  /** Under which an internal error is found in our logs. */
+  request_id?: string;
 }
 
 /** Finds the catalogue's error behind anything that was thrown. */

@@ -1,6 +1,7 @@
 import { CostwireError, MAX_PREVIEW_LENGTH, type ProjectId } from '@costwire/contracts';
 import { RpcClient } from '@costwire/messaging';
 import { Injectable } from '@nestjs/common';
+import { outage } from '../http/outage.js';
 
 /** Characters of text sent in one screening request; several go out side by side. */
 const CHUNK_CHARS = 128 * 1024;
@@ -32,12 +33,9 @@ export class LogScreening {
 
   private async screenChunk(values: string[], projectId: ProjectId): Promise<ScreenedMessage[]> {
     const request = { project_id: projectId, values };
-    const reply = await this.rpc.request('screen', request, TIMEOUT_MS).catch((cause: unknown) => {
-      throw new CostwireError('screening_unavailable', {
-        cause,
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-      });
-    });
+    const reply = await this.rpc
+      .request('screen', request, TIMEOUT_MS)
+      .catch(outage('screening_unavailable', RETRY_AFTER_SECONDS));
     if (reply.screened.length !== values.length) {
       throw new CostwireError('internal_error', { cause: new Error('screening lost a value') });
     }

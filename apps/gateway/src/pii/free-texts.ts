@@ -1,6 +1,7 @@
-import { CostwireError, type JsonValue, type ProjectId } from '@costwire/contracts';
+import type { JsonValue, ProjectId } from '@costwire/contracts';
 import { RpcClient } from '@costwire/messaging';
 import { Injectable } from '@nestjs/common';
+import { outage } from '../http/outage.js';
 
 const TIMEOUT_MS = 10_000;
 const RETRY_AFTER_SECONDS = 5;
@@ -17,12 +18,9 @@ export class FreeTexts {
    */
   async screened<Text extends JsonValue>(projectId: ProjectId, text: Text): Promise<Text> {
     const request = { project_id: projectId, values: [text] };
-    const reply = await this.rpc.request('screen', request, TIMEOUT_MS).catch((cause: unknown) => {
-      throw new CostwireError('screening_unavailable', {
-        cause,
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-      });
-    });
+    const reply = await this.rpc
+      .request('screen', request, TIMEOUT_MS)
+      .catch(outage('screening_unavailable', RETRY_AFTER_SECONDS));
     return reply.screened[0]!.value as Text;
   }
 }

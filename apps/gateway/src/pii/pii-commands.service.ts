@@ -12,6 +12,7 @@ import {
 } from '@costwire/contracts';
 import { RpcClient } from '@costwire/messaging';
 import { Injectable } from '@nestjs/common';
+import { outage } from '../http/outage.js';
 
 const TIMEOUT_MS = 15_000;
 const RETRY_AFTER_SECONDS = 5;
@@ -40,13 +41,10 @@ export class PiiCommands {
     name: N,
     request: RpcPayloads[N]['request'],
   ): Promise<RpcPayloads[N]['reply']> {
-    return this.rpc.request(name, request, TIMEOUT_MS).catch((cause: unknown) => {
-      throw new CostwireError('screening_unavailable', {
-        cause,
-        detail: 'The pii service is not available.',
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-      });
-    });
+    const detail = 'The pii service is not available.';
+    return this.rpc
+      .request(name, request, TIMEOUT_MS)
+      .catch(outage('screening_unavailable', RETRY_AFTER_SECONDS, detail));
   }
 }
 

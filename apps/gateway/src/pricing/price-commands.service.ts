@@ -8,6 +8,7 @@ import {
 } from '@costwire/contracts';
 import { RpcClient } from '@costwire/messaging';
 import { Injectable } from '@nestjs/common';
+import { outage } from '../http/outage.js';
 import type { Caller } from '../access/caller.js';
 import { OperatorProject } from './operator-project.js';
 
@@ -51,12 +52,9 @@ export class PriceCommands {
   ): Promise<RpcPayloads[N]['reply']> {
     const isImport = name === 'importPrices' || name === 'recordAwsPrices';
     const timeoutMs = isImport ? IMPORT_TIMEOUT_MS : TIMEOUT_MS;
-    return this.rpc.request(name, request, timeoutMs).catch((cause: unknown) => {
-      throw new CostwireError('pricing_unavailable', {
-        cause,
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-      });
-    });
+    return this.rpc
+      .request(name, request, timeoutMs)
+      .catch(outage('pricing_unavailable', RETRY_AFTER_SECONDS));
   }
 
   /**

@@ -10,6 +10,7 @@ import { RpcClient } from '@costwire/messaging';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FromCaller, NeedsScope, type Caller } from '../access/caller.js';
+import { outage } from '../http/outage.js';
 import { timeOf } from '../http/time-range.dto.js';
 import { FreeTexts } from '../pii/free-texts.js';
 import { IdentifierPseudonyms } from '../usage/identifiers.js';
@@ -121,8 +122,8 @@ export class RepricingsController {
     name: N,
     request: RpcPayloads[N]['request'],
   ): Promise<RpcPayloads[N]['reply']> {
-    return this.rpc.request(name, request, RPC_TIMEOUT_MS).catch((cause: unknown) => {
-      throw new CostwireError('not_ready', { cause, retryAfterSeconds: RETRY_AFTER_SECONDS });
-    });
+    return this.rpc
+      .request(name, request, RPC_TIMEOUT_MS)
+      .catch(outage('pricing_unavailable', RETRY_AFTER_SECONDS));
   }
 }

@@ -1,6 +1,7 @@
 import {
   parseUsd,
   ZERO_USD,
+  type CallUsage,
   type PriceableCall,
   type ProjectId,
   type Usd,
@@ -121,8 +122,13 @@ function pastCallOf(row: Row): PastCall {
       model: row.model,
       timestamp,
       ...(tier !== null && { service_tier: tier }),
-      usage: Object.fromEntries(STORED_COUNTS.map((name) => [name, Number(row[name] ?? 0)])),
+      usage: countsOf(row),
       ...(book !== null && { price_book_id: book }),
     },
   };
+}
+
+function countsOf(row: Row): CallUsage {
+  const given = STORED_COUNTS.filter((name) => row[name] !== null);
+  return Object.fromEntries(given.map((name) => [name, Number(row[name])]));
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { uuidv7, type CostwireError, type ProjectId, type ScenarioId } from '@costwire/contracts';
 import { createTestDatabase, type TestDatabase } from '@costwire/testing';
 import type { Database } from '@costwire/persistence';
@@ -128,6 +129,8 @@ describe('lists', () => {
   test('show a page of those that match, newest first, and how many there are', async () => {
     for (const name of ['a', 'b', 'c', 'd']) {
       await create({ name, region: name === 'b' ? 'us-east-1' : 'eu-central-1' });
+      // Ids made in one millisecond have no order.
+      for (const madeMs = Date.now(); Date.now() === madeMs;) await setImmediate();
     }
     const listed = async (filter: object) => {
       const { items, total } = await scenarios.page(project, { page: 1, page_size: 2, ...filter });

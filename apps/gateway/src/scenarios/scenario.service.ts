@@ -8,6 +8,7 @@ import {
 import { RpcClient } from '@costwire/messaging';
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '../access/caller.js';
+import { outage } from '../http/outage.js';
 import { FreeTexts } from '../pii/free-texts.js';
 import { IdentifierPseudonyms } from '../usage/identifiers.js';
 import { ScenarioCache } from './scenario-cache.js';
@@ -107,11 +108,8 @@ export class ScenarioService {
       await this.rpc.request('removeScenarioLogs', request, REMOVAL_TIMEOUT_MS);
       await this.rpc.request('removeScenarioCosts', request, REMOVAL_TIMEOUT_MS);
     } catch (cause) {
-      throw new CostwireError('not_ready', {
-        detail: 'The logs of the scenario could not be removed now.',
-        cause,
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-      });
+      const detail = 'The logs of the scenario could not be removed now.';
+      outage('not_ready', RETRY_AFTER_SECONDS, detail)(cause);
     }
     const removed = await this.repository.remove(caller.projectId, scenario.id, actorOf(caller));
     if (!removed) notFound();

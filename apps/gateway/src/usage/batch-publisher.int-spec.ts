@@ -1,4 +1,10 @@
-import type { ApiKeyId, ProjectId, UsageBatch, UsageEvent } from '@costwire/contracts';
+import {
+  readUsageBatch,
+  type ApiKeyId,
+  type ProjectId,
+  type UsageBatch,
+  type UsageEvent,
+} from '@costwire/contracts';
 import { ensureTopology, Publisher, type Broker } from '@costwire/messaging';
 import {
   eventually,
@@ -41,7 +47,7 @@ describe('publishing accepted events', () => {
     const messages: UsageBatch[] = [];
     for (let seq = state.first_seq; seq <= state.last_seq; seq += 1) {
       const message = await manager.streams.getMessage('EVENTS', { seq });
-      if (message) messages.push(message.json<UsageBatch>());
+      if (message) messages.push(readUsageBatch(message.string()));
     }
     await manager.streams.purge('EVENTS');
     return messages;
@@ -91,9 +97,7 @@ describe('publishing accepted events', () => {
     );
     expect(outcomes.map(({ status }) => status)).toEqual(Array(5).fill('rejected'));
     await server.restart();
-    await eventually(async () => publish([usageEvent({ event_id: 'back' })]), {
-      timeoutMs: 15_000,
-    });
+    await eventually(async () => publish([usageEvent({ event_id: 'back' })]));
     expect((await stored()).at(-1)?.events[0]?.event_id).toBe('back');
   });
 });

@@ -1,5 +1,6 @@
 import {
   CostwireError,
+  usageBatchJson,
   uuidv7,
   type ApiKeyId,
   type MessageId,
@@ -108,7 +109,7 @@ export class BatchPublisher {
     nowMs: number,
   ): { id: string; bytes: Buffer }[] {
     const id = uuidv7(nowMs) as MessageId;
-    const bytes = Buffer.from(JSON.stringify({ message_id: id, ...envelope, events }));
+    const bytes = Buffer.from(usageBatchJson({ message_id: id, ...envelope, events }));
     const limit = this.broker.maxPayloadBytes - HEADER_ROOM_BYTES;
     if (bytes.length <= limit) return [{ id, bytes }];
     if (events.length === 1) {

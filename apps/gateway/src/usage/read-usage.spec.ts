@@ -196,6 +196,18 @@ describe('parts of a total', () => {
     [{ reasoning_tokens: 11 }, 'reasoning_tokens'],
     [{ input_audio_tokens: 60, input_image_tokens: 41 }, 'input_audio_tokens'],
     [{ output_audio_tokens: 6, output_image_tokens: 5 }, 'output_audio_tokens'],
+    [{ cache_read_tokens: 9, cache_read_audio_tokens: 1 }, 'cache_read_audio_tokens'],
+    [{ cache_read_tokens: 9, cache_read_image_tokens: 1 }, 'cache_read_image_tokens'],
+    [
+      {
+        cache_read_tokens: 9,
+        input_audio_tokens: 9,
+        input_image_tokens: 9,
+        cache_read_audio_tokens: 5,
+        cache_read_image_tokens: 5,
+      },
+      'cache_read_audio_tokens',
+    ],
   ])('may not exceed it: %j', (parts, field) => {
     expect(fieldsOf(() => readUsage([VALID, { ...VALID, ...parts }]))).toEqual([`[1].${field}`]);
   });
@@ -205,6 +217,13 @@ describe('parts of a total', () => {
     { reasoning_tokens: 10 },
     { input_audio_tokens: 60, input_image_tokens: 40 },
     { output_audio_tokens: 5, output_image_tokens: 5 },
+    {
+      cache_read_tokens: 100,
+      input_audio_tokens: 60,
+      input_image_tokens: 40,
+      cache_read_audio_tokens: 60,
+      cache_read_image_tokens: 40,
+    },
   ])('may equal it: %j', (parts) => {
     expect(readUsage({ ...VALID, ...parts })).toHaveLength(1);
   });

@@ -150,6 +150,7 @@ function subsetFaults(event: UsageEvent, path: string): FieldFault[] {
   const { cache_read_tokens: read = 0, cache_write_tokens: written = 0 } = event;
   const { input_audio_tokens: heard = 0, input_image_tokens: seen = 0 } = event;
   const { output_audio_tokens: spoken = 0, output_image_tokens: drawn = 0 } = event;
+  const { cache_read_audio_tokens: replayed = 0, cache_read_image_tokens: shown = 0 } = event;
   const { input_tokens: input, output_tokens: output } = event;
   const { reasoning_tokens: reasoning = 0, cache_write_1h_tokens: hourly = 0 } = event;
   const faults: FieldFault[] = [];
@@ -160,6 +161,9 @@ function subsetFaults(event: UsageEvent, path: string): FieldFault[] {
   if (reasoning > output) exceeds('reasoning_tokens', 'output_tokens');
   if (heard + seen > input) exceeds('input_audio_tokens', 'input_tokens');
   if (spoken + drawn > output) exceeds('output_audio_tokens', 'output_tokens');
+  if (replayed > heard) exceeds('cache_read_audio_tokens', 'input_audio_tokens');
+  if (shown > seen) exceeds('cache_read_image_tokens', 'input_image_tokens');
+  if (replayed + shown > read) exceeds('cache_read_audio_tokens', 'cache_read_tokens');
   if (hourly > written) exceeds('cache_write_1h_tokens', 'cache_write_tokens');
   return faults;
 }

@@ -1,6 +1,7 @@
 import { CostwireError, type JsonValue, type UsageEvent } from '@costwire/contracts';
 import { RpcClient } from '@costwire/messaging';
 import { Injectable } from '@nestjs/common';
+import { outage } from '../http/outage.js';
 
 /**
  * Bytes of text sent in one screening request: below the 1 MB that a server takes by default, and
@@ -22,7 +23,8 @@ export class ScreeningService {
   /**
    * Replaces the free text of events by its screened form, in place.
    *
-   * @throws {CostwireError} `screening_unavailable` when it cannot be screened now.
+   * @throws {CostwireError} `screening_unavailable` when it cannot be screened now,
+   * `payload_too_large` when the text of one event is larger than can be screened.
    */
   async screen(events: readonly UsageEvent[], projectId: string): Promise<void> {
     const withText = events.filter(hasFreeText);
@@ -34,9 +36,9 @@ export class ScreeningService {
   private async screenChunk(events: UsageEvent[], projectId: string): Promise<void> {
     const values = events.map((event) => freeTextOf(event) as JsonValue);
     const request = { project_id: projectId, values };
-    const reply = await this.rpc.request('screen', request, TIMEOUT_MS).catch((cause: unknown) => {
-      throw screeningFailure(cause);
-    });
+    const reply = await this.rpc
+      .request('screen', request, TIMEOUT_MS)
+      .catch(outage('screening_unavailable', RETRY_AFTER_SECONDS));
     if (reply.screened.length !== events.length) {
       throw new CostwireError('internal_error', { cause: new Error('screening lost a value') });
     }
@@ -47,18 +49,6 @@ export class ScreeningService {
       if (pii_findings) event.pii_findings = pii_findings;
     }
   }
-}
-
-function screeningFailure(cause: unknown): CostwireError {
-  // Would never pass, so it must not look like an outage: the caller would repeat it for good.
-  if (cause instanceof Error && cause.name === 'InvalidArgumentError') {
-    const detail = 'The text of one event is larger than can be screened.';
-    return new CostwireError('payload_too_large', { cause, detail });
-  }
-  return new CostwireError('screening_unavailable', {
-    cause,
-    retryAfterSeconds: RETRY_AFTER_SECONDS,
-  });
 }
 
 function hasFreeText(event: UsageEvent): boolean {

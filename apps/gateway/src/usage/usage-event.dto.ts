@@ -66,6 +66,12 @@ export class UsageEventDto {
   @OptionalTokens('Of the output tokens, images.')
   output_image_tokens?: number;
 
+  @OptionalTokens('Of the tokens read from a prompt cache, audio.')
+  cache_read_audio_tokens?: number;
+
+  @OptionalTokens('Of the tokens read from a prompt cache, images.')
+  cache_read_image_tokens?: number;
+
   @OptionalTokens("Searches by the provider's own web search tool.")
   web_searches?: number;
 

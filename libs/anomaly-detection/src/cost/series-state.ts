@@ -1,3 +1,5 @@
+const HOUR_MS = 3_600_000;
+
 /** Hours of call history kept: four weeks. */
 export const RING_HOURS = 672;
 
@@ -110,6 +112,12 @@ export class SeriesState {
       throw new RangeError(`a saved series has ${SERIES_BYTES} bytes, not ${bytes.length}`);
     }
     return new SeriesState(new Uint8Array(bytes).buffer);
+  }
+
+  /** Start of the last hour that was taken in, milliseconds; before all time when none was. */
+  get learnedHourMs(): number {
+    if ((this.numbers[AT.hours] as number) === 0) return -Infinity;
+    return (this.numbers[AT.lastHour] as number) * HOUR_MS;
   }
 
   save(): Uint8Array {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const scripts = join(__dirname, '..', '..', '..', '..', 'scripts', 'lib');
@@ -60,5 +60,17 @@ describe('switches', () => {
 
   it('are refused by name when they are unknown', () => {
     expect(() => call('flags.mjs', 'readFlags', ['--frehs'], 'usage', known)).toThrow('--frehs');
+  });
+});
+
+describe('a folder that cannot be written', () => {
+  it('is told in one line, without a stack', () => {
+    const script = `
+      const { runMain } = await import(process.argv[1]);
+      const { mkdirSync } = await import('node:fs');
+      await runMain(() => mkdirSync('/dev/null/logs', { recursive: true }));`;
+    const words = ['--input-type=module', '-e', script, join(scripts, 'failure.mjs')];
+    const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([1, "\nENOTDIR: not a directory, mkdir '/dev/null/logs'\n"]);
   });
 });

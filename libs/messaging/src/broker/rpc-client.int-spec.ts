@@ -1,6 +1,13 @@
-import { DURABLES, type ScreenReply, type ScreenRequest } from '@costwire/contracts';
+import {
+  CostwireError,
+  DURABLES,
+  isTransientFailure,
+  type ScreenReply,
+  type ScreenRequest,
+} from '@costwire/contracts';
 import { SILENT, startTestBroker, TEST_TOPOLOGY, type TestBroker } from '@costwire/testing';
 import { Controller, type INestMicroservice, type Type } from '@nestjs/common';
+import { inspect } from 'node:util';
 import type { Broker } from './broker.js';
 import { Answers, ConsumesBatches } from '../consume/handler-decorators.js';
 import { Notices } from './notices.js';
@@ -13,6 +20,11 @@ class UpperCaseScreen {
   @Answers('screen')
   async screen({ values }: ScreenRequest): Promise<ScreenReply> {
     if (values.includes('bad')) throw new Error('the text of user@example.org');
+    if (values.includes('wrong')) throw new CostwireError('conflict');
+    if (values.includes('away')) {
+      throw new Error('x', { cause: Object.assign(new Error('y'), { code: '57P01' }) });
+    }
+    if (values.includes('full')) throw new CostwireError('screening_unavailable');
     if (values.includes('slow')) await new Promise((resolve) => setTimeout(resolve, 300));
     return {
       screened: values.map((value) => ({ value: (value as string).toUpperCase(), pii_types: [] })),
@@ -67,13 +79,21 @@ async function serve(service: 'pii' | 'cost', ...controllers: Type[]): Promise<I
   });
 }
 
+const failureOf = async (text: string): Promise<unknown> =>
+  ask(text).then(
+    () => 'was answered',
+    (error: unknown) => error,
+  );
+
 const ask = async (value: string, timeoutMs = 2_000): Promise<ScreenReply> =>
   rpc.request('screen', { project_id: 'p', values: [value] }, timeoutMs);
 
 describe('a command', () => {
   test('fails at once while no service listens', async () => {
     const started = performance.now();
-    await expect(ask('text')).rejects.toThrow(/no responders/i);
+    const failure = await failureOf('text');
+    expect(String(failure)).toMatch(/no responders/i);
+    expect(isTransientFailure(failure)).toBe(true);
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 
@@ -85,19 +105,42 @@ describe('a command', () => {
 
   test('that fails tells the caller so and nothing of the cause', async () => {
     const service = await serve('pii', UpperCaseScreen, OtherDuties);
-    const failure = await ask('bad').then(
-      () => 'was answered',
-      (error: Error) => error.message,
-    );
-    expect(failure).toContain('internal_error');
-    expect(failure).not.toContain('user@example.org');
+    const failure = await failureOf('bad');
+    expect(inspect(failure)).not.toContain('user@example.org');
+    expect(failure).toMatchObject({ code: 'internal_error' });
     expect(await ask('good')).toMatchObject({ screened: [{ value: 'GOOD' }] });
     await service.close();
   });
 
+  test.each(['bad', 'wrong'])(
+    'that meets a bug (%s) does not look like an outage',
+    async (text) => {
+      const service = await serve('pii', UpperCaseScreen, OtherDuties);
+      const failure = await failureOf(text);
+      expect(failure).toMatchObject({ category: 'internal' });
+      expect(isTransientFailure(failure)).toBe(false);
+      await service.close();
+    },
+  );
+
+  test.each(['away', 'full'])('that meets an outage (%s) may be repeated', async (text) => {
+    const service = await serve('pii', UpperCaseScreen, OtherDuties);
+    const failure = await failureOf(text);
+    expect(failure).toMatchObject({ category: 'unavailable' });
+    expect(isTransientFailure(failure)).toBe(true);
+    await service.close();
+  });
+
+  test('that is larger than the server takes is the fault of who sends it', async () => {
+    const failure = await failureOf('x'.repeat(broker.connection.info!.max_payload));
+    expect(failure).toMatchObject({ category: 'too_large' });
+  });
+
   test('has a time limit', async () => {
     const service = await serve('pii', UpperCaseScreen, OtherDuties);
-    await expect(ask('slow', 50)).rejects.toMatchObject({ name: 'TimeoutError' });
+    const failure = await ask('slow', 50).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ name: 'TimeoutError' });
+    expect(isTransientFailure(failure)).toBe(true);
     await service.close();
   });
 

@@ -2,9 +2,7 @@ import { RPCS, type RpcName, type RpcPayloads } from '@costwire/contracts';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import type { Broker } from './broker.js';
 import { MessageSpans } from './message-spans.js';
-
-/** The header by which a service says that it could not answer. */
-const RPC_ERROR_HEADER = 'costwire-error';
+import { failureIn, sendingFailure } from './rpc-failure.js';
 
 /** Sends commands to the service that owns them. Nothing of a command is stored anywhere. */
 export class RpcClient {
@@ -17,7 +15,9 @@ export class RpcClient {
   /**
    * Asks and waits for the answer.
    *
-   * @throws when no service listens, the time (milliseconds) is over, or the service failed.
+   * @throws a transient failure when no service listens, the time (milliseconds) is over, or what the
+   * service needs is away; a CostwireError `internal_error` when the service failed by itself, and
+   * `payload_too_large`.
    */
   async request<N extends RpcName>(
     name: N,
@@ -26,12 +26,16 @@ export class RpcClient {
   ): Promise<RpcPayloads[N]['reply']> {
     const { subject } = RPCS[name];
     return this.spans.requesting(subject, async (traceparent) => {
-      const reply = await this.broker.connection.request(subject, JSON.stringify(payload), {
-        timeout: timeoutMs,
-        ...(traceparent !== undefined && { headers: carrying(traceparent) }),
-      });
-      const failure = reply.headers?.get(RPC_ERROR_HEADER);
-      if (failure) throw new Error(`${subject} answered ${failure}`);
+      const reply = await this.broker.connection
+        .request(subject, JSON.stringify(payload), {
+          timeout: timeoutMs,
+          ...(traceparent !== undefined && { headers: carrying(traceparent) }),
+        })
+        .catch((cause: unknown) => {
+          throw sendingFailure(cause);
+        });
+      const failure = failureIn(subject, reply.headers);
+      if (failure) throw failure;
       return reply.json<RpcPayloads[N]['reply']>();
     });
   }

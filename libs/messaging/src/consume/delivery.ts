@@ -1,5 +1,10 @@
 import type { JsMsg } from '@nats-io/jetstream';
-import type { MessageId, ProjectId } from '@costwire/contracts';
+import {
+  unpackEvents,
+  type MessageId,
+  type PackedEvents,
+  type ProjectId,
+} from '@costwire/contracts';
 
 /** What a payload must have so that it can be taken apart event by event. */
 export interface BatchPayload {
@@ -66,6 +71,7 @@ export function countEvents(deliveries: readonly Delivery[]): number {
 /** Totals are the parts of a message that tells them; it has no id of its own but the envelope's. */
 interface RawPayload extends Partial<BatchPayload> {
   totals?: readonly unknown[];
+  packed?: PackedEvents;
 }
 
 function parse(data: Uint8Array, envelopeId: string): BatchPayload {
@@ -77,10 +83,19 @@ function parse(data: Uint8Array, envelopeId: string): BatchPayload {
   } catch (cause) {
     throw new MalformedMessage('the body is not JSON', { cause });
   }
-  const { totals, ...rest } = read ?? {};
-  const payload = totals ? { message_id: envelopeId, events: totals, ...rest } : rest;
+  const { totals, packed, ...rest } = read ?? {};
+  const events = packed ? unpacked(packed) : totals;
+  const payload = events ? { message_id: envelopeId, events, ...rest } : rest;
   if (!payload.message_id || !payload.project_id || !Array.isArray(payload.events)) {
     throw new MalformedMessage('the body is not a batch of events');
   }
   return payload as BatchPayload;
+}
+
+function unpacked(packed: PackedEvents): object[] {
+  try {
+    return unpackEvents(packed);
+  } catch (cause) {
+    throw new MalformedMessage('the events are not packed as they should be', { cause });
+  }
 }

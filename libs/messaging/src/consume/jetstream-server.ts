@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { headers, type Msg, type Subscription } from '@nats-io/transport-node';
+import type { Msg, Subscription } from '@nats-io/transport-node';
 import {
   ALL_DURABLES,
   MESSAGES,
@@ -17,6 +17,7 @@ import type { ConsumerObserver } from './consumer-observer.js';
 import type { DeadLetterWriter } from './dead-letter-writer.js';
 import type { Delivery } from './delivery.js';
 import { MessageSpans } from '../broker/message-spans.js';
+import { failureHeaders } from '../broker/rpc-failure.js';
 import { ensureTopology, type TopologyOptions } from '../broker/topology.js';
 
 /** Taking in what is under way needs one round trip. */
@@ -181,10 +182,9 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
       );
       message.respond(JSON.stringify(result));
     } catch (error) {
-      this.options.log.error({ event: 'command_failed', subject, reason: kindOf(error) });
-      const failed = headers(500, 'failed');
-      failed.set('costwire-error', 'internal_error');
-      message.respond('', { headers: failed });
+      const [, traceId] = message.headers?.get('traceparent').split('-') ?? [];
+      this.options.log.error({ event: 'command_failed', subject, traceId, reason: kindOf(error) });
+      message.respond('', { headers: failureHeaders(error) });
     }
   }
 }

@@ -13,6 +13,8 @@ import { FiveMinuteTotals1764000067000 } from './1764000067000-five-minute-total
 import { PaceTargets1764000067500 } from './1764000067500-pace-targets.js';
 import { AgeOfCalls1764000071000 } from './1764000071000-age-of-calls.js';
 import { PeopleBehindKeys1764000082000 } from './1764000082000-people-behind-keys.js';
+import { ClosingInParts1764000084000 } from './1764000084000-closing-in-parts.js';
+import { CachedAudioAndImages1764000085000 } from './1764000085000-cached-audio-and-images.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -31,4 +33,6 @@ export const MIGRATIONS = [
   PaceTargets1764000067500,
   AgeOfCalls1764000071000,
   PeopleBehindKeys1764000082000,
+  ClosingInParts1764000084000,
+  CachedAudioAndImages1764000085000,
 ];
