@@ -3,7 +3,7 @@ import {
   EMPHASISED,
   FORM_SPACE,
   plainForm,
-  UNPRINTABLE,
+  holdsUnprintable,
   unwrapped,
   withoutEmphasis,
   WRAPPED,
@@ -42,7 +42,7 @@ export function decodedView(text: string): DecodedView | undefined {
     if (next) view = view ? composed(view, next) : next;
   };
   const written = view?.text ?? text;
-  if (UNPRINTABLE.test(written)) read(DISGUISES, plainForm);
+  if (holdsUnprintable(written)) read(DISGUISES, plainForm);
   if (written.includes('+')) read(FORM_SPACE, () => ' ');
   if (written.includes('_')) read(EMPHASISED, withoutEmphasis);
   if (written.includes('\n')) read(WRAPPED, unwrapped);

@@ -1,5 +1,11 @@
-/** What is not printable ASCII or white space; a text without it hides nothing. */
-export const UNPRINTABLE = /[^\t\n\r -~]/;
+/** Whether anything but printable ASCII and white space occurs; a text without it hides nothing. */
+export function holdsUnprintable(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > 126 || (code < 32 && code !== 9 && code !== 10 && code !== 13)) return true;
+  }
+  return false;
+}
 
 /** What takes no place: Default_Ignorable_Code_Point of Unicode 16, among it all that turns the direction. */
 const IGNORED = '\\p{Default_Ignorable_Code_Point}';

@@ -22,10 +22,10 @@ const GREETED =
   /(?:^|[\n"'>,.!?]\s?)(?:hi|hey|hello|dear|hallo|hola|ciao|bonjour|salut|cześć|hej|olá|oi|moi|thanks|thank you|thx|danke|gracias|merci|grazie|ok|okay|sorry),?\s(?=\p{L}{2,20}[,!.\n])/giu;
 /** Whose somebody is: a role follows, and then perhaps the name, with a comma or without. */
 const BELONGING =
-  /(?<!\p{L})(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir|[Yy]our|[Tt]he)\s(?:\p{Ll}{2,10}\s)?(\p{Ll}{3,15}),?\s(?=\p{Lu}\p{Ll})/gu;
+  /(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir|[Yy]our|[Tt]he) (?:[a-z]{2,10} )?([a-z]{3,15}),? (?=[A-ZÀ-Þ][a-zß-ÿ])/g;
 /** What people say before their name, or before anything else. */
 const SAYING =
-  /(?<!\p{L})(?:i['’]?m|i am|this is|ich bin|je suis|soy|sono|sou|jag är|jestem)\s(?=\p{Ll}{2})/giu;
+  /(?:[Ii]['’]?m|[Ii] am|[Tt]his is|[Ii]ch bin|[Jj]e suis|[Ss]oy|[Ss]ono|[Jj]ag är|[Jj]estem) (?=[a-zß-ÿ]{2})/g;
 /** Last words of keys whose value is the name of somebody. */
 const KEYS = new Set(
   (

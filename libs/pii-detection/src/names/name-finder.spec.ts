@@ -91,6 +91,8 @@ describe('names', () => {
     ['reviewer: Hope Winters', ['PERSON:Hope Winters']],
     ['{"employee":"Grant Fields","dept":"ops"}', ['PERSON:Grant Fields']],
     ['Our new engineer, Chase Rivers, starts soon.', ['PERSON:Chase Rivers']],
+    ['Victoria uploaded the contract again', ['PERSON:Victoria']],
+    ['Felix mailed it on Monday', ['PERSON:Felix']],
     ['Thank you, Dawn, see you soon.', ['PERSON:Dawn']],
     ["hi i'm kaylee jensen, pls reply", ['PERSON:kaylee jensen']],
     [

@@ -1,5 +1,4 @@
 import { LISTED, type NameContext } from './name-runs.js';
-import { wordClass, WORD } from './word-classes.js';
 
 const wordsIn = (text: string) => new Set(text.split(' '));
 
@@ -52,12 +51,17 @@ export function namesThing({ tokens }: NameContext, first: number, last: number)
   return tokens[first - 1]?.kind === 'number' && nouns.some((noun) => STREETS.has(noun));
 }
 
-/** Whether one word is the name of software of which something is told that people do not do. */
+/** What programs do and people mostly do not. */
+const DONE_BY_SOFTWARE = wordsIn(
+  'failed fails failover crashed crashes restarted restarts started starting stopped threw throws compiled compiles ' +
+    'deployed upgraded downgraded rebalanced drained scraped scrape listening indexed cached timed exited booted ' +
+    'returned returns responded logs logged emitted version v1 v2 v3 v4',
+);
+
+/** Whether one word is the name of software, and what follows is done by programs. */
 export function namesSoftware({ tokens }: NameContext, first: number, last: number): boolean {
   if (first !== last || !NAMES_OF_SOFTWARE.has(tokens[first]!.lower)) return false;
-  const after = tokens[last + 1];
-  if (after?.kind !== 'word') return false;
-  return (wordClass(after.lower) & (WORD.personVerb | WORD.small)) === 0;
+  return DONE_BY_SOFTWARE.has(tokens[last + 1]?.lower ?? '');
 }
 
 /** Whether a place is one half of the name of a time zone: `Europe/Berlin`. */
