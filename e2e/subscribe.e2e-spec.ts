@@ -1,58 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { runInNewContext } from 'node:vm';
 import { parseUsd, type CostTotals } from '@costwire/contracts';
-import { startNats } from '@costwire/infra';
 import { eventually } from '@costwire/testing';
 import { jetstream } from '@nats-io/jetstream';
 import { connect as connectByParts } from '@nats-io/transport-node';
-import { AckPolicy, connect, nanos, type Msg, type NatsConnection } from 'nats';
+import { AckPolicy, nanos, type Msg, type NatsConnection } from 'nats';
 import { startCostwire, type TestCostwire } from './start-costwire.js';
+import { documentedReader, startBroker, SUBSCRIBER_PASSWORD } from './subscriber-rig.js';
 
-const SUBSCRIBER_PASSWORD = 'a password of the tests';
 const COST_SUBJECT = 'costwire.costs.*.*';
-
-/** The user that docs/subscribe.md tells operators to add, with a password in its place. */
-function documentedUser(): string {
-  const text = readFileSync(join(__dirname, '../docs/subscribe.md'), 'utf8');
-  const block = /```conf\n(\{[^]*?)```/.exec(text)?.[1];
-  if (block === undefined) throw new Error('docs/subscribe.md has no user');
-  return block.replace('$FINOPS_PASSWORD', JSON.stringify(SUBSCRIBER_PASSWORD));
-}
-
-/** What docs/subscribe.md gives readers of recorded calls. */
-function documentedReader(): (batch: unknown) => Record<string, unknown>[] {
-  const text = readFileSync(join(__dirname, '../docs/subscribe.md'), 'utf8');
-  const code = /```js\n(function callsOf[^]*?)```/.exec(text)?.[1];
-  if (code === undefined) throw new Error('docs/subscribe.md has no reader');
-  return runInNewContext(`(${code})`) as ReturnType<typeof documentedReader>;
-}
-
-/** A broker of our own that knows the services' user and the limited one of the documentation. */
-async function startBroker() {
-  const dataDir = mkdtempSync(join(tmpdir(), 'costwire-subscribe-'));
-  const server = await startNats({ dataDir, durable: false });
-  const file = join(dataDir, 'nats.conf');
-  const { password } = new URL(server.url);
-  const before = readFileSync(file, 'utf8');
-  const after = before.replace(/^users: \[\n/m, (start) => start + documentedUser());
-  writeFileSync(file, after);
-  await server.kill('SIGHUP');
-  const servers = `127.0.0.1:${server.port}`;
-  const login = (user: string, pass: string, inboxPrefix: string): Promise<NatsConnection> =>
-    connect({ servers, user, pass, inboxPrefix, timeout: 2_000, reconnect: false });
-  return {
-    url: server.url,
-    servers,
-    asServices: () => login('costwire', password, '_INBOX'),
-    asSubscriber: () => login('finops', SUBSCRIBER_PASSWORD, '_INBOX_finops'),
-    stop: async () => {
-      await server.stop();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
-}
 
 describe('an external subscriber with the package nats 2.x', () => {
   let broker: Awaited<ReturnType<typeof startBroker>>;
@@ -159,11 +113,9 @@ describe('an external subscriber with the package nats 2.x', () => {
     await subscriber.flush();
     expect((await costwire.call('POST', '/api/v1/llm/usage', key, sent)).status).toBe(202);
     const own = () => read.filter((call) => String(call['event_id']).includes(`-${count}-`));
-    await eventually(() => {
-      expect(own()).toHaveLength(count);
-    });
+    await eventually(() => expect(own()).toHaveLength(count));
     subscription.unsubscribe();
-    expect(own()).toEqual(sent.map((call) => expect.objectContaining(call)));
+    expect(own()).toMatchObject(sent);
     expect(own().filter((call) => 'feature' in call)).toHaveLength(Math.ceil(count / 2));
   });
 
