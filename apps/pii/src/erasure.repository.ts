@@ -47,6 +47,8 @@ interface ErasureRow {
   erased: ErasedCounts;
 }
 
+/** Another request's erasure can begin and end between our insert and our look, again and again. */
+const MAX_ATTEMPTS = 10;
 const NOTHING: ErasedCounts = { events: 0, ledger_entries: 0, dead_letters: 0 };
 
 /** Keeps erasures and what they came to, never whose they are. The only writer of the table. */
@@ -57,18 +59,28 @@ export class ErasureRepository {
 
   /** Begins an erasure; the one that runs for the same subject already is returned instead. */
   async begin(erasure: NewErasure): Promise<ErasureStanding> {
-    try {
-      return await this.insert(erasure);
-    } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
-      const [running] = await this.database.query<ErasureRow>(
-        `SELECT * FROM pii_erasures
-         WHERE project_id = $1 AND subject_hmac = $2 AND status = 'running'`,
-        [erasure.projectId, erasure.subjectHmac],
-      );
-      // It was done in the meantime.
-      return running ? standingOf(running) : this.insert(erasure);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.insert(erasure);
+      } catch (error) {
+        if (!isUniqueViolation(error)) throw error;
+        const running = await this.runningOf(erasure);
+        if (running) return running;
+        if (attempt === MAX_ATTEMPTS) throw error;
+      }
     }
+  }
+
+  private async runningOf({
+    projectId,
+    subjectHmac,
+  }: NewErasure): Promise<ErasureStanding | undefined> {
+    const [row] = await this.database.query<ErasureRow>(
+      `SELECT * FROM pii_erasures
+       WHERE project_id = $1 AND subject_hmac = $2 AND status = 'running'`,
+      [projectId, subjectHmac],
+    );
+    return row && standingOf(row);
   }
 
   /** Erasures of all projects that are under way, oldest first. */

@@ -59,15 +59,6 @@ describe('the stored form of an API key', () => {
     expect(hasher.matches(generateApiKey('live').key, hash)).toBe(false);
   });
 
-  test('is the same whenever it is asked for, however many keys came in between', () => {
-    const first = hasher.hash(key);
-    for (let count = 0; count < 1_100; count += 1) {
-      expect(hasher.matches(generateApiKey('live').key, first)).toBe(false);
-    }
-    expect(hasher.hash(key)).toEqual(first);
-    expect(new ApiKeyHasher('s'.repeat(32)).hash(key)).toEqual(first);
-  });
-
   test('is worthless under another secret of the installation', () => {
     expect(new ApiKeyHasher('t'.repeat(32)).matches(key, hasher.hash(key))).toBe(false);
   });
