@@ -122,6 +122,8 @@ describe('the routes of anomalies', () => {
     const events = Array.from({ length: 6 * 24 }, (_, hour) =>
       usageNow({ timestamp: soon(-hour - 1), input_tokens: 400_000, feature: 'search' }),
     );
+    // Its budget of before would be exceeded as soon as the events are there.
+    await call('PUT', 'pace-alarms', { scope, budgetUsd: '1000000' });
     expect((await call('POST', 'events', { events })).status).toBe(202);
     const paces = async () => (await call('GET', 'anomalies?driver=pace')).body.items;
     const looked = async () =>
@@ -130,7 +132,6 @@ describe('the routes of anomalies', () => {
         for (const item of items) expect(item['checked_at']).not.toBeNull();
       });
     await costwire.settled();
-    await call('PUT', 'pace-alarms', { scope, budgetUsd: '1000000' });
     expect((await call('PUT', 'pace-alarms', { budgetUsd: '1' })).body).toMatchObject({
       scope: { kind: 'project' },
       budget_usd: '1',
