@@ -36,6 +36,13 @@ describe('the columns that some events leave empty', () => {
     expect(unused).toContain('metadata');
   });
 
+  test('are all counts of tokens that only some calls have', () => {
+    const usual = ['input_tokens', 'output_tokens', 'cache_read_tokens'];
+    const counts = Object.keys(EVENT_COLUMNS).filter((name) => name.endsWith('_tokens'));
+    const unused = unusedColumns([usageEvent()]);
+    expect(counts.filter((name) => !unused.has(name))).toEqual(usual);
+  });
+
   test('have no cell in any of their rows', () => {
     const fields = {
       tags: {},

@@ -57,6 +57,8 @@ const SELDOM_USED = [
   'output_audio_tokens',
   'input_image_tokens',
   'output_image_tokens',
+  'cache_read_audio_tokens',
+  'cache_read_image_tokens',
   'web_searches',
   'quality_score',
   'tags',

@@ -25,7 +25,7 @@ export type {
   UnpricedUsage,
 } from './priced-usage.js';
 export type { Call, TokenUsage } from './token-usage.js';
-export { fieldsOfUsage, USAGE_FIELDS, usageOfFields } from './usage-fields.js';
+export { FACT_FIELDS, fieldsOfUsage, USAGE_FIELDS, usageOfFields } from './usage-fields.js';
 export { quantitiesOf } from './usage-quantities.js';
 export { normalizeUsage } from './provider-usage/normalize-usage.js';
 export {

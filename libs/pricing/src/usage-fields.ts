@@ -18,6 +18,15 @@ export const USAGE_FIELDS: readonly (readonly [keyof CallUsage, keyof TokenUsage
   ['web_searches', 'webSearches'],
 ];
 
+const LEDGER_FIELDS: ReadonlySet<keyof CallUsage> = new Set([
+  'input_tokens',
+  'output_tokens',
+  'cache_read_tokens',
+]);
+
+/** The counts that the ledger does not keep beside an amount; they come from the facts. */
+export const FACT_FIELDS = USAGE_FIELDS.filter(([field]) => !LEDGER_FIELDS.has(field));
+
 /** Counts as the library takes them. */
 export function usageOfFields(fields: CallUsage): TokenUsage {
   const usage: TokenUsage = {};

@@ -44,12 +44,10 @@ export class FeedbackService {
       if (!anomaly) return undefined;
       const watched = await findWatched(client, projectId);
       const taught = seriesOf(anomaly);
-      if (watched)
-        await closePart(
-          client,
-          watched,
-          taught.filter((series) => series !== null),
-        );
+      if (watched) {
+        const known = taught.filter((series) => series !== null);
+        await closePart(client, watched, known);
+      }
       for (const series of taught) {
         await noteFeedback(client, {
           id: derivedUuid('feedback', anomalyId, series ?? '', verb, givenBy, anomaly.last_seen),

@@ -1,6 +1,6 @@
 import { REPRICING_FILTERS, type RepricingFilter } from '@costwire/contracts';
 import { CopiedRows, copyOut } from '@costwire/persistence';
-import type { Call, TokenUsage } from '@costwire/pricing';
+import { FACT_FIELDS, type Call, type TokenUsage } from '@costwire/pricing';
 import type { PoolClient } from 'pg';
 import type { RepricingRow } from './repricing-row.js';
 
@@ -39,19 +39,6 @@ export const CELL = Object.fromEntries(ENTRY_CELLS.map((name, index) => [name, i
   Record<EntryCell, number>
 >;
 
-/** Counts that a price can depend on and the ledger does not keep; they come from the facts. */
-const FACT_COUNTS = [
-  ['cache_write_tokens', 'cacheWriteTokens'],
-  ['cache_write_1h_tokens', 'cacheWrite1hTokens'],
-  ['reasoning_tokens', 'reasoningTokens'],
-  ['input_audio_tokens', 'inputAudioTokens'],
-  ['output_audio_tokens', 'outputAudioTokens'],
-  ['input_image_tokens', 'inputImageTokens'],
-  ['output_image_tokens', 'outputImageTokens'],
-  ['web_searches', 'webSearches'],
-  ['cache_read_audio_tokens', 'cacheReadAudioTokens'],
-  ['cache_read_image_tokens', 'cacheReadImageTokens'],
-] as const satisfies readonly (readonly [string, keyof TokenUsage])[];
 const FACT_TIER = 2;
 const FACT_FIRST_COUNT = 3;
 
@@ -121,9 +108,9 @@ export class CallPage {
         outputTokens: entries.integer(CELL.output_tokens)!,
         cacheReadTokens: entries.integer(CELL.cache_read_tokens)!,
       };
-      for (let index = 0; index < FACT_COUNTS.length; index += 1) {
+      for (let index = 0; index < FACT_FIELDS.length; index += 1) {
         const count = facts.integer(FACT_FIRST_COUNT + index);
-        if (count !== undefined) usage[FACT_COUNTS[index]![1]] = count;
+        if (count !== undefined) usage[FACT_FIELDS[index]![1]] = count;
       }
       const serviceTier = facts.text(FACT_TIER);
       yield serviceTier === undefined ? { usage } : { usage, serviceTier };
@@ -197,7 +184,7 @@ async function readFacts(
   const values = [project, timeOf(first.row), timeOf(last.row)];
   return copyOut(
     client,
-    `SELECT ts, event_id, service_tier, ${FACT_COUNTS.map(([column]) => column).join(', ')}
+    `SELECT ts, event_id, service_tier, ${FACT_FIELDS.map(([column]) => column).join(', ')}
      FROM events
      WHERE project_id = $1 AND ts >= $2 AND ts <= $3 ${conditions(filter, values)}`,
     values,

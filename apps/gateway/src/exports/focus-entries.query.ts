@@ -1,5 +1,6 @@
 import type { CallUsage, PriceableCall, ProjectId } from '@costwire/contracts';
 import { Database } from '@costwire/persistence';
+import { FACT_FIELDS } from '@costwire/pricing';
 import { Injectable } from '@nestjs/common';
 import { eachDay, type FocusRow } from './focus-rows.query.js';
 
@@ -10,22 +11,8 @@ export interface FocusEntry {
   call: PriceableCall | undefined;
 }
 
-/** Counts that the ledger does not keep. */
-const FACT_COUNTS = [
-  'cache_write_tokens',
-  'cache_write_1h_tokens',
-  'reasoning_tokens',
-  'input_audio_tokens',
-  'output_audio_tokens',
-  'input_image_tokens',
-  'output_image_tokens',
-  'web_searches',
-  'cache_read_audio_tokens',
-  'cache_read_image_tokens',
-] as const satisfies readonly (keyof CallUsage)[];
-
 type Row = FocusRow &
-  Record<(typeof FACT_COUNTS)[number], string | null> & {
+  Record<keyof CallUsage, string | null> & {
     ts: Date;
     has_fact: boolean;
     service_tier: string | null;
@@ -42,7 +29,7 @@ const ENTRIES_OF_A_DAY = `SELECT date_trunc('hour', entry.ts, 'UTC') AS hour, en
     entry.output_tokens::text AS output_tokens,
     entry.cache_read_tokens::text AS cache_read_tokens,
     fact.event_id IS NOT NULL AS has_fact, fact.service_tier,
-    ${FACT_COUNTS.map((count) => `fact.${count}`).join(', ')}
+    ${FACT_FIELDS.map(([count]) => `fact.${count}`).join(', ')}
   FROM cost_entries AS entry
   LEFT JOIN events AS fact ON fact.project_id = entry.project_id AND fact.ts = entry.ts
     AND fact.event_id = entry.event_id AND fact.ts >= $2 AND fact.ts < $3
@@ -71,7 +58,7 @@ function callOf(row: Row): PriceableCall | undefined {
     output_tokens: Math.abs(Number(row.output_tokens)),
     cache_read_tokens: Math.abs(Number(row.cache_read_tokens)),
   };
-  for (const count of FACT_COUNTS) {
+  for (const [count] of FACT_FIELDS) {
     if (row[count] !== null) usage[count] = Number(row[count]);
   }
   return {
