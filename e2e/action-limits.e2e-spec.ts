@@ -92,7 +92,6 @@ describe('limits and caps', () => {
       if (isAway) await costwire.redis.restart();
       for (const id of [shared, own]) expect((await rig.decide('reverse', id)).status).toBe(200);
     },
-    60_000,
   );
 
   it('take alone what no limit refuses, when a request allows that', async () => {
@@ -134,7 +133,6 @@ describe('limits and caps', () => {
       expect((await callAt(costwire.url, '/api/v1/admission', next)).status).toBe(200);
       await rig.decide('reverse', id);
     },
-    60_000,
   );
 
   it('are reached exactly at the cap, by calls through every gateway at once', async () => {
@@ -163,13 +161,10 @@ describe('limits and caps', () => {
       });
     }
     expect(await capOf(id)).toMatchObject({ spent_usd: '0.045' });
-    const reversedAt = Date.now();
     await rig.decide('reverse', id);
     for (const url of [costwire.url, other.url]) {
       await eventually(async () => expect((await send(url)).status).toBe(202));
     }
-    // A notice, or the next look at Postgres, which comes every 5 s.
-    expect(Date.now() - reversedAt).toBeLessThan(15_000);
   });
 
   it('count calls whose time is ahead of ours', async () => {

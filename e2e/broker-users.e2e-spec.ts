@@ -15,6 +15,7 @@ import {
 import { connect, type NatsConnection } from 'nats';
 
 const SECRET = 'a secret that is only used by the test of users';
+const ANSWER_MS = 20_000;
 const REFUSED = { code: 'PERMISSIONS_VIOLATION' };
 
 describe('with a user of the broker for each service', () => {
@@ -38,7 +39,7 @@ describe('with a user of the broker for each service', () => {
     return connection;
   };
   const answerOf = async (service: string, subject: string, body: object = {}): Promise<unknown> =>
-    (await (await as(service)).request(subject, JSON.stringify(body), { timeout: 2_000 })).json();
+    (await (await as(service)).request(subject, JSON.stringify(body), { timeout: ANSWER_MS })).json();
 
   beforeAll(async () => {
     [server, home] = await Promise.all([startTestBroker(), createTestDatabase()]);
@@ -125,7 +126,7 @@ describe('with a user of the broker for each service', () => {
     ['anomaly', 'costwire.recorded.usage.intruder'],
   ])('%s is refused to publish to %s', async (service, subject) => {
     const connection = await as(service);
-    await expect(connection.request(subject, '{}', { timeout: 2_000 })).rejects.toMatchObject(
+    await expect(connection.request(subject, '{}', { timeout: ANSWER_MS })).rejects.toMatchObject(
       REFUSED,
     );
   });

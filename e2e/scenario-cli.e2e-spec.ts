@@ -117,12 +117,10 @@ describe('files sent from the command line', () => {
     const { services, environment } = client.costwire;
     await services.cost.stop();
     await client.ingest(id, { message: 'waits' });
-    const started = performance.now();
     const answer = await client.call('POST', '/flush');
     expect(answer.status).toBe(503);
     expect(answer.headers.get('retry-after')).toBe('5');
     expect(answer.body).toMatchObject({ error: 'flush_timeout' });
-    expect(performance.now() - started).toBeLessThan(25_000);
     services.cost = await startCost(configureCost(environmentOf('cost', environment)));
     expect(await summary(id)).toMatchObject({ total_requests: 1 });
   });

@@ -279,9 +279,7 @@ describe('without', () => {
     };
     const senders = Array.from({ length: 8 }, sendUntilStopped);
     await eventually(() => expect(accepted.size - before).toBeGreaterThan(100));
-    const startedAt = performance.now();
     await Promise.all((['gateway', 'pii', 'ingest', 'cost'] as const).map(stop));
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
     stopping = true;
     await Promise.all(senders);
     for (const name of ['pii', 'ingest', 'cost', 'gateway'] as const) await start(name);

@@ -2,8 +2,22 @@
 export interface Check {
   name: string;
   pass: boolean;
+  /** It was kept, only later than promised; what `--untimed` lets pass. */
+  late?: true;
   /** What was seen. */
   detail: string;
+}
+
+/** A check of how long things took, in any one unit; undefined is one that never came to its end. */
+export function withinTime(
+  name: string,
+  took: readonly (number | undefined)[],
+  most: number,
+  detail: string,
+): Check {
+  const ended = took.every((time) => time !== undefined);
+  const pass = ended && took.every((time) => time <= most);
+  return { name, pass, ...(ended && !pass && { late: true }), detail };
 }
 
 /** A check whose detail is a list of faults; it passes when there are none. */

@@ -18,6 +18,8 @@ export interface RunOptions {
   seed: string;
   /** Names to kill in run A: services, `nats`, `postgres`. */
   victims: string[];
+  /** Does not fail for what was kept but late: for a machine that does other work meanwhile. */
+  untimed: boolean;
   /** Prints the report as one line of JSON instead of text. */
   json: boolean;
   /** Passes on what the services log. */
@@ -73,6 +75,7 @@ export const USAGE = `usage: npm run chaos -- RUN... [options]      several runs
   --rate N       events per second        --seconds N   length of the load
   --kills N      number of faults         --seed TEXT   decides every choice
   --victims A,B  what run A kills: ${ALL_VICTIMS.join(', ')}; or all
+  --untimed      times are told, not judged: for a machine that does other work
   --json         the report as JSON       --verbose     the services' log lines`;
 
 /**
@@ -90,6 +93,7 @@ export function readOptions(args: string[]): RunOptions[] {
       seed: { type: 'string', default: 'costwire' },
       victims: { type: 'string', default: SERVICE_VICTIMS.join(',') },
       short: { type: 'boolean', default: false },
+      untimed: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
     },
@@ -101,7 +105,7 @@ export function readOptions(args: string[]): RunOptions[] {
   const victims = values.victims === 'all' ? ALL_VICTIMS : values.victims.split(',');
   const stranger = victims.find((victim) => !ALL_VICTIMS.includes(victim));
   if (stranger !== undefined) throw new Error(`nothing is called "${stranger}"`);
-  const { seed, json, verbose } = values;
+  const { seed, untimed, json, verbose } = values;
   return letters.map((letter) => {
     const figures = (values.short ? SHORT : FULL)[letter];
     return {
@@ -111,6 +115,7 @@ export function readOptions(args: string[]): RunOptions[] {
       kills: count(values.kills, '--kills', 0) ?? figures.kills,
       seed,
       victims,
+      untimed,
       json,
       verbose,
     };

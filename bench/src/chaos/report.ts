@@ -50,8 +50,13 @@ export function describeReport(report: ChaosReport): string {
     `  booked after ms: p50 ${oneDecimal(report.bookedP50Ms)}, p99 ${oneDecimal(report.bookedP99Ms)}`,
     `  drained after ${oneDecimal(report.drainSeconds)} s; peak memory in MiB: ${pairs(report.residentMiB)}`,
     ...report.checks.map(
-      ({ name, pass, detail }) => `  ${pass ? 'PASS' : 'FAIL'}  ${name}: ${detail}`,
+      ({ name, pass, late, detail }) => `  ${verdictOf(pass, late)}  ${name}: ${detail}`,
     ),
     report.pass ? 'PASS' : 'FAIL',
   ].join('\n');
+}
+
+function verdictOf(pass: boolean, late: true | undefined): string {
+  if (pass) return 'PASS';
+  return late ? 'LATE' : 'FAIL';
 }

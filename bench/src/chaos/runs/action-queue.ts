@@ -3,7 +3,7 @@ import { ACTION_QUEUE } from '@costwire/contracts';
 import { Redis } from 'ioredis';
 import { ActionLoop } from '../actions/action-loop.js';
 import { checkActions } from '../actions/action-oracle.js';
-import { noFaults, oneDecimal, type Check } from '../check.js';
+import { noFaults, oneDecimal, withinTime, type Check } from '../check.js';
 import { crashServer, killService } from '../faults.js';
 import type { Rig } from '../rig.js';
 import type { RunPlan } from '../run-plan.js';
@@ -40,11 +40,12 @@ export function actionQueue(): RunPlan {
     checks: async () => {
       loop!.webhooks.close();
       return [
-        {
-          name: 'every action is at its end within 60 s',
-          pass: settled !== undefined && settled <= MAX_SETTLE_SECONDS,
-          detail: `${oneDecimal(settled)} s`,
-        },
+        withinTime(
+          'every action is at its end within 60 s',
+          [settled],
+          MAX_SETTLE_SECONDS,
+          `${oneDecimal(settled)} s`,
+        ),
         rebuilt!,
       ];
     },

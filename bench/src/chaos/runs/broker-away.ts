@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { oneDecimal } from '../check.js';
+import { oneDecimal, withinTime } from '../check.js';
 import { isSuccess } from '../http-post.js';
 import { crashServer, type Outage } from '../faults.js';
 import type { Rig } from '../rig.js';
@@ -34,11 +34,12 @@ export function brokerAway(): RunPlan {
           pass: wrong.length === 0,
           detail: `${wrong.length} in ${outages.length} absences`,
         },
-        {
-          name: 'accepting again within 10 s of its return',
-          pass: waits.every((wait) => wait !== undefined && wait <= ACCEPTING_AGAIN_MS),
-          detail: `after ${waits.map((wait) => oneDecimal(wait && wait / 1_000)).join(', ')} s`,
-        },
+        withinTime(
+          'accepting again within 10 s of its return',
+          waits,
+          ACCEPTING_AGAIN_MS,
+          `after ${waits.map((wait) => oneDecimal(wait && wait / 1_000)).join(', ')} s`,
+        ),
       ];
     },
   };

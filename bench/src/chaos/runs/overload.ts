@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { oneDecimal } from '../check.js';
+import { oneDecimal, withinTime } from '../check.js';
 import { pidOf, type Rig } from '../rig.js';
 import type { RunPlan } from '../run-plan.js';
 
@@ -35,11 +35,12 @@ export function overload(): RunPlan {
           pass: peaks.every(([, mib]) => mib <= MAX_RESIDENT_MIB),
           detail: peaks.map(([name, mib]) => `${name} ${mib}`).join(', '),
         },
-        {
-          name: 'recovered within 30 s',
-          pass: drainSeconds !== undefined && drainSeconds <= MAX_RECOVERY_SECONDS,
-          detail: `${oneDecimal(drainSeconds)} s`,
-        },
+        withinTime(
+          'recovered within 30 s',
+          [drainSeconds],
+          MAX_RECOVERY_SECONDS,
+          `${oneDecimal(drainSeconds)} s`,
+        ),
       ];
     },
   };

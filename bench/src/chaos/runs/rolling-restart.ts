@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { untilReady } from '../../installation.js';
 import { stopPolitely } from '../faults.js';
 import { pidOf, type Rig } from '../rig.js';
+import { oneDecimal, withinTime } from '../check.js';
 import type { RunPlan } from '../run-plan.js';
 
 const SERVICES = ['gateway', 'gateway-2', 'pii', 'pii-2', 'ingest', 'cost'];
@@ -36,16 +37,13 @@ export function rollingRestart(): RunPlan {
         pass: client.requestsDelayed === 0,
         detail: `${client.requestsDelayed} of ${client.attempts.length}`,
       },
-      {
-        name: 'every process ended within 10 s of SIGTERM',
-        pass: stops.every((ms) => ms < MAX_STOP_MS),
-        detail: `${stops.length} stops, the longest ${Math.round(Math.max(...stops))} ms`,
-      },
-      {
-        name: 'drained within 10 s',
-        pass: drainSeconds !== undefined && drainSeconds <= 10,
-        detail: `${drainSeconds?.toFixed(1) ?? 'no'} s`,
-      },
+      withinTime(
+        'every process ended within 10 s of SIGTERM',
+        stops,
+        MAX_STOP_MS,
+        `${stops.length} stops, the longest ${Math.round(Math.max(...stops))} ms`,
+      ),
+      withinTime('drained within 10 s', [drainSeconds], 10, `${oneDecimal(drainSeconds)} s`),
     ],
   };
 }

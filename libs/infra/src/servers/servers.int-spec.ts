@@ -136,12 +136,10 @@ describe('a private NATS server', () => {
     );
   });
 
-  it('starts quickly enough for every test file to have its own', async () => {
-    const startedAt = performance.now();
+  it('runs beside another one', async () => {
     const both = await Promise.all(
       ['a', 'b'].map((name) => started(startNats({ dataDir: dataDir(`nats-${name}`) }))),
     );
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
     expect(both[0]?.port).not.toBe(both[1]?.port);
   });
 });

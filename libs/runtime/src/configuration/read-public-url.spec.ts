@@ -112,9 +112,7 @@ describe('a URL that somebody names', () => {
     ],
   ])('is given up when it takes too long %s', async (_, answer) => {
     const url = await serve((_request, response) => answer(response));
-    const start = performance.now();
     expect(await refusal(url, { ...LOCAL, timeoutMs: 200 })).toBe('the URL could not be read');
-    expect(performance.now() - start).toBeLessThan(2_000);
   });
 
   test('that breaks off is not half a file', async () => {
