@@ -39,7 +39,9 @@ describe('with a user of the broker for each service', () => {
     return connection;
   };
   const answerOf = async (service: string, subject: string, body: object = {}): Promise<unknown> =>
-    (await (await as(service)).request(subject, JSON.stringify(body), { timeout: ANSWER_MS })).json();
+    (
+      await (await as(service)).request(subject, JSON.stringify(body), { timeout: ANSWER_MS })
+    ).json();
 
   beforeAll(async () => {
     [server, home] = await Promise.all([startTestBroker(), createTestDatabase()]);
