@@ -65,6 +65,8 @@ describe('prices', () => {
       [{ usage: { input_tokens: 1, inputTokens: 1 } }, 'usage.input_tokens'],
       [{ usage: { input_tokens: 5, cache_read_tokens: 6 } }, 'usage'],
       [{}, 'usage'],
+      [{ usage: {} }, 'usage'],
+      [{ usage: { input_tokens: null } }, 'usage'],
       [{ usage: {}, raw_usage: {} }, 'usage'],
       [{ raw_usage: { prompt_tokens: 1 } }, 'raw_usage_format'],
       [{ raw_usage: { prompt_tokens: -1 }, raw_usage_format: 'openai_chat' }, 'raw_usage'],
@@ -93,7 +95,7 @@ describe('prices', () => {
       const set = await call('POST', '/api/v1/pricing/overrides', {
         provider: 'OpenAI',
         model,
-        rates: { input: '0.0000001', cacheRead: { usd: '0.00000005', tiers: [] } },
+        rates: { input: '1e-7', cacheRead: { usd: '0.00000005', tiers: [] } },
         reason: 'negotiated',
       });
       expect(set.status).toBe(201);
