@@ -235,6 +235,18 @@ describe('prices', () => {
       expect(body.errors.map((each) => each.field)).toContain(field);
     });
 
+    it('without any price says of its entries why', async () => {
+      const { status, body } = await imported({ 'acme-odd': litellm(-1e-6, 2e-6) });
+      expect(status).toBe(400);
+      expect(body.errors).toEqual([
+        {
+          field: 'content',
+          message:
+            'the file holds no price that can be used; acme-odd: input_cost_per_token is not a price: -0.000001',
+        },
+      ]);
+    });
+
     it('that says otherwise than another source shows among the discrepancies', async () => {
       await imported({ 'gpt-4o': litellm(2.6e-6, 1e-5) });
       const { body } = await call('GET', '/api/v1/pricing/discrepancies');
