@@ -138,7 +138,9 @@ export class LedgerRepository {
   ): Promise<ProjectBucketTotal[]> {
     const bookedAt = new Date(nowMs).toISOString();
     const rows = new RowsByDay(LEDGER_COLUMNS);
-    for (const entry of entries) rows.add(dayOf(entry), ledgerRow(entry, bookedAt));
+    for (const entry of entries) {
+      rows.addOf(entry.event, dayOf(entry), ledgerRow(entry, bookedAt));
+    }
     await rows.copy(client, 'cost_entries');
     const corrections = new RowsByDay(CORRECTION_COLUMNS);
     for (const each of reversals) corrections.add(dayOf(each.entry), correctionRow(each, bookedAt));
