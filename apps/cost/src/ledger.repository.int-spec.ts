@@ -258,6 +258,21 @@ describe('booking', () => {
     expect(eventAtFault(failure)).toBe(bad.event);
   });
 
+  test('goes on for as long as another worker books some of its entries first', async () => {
+    const entries = Array.from({ length: 12 }, () => entry('0.1'));
+    const ahead = [...entries];
+    const outrun = Object.create(database) as Database;
+    outrun.transaction = async (work) => {
+      const next = ahead.length > 2 && ahead.pop();
+      if (next) await ledger.book([next], NOW);
+      return database.transaction(work);
+    };
+    await new LedgerRepository(outrun).book(entries, NOW);
+    expect(ahead).toHaveLength(2);
+    expect(await ledgerRows()).toHaveLength(12);
+    await expectRollupsToEqualLedger();
+  });
+
   test('of the same entries by many workers at once books each once', async () => {
     const entries = Array.from({ length: 40 }, (_, index) =>
       entry('0.000000000000001', { event_id: `e-${index}`, user_id: `user-${index % 7}` }),
