@@ -101,6 +101,10 @@ describe('identifier rules', () => {
     ['seq 8001015009087', 'thirteen digits of a sequence'],
     ['where id between 1503554126 and 7908414376', 'ids of rows'],
     ['in vpc-1a7e246b3ccf2398d', 'a hexadecimal id of a cloud'],
+    ['x y z\n646 571 823\n130 692 544\n733 104 298', 'rows of a table, one with a check digit'],
+    ['run 646 571 823 130 692 544', 'six cells of a row'],
+    ['593 632 4298\n646 170 9168', 'rows grouped as a phone number is'],
+    ['200 45 1024', 'cells grouped as a social security number is'],
     ['phone of 2026-03-08', 'a day'],
     ['<support> CF:: none', 'a label and two colons'],
     ['session 0x14ed93111f20048', 'a hexadecimal session'],
@@ -130,6 +134,11 @@ describe('identifier rules', () => {
       expect(found(text)).toEqual([[type, value]]);
     },
   );
+
+  it('find a number beside other numbers where a word names it', () => {
+    expect(found('SIN 130 692 544\n646 571 823\n733 104 298')).toEqual([['CA_SIN', '130 692 544']]);
+    expect(found('130 692 544')).toEqual([['CA_SIN', '130 692 544']]);
+  });
 
   it('carry unique names, a source and a readable head', () => {
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
