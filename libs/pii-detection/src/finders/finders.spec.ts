@@ -114,6 +114,41 @@ describe('finders', () => {
     expect(found('{"dob":"1985-03-11"}')).toEqual(['DATE_TIME:1985-03-11']);
   });
 
+  it.each([
+    'le 30 novembre 2026',
+    'den 17 oktober 2020',
+    '12 января 2024',
+    '15 Mart 2024',
+    '8. října 2023',
+    '2024. március 15.',
+    '2026年11月30日',
+    '2026년 11월 30일',
+    'Mon, 30 Nov 2026 10:00:00 GMT',
+    '14/Oct/2026:06:12:44 +0000',
+    'Tue Nov 3 08:14:02 2026',
+    'Sunday, November 30th, 2026',
+    '2026-11-30T14:05:09.123+02:00',
+    '20261130T140509Z',
+    '30/11/2026 14:05',
+    '3:45 pm',
+    '14:05:09',
+  ])('take in the whole of %p when dates are asked for', (date) => {
+    const [article] = /^(?:le|den) |/.exec(date)!;
+    expect(found(`on ${date}, then`, ['DATE_TIME'])).toEqual([
+      `DATE_TIME:${date.slice(article.length)}`,
+    ]);
+  });
+
+  it.each([
+    ['geboortedatum 17-06-1984', '17-06-1984'],
+    ['data urodzenia: 17.06.1984', '17.06.1984'],
+    ['dob=19840617 sex=F', '19840617'],
+    ['2026-11-03T08:12:44Z updated dob=1984-06-17', '1984-06-17'],
+    ['{"birth_date":"1990-01-31","created_at":"2026-11-03"}', '1990-01-31'],
+  ])('take the day of birth alone in %p', (text, date) => {
+    expect(found(text)).toEqual([`DATE_TIME:${date}`]);
+  });
+
   it('report a web address only when asked', () => {
     const text = 'see https://example.org/a?b=1, or example.com.';
     expect(found(text)).toEqual([]);
