@@ -1,7 +1,7 @@
 import { createDetector } from '../detector.js';
 import type { EntityType } from '../entity-types.js';
 import { RULES } from './registry.js';
-import { headsOf } from './rule.js';
+import { headsOf, MAX_HEAD } from './rule.js';
 
 const detector = createDetector();
 const found = (text: string) =>
@@ -17,6 +17,22 @@ const IN_CONTEXT: readonly (readonly [EntityType, string, string])[] = [
   ['CRYPTO', 'wallet ', '1BoatSLRHtKNngkdXEeobR76b53LETtpyT'],
   ['CRYPTO', 'wallet ', 'bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq'],
   ['CRYPTO', 'to ', '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'],
+  ['CRYPTO', 'xrp ', 'rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh'],
+  ['CRYPTO', 'stellar ', 'GBRPYHIL2CI3FNQ4BXLFMNDLFJUNPU2HY3ZMFSHONUCEOASW7QC7OX2H'],
+  ['CRYPTO', 'bitcoincash:', 'qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a'],
+  ['CRYPTO', 'solana wallet ', 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA'],
+  ['CRYPTO', 'zcash ', 't1VXJbA1UagQJR9tvSePGtms7JkDG5CevcG'],
+  ['CRYPTO', 'ltc ', 'ltc1qugvrfz4c5e2suscpqy0yw55xlj35y4jktwd4fw'],
+  [
+    'CRYPTO',
+    'xmr ',
+    '44AFFq5kSiGBoZ4NMDwYtN18obc8AemS33DBLWs3H7otXft3XjrpDtQGv7SqSsaBYBb98uNbr2VBBEt7f2wfn3RVGQBEP3A',
+  ],
+  [
+    'CRYPTO',
+    'cardano ',
+    'addr1qxle48jk5k86jgfgrcchamu4n8zg4ewhc5xfgflunttzgr7nphpzfg8fd9yevhmdeu4p2hln5k4rn208wjht7x9yj47sj88qtv',
+  ],
   ['VIN', 'vin ', '1M8GDM9AXKP042788'],
   ['IMEI', 'imei: ', '490154203237518'],
   ['US_SSN', 'her SSN is ', '219-09-9998'],
@@ -93,6 +109,8 @@ describe('identifier rules', () => {
     ['iban GB82 WEST 1234 5698 7654 33', 'a wrong remainder'],
     ['cpf 111.111.111-11', 'one digit repeated'],
     ['wallet 1BoatSLRHtKNngkdXEeobR76b53LETtpyX', 'a wrong checksum'],
+    ['xrp rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTx', 'a wrong checksum of the ledger'],
+    ['bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6q', 'a wrong checksum of CashAddr'],
     ['to 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD', 'the wrong case of a letter'],
     ['part 219-09-99990 is out', 'a digit too many'],
     ['order 100-2026-000418', 'an order number'],
@@ -147,7 +165,7 @@ describe('identifier rules', () => {
       expect(pattern.sticky).toBe(true);
       expect(score[0]).toBeLessThanOrEqual(score[1]);
       for (const { length } of headsOf(heads))
-        expect([id, length > 0 && length <= 64]).toEqual([id, true]);
+        expect([id, length > 0 && length <= MAX_HEAD]).toEqual([id, true]);
     }
   });
 
