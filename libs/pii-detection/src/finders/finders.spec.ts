@@ -17,6 +17,9 @@ describe('finders', () => {
     ['jürgen@müller.de', 'jürgen@müller.de'],
     ['mailto:ann@example.org?subject=x', 'ann@example.org'],
     ['ann@example.org.', 'ann@example.org'],
+    ['reach ann.lee (at) example (dot) org', 'ann.lee (at) example (dot) org'],
+    ['info[at]example.org please', 'info[at]example.org'],
+    ['write ann dot lee at example dot com today', 'ann dot lee at example dot com'],
     ['ann@xn--mller-kva.xn--p1ai', 'ann@xn--mller-kva.xn--p1ai'],
   ])('find the mailbox in %p', (text, mailbox) => {
     expect(found(text)).toEqual([`EMAIL_ADDRESS:${mailbox}`]);
@@ -33,6 +36,7 @@ describe('finders', () => {
     'logo@2x.png',
     'user@host',
     'getty@tty1.service',
+    'look (at) logo (dot) png',
     '@scope/name',
   ])('find no mailbox in %p', (text) => expect(found(text)).toEqual([]));
 
@@ -63,6 +67,7 @@ describe('finders', () => {
     ['hw=00:1b:63:84:45:e6 ttl', '00:1b:63:84:45:e6'],
     ['bssid 00-1B-63-84-45-E6', '00-1B-63-84-45-E6'],
     ['0012.3456.789a', '0012.3456.789a'],
+    ['caused by MAC address 0050.7966.6803 on port', '0050.7966.6803'],
   ])('find the hardware address in %p', (text, address) => {
     expect(found(text)).toEqual([`MAC_ADDRESS:${address}`]);
   });
@@ -86,6 +91,12 @@ describe('finders', () => {
     ['reserved for films: +44 7700 900123', '+44 7700 900123'],
     ['write 555-123-4567 there', '555-123-4567'],
     ['tel 555-0123', '555-0123'],
+    ['звоните 8 (912) 345-67-89', '8 (912) 345-67-89'],
+    ['رقم الجوال 0501234567', '0501234567'],
+    ['telefone (11) 91234-5678', '(11) 91234-5678'],
+    ['freecall 1800 123 456', '1800 123 456'],
+    ['Tel.: 089 / 123 45 67', '089 / 123 45 67'],
+    ['電話 03(1234)5678', '03(1234)5678'],
   ])('find the phone number in %p', (text, number) => {
     expect(found(text)).toEqual([`PHONE_NUMBER:${number}`]);
   });

@@ -51,6 +51,11 @@ const IN_CONTEXT: readonly (readonly [EntityType, string, string])[] = [
   ['UK_POSTCODE', 'postcode ', 'SW1A 1AA'],
   ['UK_POSTCODE', 'I live at 48 Alder Close, ', 'LS6 3QF'],
   ['DE_HANDELSREGISTER', 'Amtsgericht Bonn ', 'HRB 88120'],
+  ['BR_CNPJ', 'CNPJ: ', '11222333/0001-81'],
+  ['IN_AADHAAR', 'आधार नंबर ', '3123 4567 8909'],
+  ['SWIFT_CODE', 'BIC ', 'ABNGNGLA'],
+  ['US_SSN', 'my ssn is ', '123-45-6789'],
+  ['DE_PLZ', 'Postleitzahl ', '50674'],
   ['ZA_ID_NUMBER', 'sa id ', '780511 0229 080'],
   ['DATE_TIME', 'D.O.B. ', '1962-12-30'],
   ['CA_SIN', 'sin: ', '130-692-544'],
@@ -115,6 +120,8 @@ describe('identifier rules', () => {
     ['part 219-09-99990 is out', 'a digit too many'],
     ['order 100-2026-000418', 'an order number'],
     ['build 219099998 passed', 'a build number'],
+    ['123-45-6789 is how it is written', 'the number of an example'],
+    ['zip 30309, postal code 94107', 'codes of no country that is named'],
     ['msg 4275 3030 3585', 'three groups of four'],
     ['seq 8001015009087', 'thirteen digits of a sequence'],
     ['where id between 1503554126 and 7908414376', 'ids of rows'],
@@ -156,6 +163,11 @@ describe('identifier rules', () => {
   it('find a number beside other numbers where a word names it', () => {
     expect(found('SIN 130 692 544\n646 571 823\n733 104 298')).toEqual([['CA_SIN', '130 692 544']]);
     expect(found('130 692 544')).toEqual([['CA_SIN', '130 692 544']]);
+  });
+
+  it('tell a register from the court behind its number', () => {
+    expect(found('HRA 5512 AG Bremen')).toEqual([['DE_HANDELSREGISTER', 'HRA 5512']]);
+    expect(found('10115 Berlin')).toEqual([['DE_PLZ', '10115']]);
   });
 
   it('carry unique names, a source and a readable head', () => {

@@ -255,7 +255,7 @@ export const FRAMED_RULES: readonly FramedSecretRule[] = [
     isNamed: true,
     keywords: [' -p', ' -a ', '--pass', '--token', '--secret', '--api-key', '--auth'],
     pattern:
-      /(?<![\w-])(?:(?:mysql\w{0,10}|mariadb)\b[^\n|;]{0,120}?[ ]-p|(?:sshpass|docker login|podman login|helm registry login|redis-cli)\b[^\n|;]{0,120}?[ ]-[pa][ ]|--(?:[a-z]{1,20}-)?(?:password|passwd|token|secret|api-?key|auth-?key)[ ])["']?([^\s"'$<{-][^\s"'<]{5,128})(?!\S)/g,
+      /(?<![\w-])(?:(?:mysql\w{0,10}|mariadb)\b[^\n|;]{0,120}?[ ]-p|(?:sshpass|docker login|podman login|helm registry login|redis-cli)\b[^\n|;]{0,120}?[ ]-[pa][ ]|--(?:[a-z]{1,20}-)?(?:password|passwd|token|secret|api-?key|auth-?key)[ ])["']?([^\s"'$<{-][^\s"'<]{5,128})["']?(?!\S)/g,
   },
   {
     id: 'xml-element',
