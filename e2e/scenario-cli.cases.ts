@@ -48,7 +48,6 @@ describe('files sent from the command line', () => {
 
   afterAll(async () => {
     rmSync(folder, { recursive: true });
-    await client.costwire.stop();
   });
 
   it('go on after an interruption without counting a line twice', async () => {
