@@ -1,5 +1,6 @@
 import { environmentOfBoth, SEVERAL_ENVIRONMENTS, type RollupDimension } from '@costwire/contracts';
 import type { LedgerEntry } from './book-entry.js';
+import { Gathered } from './gathered.js';
 import { UsageSums } from './usage-sums.js';
 
 /** Later than every ISO-8601 time. */
@@ -77,14 +78,14 @@ export function rollUp(
   takenBack: readonly LedgerEntry[] = [],
   recentFrom = NEVER,
 ): RollupChanges {
-  const cells = new Map<string, SeriesChange>();
-  const users = new Map<string, Change<UserDayKey>>();
+  const cells = new Gathered<SeriesChange>();
+  const users = new Gathered<Change<UserDayKey>>();
   for (const entry of entries) {
     cellOf(cells, entry, recentFrom).addEntry(entry);
     userDayOf(users, entry).addEntry(entry);
   }
-  const all = [...cells.values(), ...takeBack(takenBack, users, recentFrom)];
-  return rollUpSeries(all, users.values());
+  const all = [...cells.all, ...takeBack(takenBack, users, recentFrom)];
+  return rollUpSeries(all, users.all);
 }
 
 /** As {@link rollUp}, of calls that are added up already. */
@@ -98,22 +99,22 @@ export function rollUpSeries(
 /** The negated sums of entries by cell; those of their users are subtracted from `users`. */
 function takeBack(
   entries: readonly LedgerEntry[],
-  users: Map<string, Change<UserDayKey>>,
+  users: Gathered<Change<UserDayKey>>,
   recentFrom: string,
 ): SeriesChange[] {
-  const cells = new Map<string, SeriesChange>();
+  const cells = new Gathered<SeriesChange>();
   for (const entry of entries) {
     cellOf(cells, entry, recentFrom).addEntry(entry);
     const one = new UsageSums();
     one.addEntry(entry);
     userDayOf(users, entry).addSums(one.negated());
   }
-  return [...cells.values()].map(({ sums, ...cell }) => ({ ...cell, sums: sums.negated() }));
+  return cells.all.map(({ sums, ...cell }) => ({ ...cell, sums: sums.negated() }));
 }
 
 /** Events alike in every dimension are added up first; the dimensions then share the sums. */
 function cellOf(
-  cells: Map<string, SeriesChange>,
+  cells: Gathered<SeriesChange>,
   { batch, event }: LedgerEntry,
   recentFrom: string,
 ): UsageSums {
@@ -121,24 +122,30 @@ function cellOf(
   const { provider, model } = event;
   const { project_id: projectId, api_key_id: apiKeyId } = batch;
   const start = timestamp < recentFrom ? timestamp.slice(0, 13) : fiveMinutesOf(timestamp);
-  const id = `${start}${projectId}${apiKeyId}${provider}\t${model}\t${feature}\t${agent}`;
-  let cell = cells.get(id);
-  if (!cell) {
-    const key = { projectId, apiKeyId, start, provider, model, feature, agent };
-    cells.set(id, (cell = { key, sums: new UsageSums(), environment }));
-  } else if (cell.environment !== environment) cell.environment = SEVERAL_ENVIRONMENTS;
-  return cell.sums;
+  const place = cells.places
+    .at(projectId)
+    .at(apiKeyId)
+    .at(start)
+    .at(provider)
+    .at(model)
+    .at(feature)
+    .at(agent);
+  const cell = place.holds;
+  if (cell) {
+    if (cell.environment !== environment) cell.environment = SEVERAL_ENVIRONMENTS;
+    return cell.sums;
+  }
+  const key = { projectId, apiKeyId, start, provider, model, feature, agent };
+  return cells.put(place, { key, sums: new UsageSums(), environment }).sums;
 }
 
-function userDayOf(users: Map<string, Change<UserDayKey>>, entry: LedgerEntry): UsageSums {
-  const day = entry.event.timestamp.slice(0, 10);
-  const userId = entry.event.user_id ?? '';
-  const projectId = entry.batch.project_id;
-  const key = day + projectId + userId;
-  let change = users.get(key);
-  if (!change) {
-    users.set(key, (change = { key: { projectId, day, userId }, sums: new UsageSums() }));
-  }
+function userDayOf(users: Gathered<Change<UserDayKey>>, { batch, event }: LedgerEntry): UsageSums {
+  const day = event.timestamp.slice(0, 10);
+  const userId = event.user_id ?? '';
+  const projectId = batch.project_id;
+  const place = users.places.at(projectId).at(day).at(userId);
+  const change =
+    place.holds ?? users.put(place, { key: { projectId, day, userId }, sums: new UsageSums() });
   return change.sums;
 }
 

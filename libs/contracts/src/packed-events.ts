@@ -86,15 +86,26 @@ export function unpackEvents({ count, columns }: PackedEvents): object[] {
   const varying: [string, PackedColumn][] = [];
   for (const [name, column] of Object.entries(columns)) {
     const only = Array.isArray(column) || column.at ? undefined : column.values[0];
-    common[name] = only ?? undefined;
+    common[name] = only ?? null;
     if (only === undefined) varying.push([name, column]);
   }
-  const events = Array.from({ length: count }, () => ({ ...common }));
+  const first = compact(common);
+  const events = Array.from({ length: count }, () => ({ ...first }));
   for (const [name, column] of varying) {
     if (Array.isArray(column)) fill(events, name, column);
     else fillShared(events, name, column.values, column.at ?? []);
   }
   return events;
+}
+
+/**
+ * The same members, `undefined` in place of `null`. One that grew member by member keeps most of them
+ * apart from itself, and so does every copy; one that was parsed holds them, which halves the work.
+ */
+function compact(grown: Event): Event {
+  const members = JSON.parse(JSON.stringify(grown)) as Event;
+  for (const name in members) if (members[name] === null) members[name] = undefined;
+  return members;
 }
 
 function fill(events: readonly Event[], name: string, values: readonly JsonValue[]): void {

@@ -16,6 +16,7 @@ import {
   ValidateBy,
   type ValidationOptions,
 } from 'class-validator';
+import { ValueRule } from '../validation/fast-checks.js';
 import { isNestedTooDeeply } from '../validation/nesting.js';
 import { isAcceptableEventTime, parseTimestamp } from '../validation/timestamp.js';
 
@@ -179,7 +180,8 @@ function rule(
   message: string,
   options?: ValidationOptions,
 ): PropertyDecorator {
-  return ValidateBy({ name, validator: { validate, defaultMessage: () => message } }, options);
+  const validator = { validate, defaultMessage: () => message };
+  return ValidateBy({ name, validator, constraints: [new ValueRule(validate)] }, options);
 }
 
 function isName(value: unknown, maxLength: number): boolean {

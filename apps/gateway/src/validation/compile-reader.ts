@@ -6,7 +6,7 @@ import {
 } from 'class-validator';
 import type { FieldFault } from '@costwire/contracts';
 import { identifierHoldsPersonalData } from '@costwire/pii-detection';
-import { FAST_CHECKS } from './fast-checks.js';
+import { FAST_CHECKS, ValueRule } from './fast-checks.js';
 import { isNestedTooDeeply } from './nesting.js';
 
 type Class<T> = new () => T;
@@ -157,6 +157,8 @@ function compileCheck(Dto: Class<object>, metadata: Metadata): Check {
   }
   const fast = name === undefined ? undefined : FAST_CHECKS.get(name);
   if (fast) return fast(constraints as unknown[]);
+  const [own] = (constraints as unknown[] | undefined) ?? [];
+  if (own instanceof ValueRule) return own.check;
   const [constraint] = getMetadataStorage().getTargetValidatorConstraints(constraintCls);
   if (!constraint || constraint.async) throw new Error(`${where}: ${name} cannot be compiled`);
   const validator: ValidatorConstraintInterface = constraint.instance;

@@ -2,12 +2,15 @@ import { canonicalTimeMs, isCanonicalTime } from '@costwire/contracts';
 
 const ISO =
   /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/i;
-const DAYS_OF_EVERY_MONTH = 28;
+const LAST_DAY_OF_EVERY_MONTH = '28';
 /** Times whose year has four digits in UTC: beyond them an offset leads, and Postgres refuses those. */
 const FIRST_MS = Date.parse('0001-01-01T00:00:00Z');
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 /** Events may lie this far ahead of our clock, in milliseconds. */
 const MAX_FUTURE_MS = 86_400_000;
+
+/** The last text that was read and is in the form we keep already: nothing is left to normalise. */
+let lastCanonical = '';
 
 /**
  * Reads an ISO-8601 date and time; without an offset it is UTC. Digits beyond milliseconds are cut.
@@ -16,7 +19,13 @@ const MAX_FUTURE_MS = 86_400_000;
  * year in UTC is not one of 1 to 9999.
  */
 export function parseTimestamp(text: string): number | undefined {
-  if (isCanonical(text)) return withinYears(canonicalTimeMs(text));
+  if (isCanonicalTime(text) && text.slice(8, 10) <= LAST_DAY_OF_EVERY_MONTH) {
+    const ms = canonicalTimeMs(text);
+    if (!Number.isNaN(ms)) {
+      lastCanonical = text;
+      return withinYears(ms);
+    }
+  }
   const match = ISO.exec(text);
   if (!match) return undefined;
   const [, year, month, day, , , , offset] = match;
@@ -30,16 +39,10 @@ export function parseTimestamp(text: string): number | undefined {
 
 /** A time that {@link parseTimestamp} takes, as ISO-8601 in UTC with milliseconds. */
 export function canonicalTimestamp(text: string): string {
-  return isCanonical(text) ? text : new Date(parseTimestamp(text)!).toISOString();
-}
-
-/** Already in the form we keep, on a day that exists in every month: nothing is left to normalise. */
-function isCanonical(text: string): boolean {
-  return (
-    isCanonicalTime(text) &&
-    Number(text.slice(8, 10)) <= DAYS_OF_EVERY_MONTH &&
-    !Number.isNaN(canonicalTimeMs(text))
-  );
+  // That of an event was read a moment ago to be checked.
+  if (text === lastCanonical) return text;
+  const ms = parseTimestamp(text)!;
+  return text === lastCanonical ? text : new Date(ms).toISOString();
 }
 
 function withinYears(ms: number): number | undefined {

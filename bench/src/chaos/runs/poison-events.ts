@@ -15,8 +15,8 @@ const PLACES = [
 const POISON_EVERY = 100;
 const CONSTRAINT = 'chaos_poison';
 /**
- * Neighbours in the batch of a poison event wait while the batch is halved down to it, about ten short
- * transactions; so much more than a quick p99 is no delay worth failing for, even on a busy machine.
+ * Neighbours in the batch of a poison event wait for a second transaction; so much more than a quick p99
+ * is no delay worth failing for, even on a busy machine.
  */
 const ALLOWANCE_MS = 250;
 
