@@ -36,7 +36,6 @@ describe('services that are asked to end', () => {
   const servers = {} as Record<ServerName, ServiceHandle>;
   let env: Record<string, string | undefined>;
   let children: Map<string, ChildProcess> = new Map();
-  let url: string;
 
   beforeAll(async () => {
     const start = { postgres: startPostgres, nats: startNats, redis: startRedis };
@@ -75,21 +74,22 @@ describe('services that are asked to end', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
+  /** Starts every process, and waits for each: one that is still starting needs what will be away. */
   const startAll = async (): Promise<void> => {
-    const port = String(await freePort());
-    url = `http://127.0.0.1:${port}`;
-    children = new Map(
-      SERVICE_PROCESSES.map(({ name, entry }) => [
-        name,
-        spawn(process.execPath, [join(ROOT, entry)], {
-          stdio: 'ignore',
-          env: { ...env, PORT: port },
-        }),
-      ]),
-    );
-    await eventually(async () => expect((await fetch(`${url}/health/ready`)).status).toBe(200), {
-      timeoutMs: 120_000,
-    });
+    children = new Map();
+    const urls: string[] = [];
+    for (const { name, entry } of SERVICE_PROCESSES) {
+      const port = String(await freePort());
+      const where = name === 'gateway' ? { PORT: port } : { COSTWIRE_TELEMETRY_PORT: port };
+      const options = { stdio: 'ignore', env: { ...env, ...where } } as const;
+      children.set(name, spawn(process.execPath, [join(ROOT, entry)], options));
+      urls.push(`http://127.0.0.1:${port}/health/ready`);
+    }
+    for (const url of urls) {
+      await eventually(async () => expect((await fetch(url)).status).toBe(200), {
+        timeoutMs: 120_000,
+      });
+    }
   };
   /** What each process exited with: 1 when it had to be cut off. */
   const stopAll = async (): Promise<Record<string, unknown>> => {
