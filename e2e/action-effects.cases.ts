@@ -42,7 +42,7 @@ describe('what actions do', () => {
   beforeAll(async () => {
     costwire = await sharedCostwire({ COSTWIRE_WEBHOOK_LOOPBACK: 'allow' });
     rig = await actionRig(costwire, 'effects');
-  }, 120_000);
+  });
   afterAll(async () => rig.close());
 
   const rules = async (change: object): Promise<void> => {
@@ -137,7 +137,7 @@ describe('what actions do', () => {
       });
     }
     await rules({ verification_days: 7 });
-  }, 120_000);
+  });
 });
 
 /** Decimal dollars in their shortest form. */

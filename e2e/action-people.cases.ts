@@ -17,7 +17,7 @@ describe('four eyes', () => {
   beforeAll(async () => {
     costwire = await sharedCostwire();
     rig = await actionRig(costwire, 'people');
-  }, 120_000);
+  });
   afterAll(async () => rig.close());
 
   const keyOf = async (owner?: string): Promise<Key> => {

@@ -44,7 +44,7 @@ describe('files sent from the command line', () => {
   beforeAll(async () => {
     writeFileSync(file, `${LINES.join('\n')}\n`);
     await client.start();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     rmSync(folder, { recursive: true });

@@ -64,7 +64,7 @@ describe('past traffic as a scenario', () => {
       origin: { from: `${DAY}T00:00:00.000Z` },
     });
     id = made.body.id;
-  }, 120_000);
+  });
 
   it('has a log for each call, in its hour, with its tokens', async () => {
     const { body } = await costwire.call('GET', `/api/v1/scenarios/${id}/metrics`, key);
