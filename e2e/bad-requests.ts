@@ -59,7 +59,7 @@ export const REFUSED_BODIES: [string, string, object, string][] = [
     'POST',
     '/api/v1/keys',
     { name: 'a', scopes: ['read'], expires_at: { toString: 'x' } },
-    'expires_at',
+    'expires_at.toString',
   ],
   ['POST', '/api/v1/projects', { name: 'a\0' }, 'name'],
   ['POST', '/api/v1/planned-windows', { starts_at: "' OR 1=1", ends_at: true }, 'starts_at'],

@@ -1,22 +1,20 @@
+import './lib/require-node.mjs';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readdirSync } from 'node:fs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const [name, ...rest] = process.argv.slice(2);
+const { Failure, runMain } = await import('./lib/failure.mjs');
+const { inProject, projectRoot } = await import('./lib/project.mjs');
 
-const run = (...args) =>
-  spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
+const node = (...args) =>
+  spawnSync(process.execPath, args, { cwd: projectRoot, stdio: 'inherit' }).status ?? 1;
 
-const built = run('node_modules/typescript/bin/tsc', '-b');
-if (built !== 0) process.exit(built);
-
-const file = `${root}bench/dist/${name}.bench.js`;
-if (!name || !existsSync(file)) {
-  const names = readdirSync(`${root}bench/dist`).flatMap(
-    (f) => f.match(/^(.+)\.bench\.js$/)?.[1] ?? [],
-  );
-  console.error(`usage: npm run bench -- NAME    with NAME one of: ${names.join(', ')}`);
-  process.exit(2);
-}
-process.exit(run('--expose-gc', file, ...rest));
+await runMain(([name, ...rest]) => {
+  const files = readdirSync(inProject('bench', 'src'));
+  const names = files.flatMap((file) => file.match(/^(.+)\.bench\.ts$/)?.[1] ?? []);
+  if (!names.includes(name)) {
+    throw new Failure(`usage: npm run bench -- NAME, which is one of ${names.join(', ')}`, 2);
+  }
+  const built = node(inProject('node_modules/typescript/bin/tsc'), '-b');
+  process.exitCode =
+    built || node('--expose-gc', inProject('bench', 'dist', `${name}.bench.js`), ...rest);
+});

@@ -4,6 +4,7 @@ import { CostScan, generateAccount, type UsageBucket } from '@costwire/anomaly-d
 import { measureManySeries } from './anomaly/many-series.js';
 import { measureNab } from './anomaly/nab.js';
 import { measureRunaways } from './anomaly/runaways.js';
+import { benchArguments } from './bench-arguments.js';
 import { startInstallation } from './installation.js';
 import { type Measurement, printComparison } from './report.js';
 
@@ -127,11 +128,16 @@ function printLoad(): void {
 
 const NAB_FOLDER = '../shared/data/anomaly-open-sample/nab';
 
-if (process.argv[2] === 'nab') {
-  measureNab(resolve(process.argv[3] ?? NAB_FOLDER));
+const [part, folder = NAB_FOLDER] = benchArguments(
+  `anomaly [live | nab [FOLDER]], the folder by default ${NAB_FOLDER}`,
+  ([first, ...more]) =>
+    first === 'nab' ? more.length <= 1 : [undefined, 'live'].includes(first) && more.length === 0,
+);
+if (part === 'nab') {
+  measureNab(resolve(folder));
 } else {
   printLoad();
-  if (process.argv[2] !== 'live') measureLibrary();
+  if (part !== 'live') measureLibrary();
   await measureLive();
   printLoad();
 }

@@ -1,8 +1,11 @@
 import { Pool } from 'pg';
+import { takesNoArguments } from './bench-arguments.js';
 import { startInstallation, type Installation } from './installation.js';
 import { writeMillionLogs } from './logs/large-scenario.js';
 import { sendLogs, sendSteadily } from './logs/send-logs.js';
 import { printComparison } from './report.js';
+
+takesNoArguments('logs');
 
 const BASELINE_LOGS = 2_000;
 const BATCHED_LOGS = 40_000;

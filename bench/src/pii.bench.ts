@@ -1,7 +1,10 @@
 import { redact as arcjetRedact } from '@arcjet/redact';
 import { createDetector, identifierHoldsPersonalData, redact } from '@costwire/pii-detection';
 import { SyncRedactor } from 'redact-pii';
+import { takesNoArguments } from './bench-arguments.js';
 import { printComparison, type Measurement } from './report.js';
+
+takesNoArguments('pii');
 
 const SECONDS = 4;
 const LINES = 2000;

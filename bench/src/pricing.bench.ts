@@ -1,6 +1,9 @@
 import { calcPrice } from '@pydantic/genai-prices';
 import { genaiPriceBook, type Call } from '@costwire/pricing';
+import { takesNoArguments } from './bench-arguments.js';
 import { printComparison, type Measurement } from './report.js';
+
+takesNoArguments('pricing');
 
 const EVENTS = 200_000;
 const ROUNDS = 5;

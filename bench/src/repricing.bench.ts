@@ -5,11 +5,15 @@ import { sendAll } from './ingest/load.js';
 import { watchLedger } from './ingest/ledger-watch.js';
 import { cpuOfTree } from './ingest/process-cpu.js';
 import { MODELS, prepareRequests } from './ingest/workload.js';
+import { benchArguments } from './bench-arguments.js';
 import { startInstallation } from './installation.js';
 import { sumLedger } from './repricing/ledger-sum.js';
 import { expectedTotal, recordPrices, type NewPrices } from './repricing/new-prices.js';
 
-const EVENTS = Number(process.argv[2] ?? 1_000_000);
+const [EVENTS = 1_000_000] = benchArguments(
+  'repricing [EVENTS], a whole number; 1000000 by default',
+  (args) => args.length <= 1 && args.every((arg) => /^[1-9]\d{0,8}$/.test(arg)),
+).map(Number);
 const DAY_MS = 86_400_000;
 const SPAN_MS = 7 * DAY_MS;
 const PART = 100_000;

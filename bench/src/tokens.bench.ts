@@ -1,6 +1,9 @@
 import { loadTokenCounter } from '@costwire/pricing';
 import { get_encoding } from 'tiktoken';
+import { takesNoArguments } from './bench-arguments.js';
 import { printComparison, type Measurement } from './report.js';
+
+takesNoArguments('tokens');
 
 const ROUNDS = 5;
 const paragraph = (index: number): string =>

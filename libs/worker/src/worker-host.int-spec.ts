@@ -41,7 +41,7 @@ async function freePort(): Promise<number> {
 function config(): WorkerConfig {
   return {
     broker: { url: server.url, ...TEST_TOPOLOGY },
-    process: { logLevel: 'silent', drainTimeoutMs: 2_000 },
+    process: { logLevel: 'silent', drainTimeoutMs: 2_000, stopLimitMs: 10_000 },
     telemetry: { host: '127.0.0.1', port },
   };
 }

@@ -89,6 +89,33 @@ describe('switches', () => {
   });
 });
 
+describe('a command given what it does not know', () => {
+  const root = join(scripts, '..', '..');
+
+  it.each([
+    ['scripts/start.mjs --nosuch', '--nosuch'],
+    ['scripts/stop.mjs --nosuch', '--nosuch'],
+    ['scripts/migrate.mjs sideways', 'up|down|status'],
+    ['scripts/chaos.mjs --no-build A --rate 0', '--rate'],
+    ['scripts/chaos.mjs --no-build Z', 'there is no run'],
+    ['scripts/bench.mjs', 'repricing'],
+    ['scripts/bench.mjs nosuch', 'repricing'],
+    ['bench/dist/repricing.bench.js abc', 'a whole number'],
+    ['bench/dist/repricing.bench.js 0', 'a whole number'],
+    ['bench/dist/anomaly.bench.js nosuch', 'live | nab'],
+    ['bench/dist/logs.bench.js 5', 'logs'],
+    ['bench/dist/pii.bench.js --quick', 'pii'],
+    ['bench/dist/pricing.bench.js x', 'pricing'],
+    ['bench/dist/tokens.bench.js x', 'tokens'],
+  ])('says what is allowed and exits with 2: %s', (line, told) => {
+    const { status, stderr } = spawnSync(process.execPath, line.split(' '), {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([2, expect.stringContaining(told)]);
+  });
+});
+
 describe('a folder that cannot be written', () => {
   it('is told in one line, without a stack', () => {
     const script = `

@@ -55,7 +55,11 @@ describe('the configuration', () => {
       streamMaxBytes: 2_147_483_648,
       replicas: 1,
     });
-    expect(config.process).toEqual({ logLevel: 'info', drainTimeoutMs: 8_000 });
+    expect(config.process).toEqual({
+      logLevel: 'info',
+      drainTimeoutMs: 8_000,
+      stopLimitMs: 10_000,
+    });
     expect(config.http).toEqual({
       host: '127.0.0.1',
       port: 3_100,

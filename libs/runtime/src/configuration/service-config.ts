@@ -60,6 +60,16 @@ export class ProcessConfig {
   @Min(0)
   @Max(60_000)
   drainTimeoutMs = 8_000;
+
+  @FromEnvironment(
+    'COSTWIRE_STOP_LIMIT_MS',
+    'Time after which a process that is asked to end is cut off, in milliseconds; longer than running work gets.',
+  )
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(600_000)
+  stopLimitMs = 10_000;
 }
 
 /** The secret from which the keys for hashing are derived. */

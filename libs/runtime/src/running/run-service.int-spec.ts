@@ -18,7 +18,7 @@ await runService({
     // As an open connection does.
     const connection = setInterval(() => undefined, 1_000);
     return { stop: async () => {
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => process.env.HANGS || setTimeout(resolve, 50));
       clearInterval(connection);
       console.log('stopped');
     } };
@@ -72,5 +72,10 @@ describe('a service process', () => {
     const { code, stdout } = await run({}, [], 'SIGTERM');
     expect(stdout).toBe('hello\nstopped\n');
     expect(code).toBe(0);
+  });
+
+  test('is cut off with 1 when its stop outlasts its limit', async () => {
+    const env = { HANGS: 'yes', COSTWIRE_STOP_LIMIT_MS: '100' };
+    expect(await run(env, [], 'SIGTERM')).toMatchObject({ code: 1, stdout: 'hello\n' });
   });
 });

@@ -10,6 +10,7 @@ import {
 } from '../configuration/environment.js';
 import { assertNoPlaceholderSecrets } from '../configuration/placeholder-secrets.js';
 import { startTracing } from '../telemetry/tracing.js';
+import { ProcessConfig } from '../configuration/service-config.js';
 import { TracingConfig } from '../configuration/tracing-config.js';
 
 /** A service that is up. */
@@ -26,24 +27,21 @@ export interface ServiceEntry<Config> {
   start(config: Config): Promise<RunningService>;
 }
 
-/** Shutdown that takes longer than this is cut off, in milliseconds. */
-const STOP_LIMIT_MS = 10_000;
-
 /**
  * The whole life of a service process: configuration (exit 78 with every fault printed, or
  * `--check-config` to stop there), start, SIGTERM or SIGINT, orderly stop, exit.
  */
 export async function runService<Config>(entry: ServiceEntry<Config>): Promise<void> {
-  const [config, { tracing }] = configureOrExit(entry);
+  const [config, shared] = configureOrExit(entry);
   if (process.argv.includes('--check-config')) {
     process.stdout.write(`${entry.name}: the configuration is valid\n`);
     return;
   }
   const stopped = stopSignal();
-  const traces = await startTracing(tracing, entry.name);
+  const traces = await startTracing(shared.tracing, entry.name);
   const service = await entry.start(config);
   await stopped;
-  setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+  setTimeout(() => process.exit(1), shared.process.stopLimitMs).unref();
   await service.stop();
   await traces?.stop();
   process.exit(0);
@@ -51,13 +49,13 @@ export async function runService<Config>(entry: ServiceEntry<Config>): Promise<v
 
 function configureOrExit<Config>(
   entry: ServiceEntry<Config>,
-): [Config, { tracing: TracingConfig }] {
+): [Config, { tracing: TracingConfig; process: ProcessConfig }] {
   const environment = environmentOf(entry.name, processEnvironment());
   try {
     assertNoPlaceholderSecrets(environment);
     return [
       entry.configure(environment),
-      loadConfiguration({ tracing: TracingConfig }, environment),
+      loadConfiguration({ tracing: TracingConfig, process: ProcessConfig }, environment),
     ];
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
