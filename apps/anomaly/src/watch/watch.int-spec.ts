@@ -248,6 +248,14 @@ describe('watching five minutes', () => {
     expect(await anomalies()).toHaveLength(1);
   });
 
+  test('goes on when a burst and the better account of one of its calls come together', async () => {
+    await past(WEEKS_2);
+    await take(WEEKS_2, filling(20, 2, 1));
+    const corrected: BucketTotal = { ...filling(74, 2, 3), reason: 'correction' };
+    await take(WEEKS_2, corrected, filling(75, 2, 2));
+    expect(await anomalies()).toHaveLength(1);
+  });
+
   test('teaches a rhythm when the hour is closed, and leaves none of its minutes', async () => {
     await past(WEEKS_2);
     await take(WEEKS_2, filling(20, 2, 1));
