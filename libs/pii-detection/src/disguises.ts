@@ -60,14 +60,18 @@ const BREAK = '[ \\t]{0,4}\\r?\\n[ \\t]{0,8}';
 /** Groups of a number that stand right before an end; days and times do not go on so. */
 const BEGUN = '[ :=+(-](?:[A-Z\\d]{2,5}|\\(\\d{2,5}\\))';
 const ENDED = '\\d{2,7}(?![\\w:/.-])';
+/** A line of three groups or more, behind which another of groups alone is the next row of a table. */
+const ROW_BEFORE = '(?<=(?<![^\\n])\\d{1,7}(?:[ \\t]{1,4}\\d{1,7}){2,16}[ \\t]{0,4})';
+const ROW_AFTER = `(?=${BREAK}\\d{1,7}(?:[ \\t]{1,4}\\d{1,7}){0,16}[ \\t]{0,4}(?![^\\r\\n]))`;
+const NO_TABLE = `(?!${ROW_BEFORE}${ROW_AFTER})`;
 /**
  * Ends of lines within what is written in groups, three of them at least, behind the hyphen of a
  * number, and behind the sign of a mailbox.
  */
 export const WRAPPED = new RegExp(
   [
-    `(?=[ \\t\\r\\n])(?<=${BEGUN}[ -]\\d{2,5})${BREAK}(?=${ENDED})`,
-    `(?=[ \\t\\r\\n])(?<=${BEGUN})${BREAK}(?=\\d{2,5}[ -]${ENDED})`,
+    `(?=[ \\t\\r\\n])${NO_TABLE}(?<=${BEGUN}[ -]\\d{2,5})${BREAK}(?=${ENDED})`,
+    `(?=[ \\t\\r\\n])${NO_TABLE}(?<=${BEGUN})${BREAK}(?=\\d{2,5}[ -]${ENDED})`,
     `(?<=\\d)-${BREAK}(?=\\d{2,7}(?![:/.]))`,
     `(?<=[A-Za-z\\d])@${BREAK}(?=[A-Za-z\\d-]{1,63}\\.[A-Za-z])`,
   ].join('|'),

@@ -1,4 +1,5 @@
 import type { Finding } from '../finding.js';
+import { forEachMatch } from '../matches.js';
 import type { Finder } from './finder.js';
 
 /** RFC 5321, section 4.5.3.1: 64 octets before the sign, 255 after it. */
@@ -74,8 +75,27 @@ export const EMAIL_FINDER: Finder = {
       const finding = emailAround(text, sign);
       if (finding) found.push(finding);
     }
+    if (!SPELT_SIGN.test(text)) return;
+    forEachMatch(SPELT, text, ({ 0: spelt, index: start }) => {
+      const end = start + spelt.length;
+      if (NOT_A_DOMAIN.has(spelt.slice(spelt.search(/[\w-]+$/)).toLowerCase())) return;
+      found.push({ type: 'EMAIL_ADDRESS', start, end, score: 0.9, ruleId: 'email-spelt' });
+    });
   },
 };
+
+/** A sign that is spelt to keep it from programs that collect mailboxes. */
+const SPELT_SIGN = /[[({<] ?at ?[\])}>]| dot /i;
+const NAME = '[A-Za-z0-9\\u00c0-\\u024f][\\w.+\\u00c0-\\u024f-]{0,40}';
+const LABEL = '[A-Za-z0-9\\u00c0-\\u024f][A-Za-z0-9\\u00c0-\\u024f-]{0,40}';
+/** `ann (at) example (dot) org`, `ann[at]example.org`, `ann at example dot org`. */
+const SPELT = new RegExp(
+  [
+    `(?<![\\w.+-])${NAME} ?[[({<] ?at ?[\\])}>] ?${LABEL}(?: ?[[({<] ?dot ?[\\])}>] ?[A-Za-z0-9-]{2,24}|\\.[A-Za-z0-9-]{2,24}| dot [A-Za-z0-9-]{2,24}){1,4}(?!\\w)`,
+    `(?<![\\w.+-])${NAME}(?: dot [A-Za-z0-9_-]{1,40})? at ${LABEL}(?: dot [a-z0-9-]{2,24}){0,3} dot (?:com|org|net|edu|gov|io|dev|co|info|test|example|de|fr|uk|eu|nl|es|it|pl|se|ch|at|ca|au|in|us)(?!\\w)`,
+  ].join('|'),
+  'gi',
+);
 
 function emailAround(text: string, sign: number): Finding | undefined {
   const domain = DOMAIN.exec(text.slice(sign + 1, sign + 1 + MAX_DOMAIN))?.[0];

@@ -17,6 +17,9 @@ describe('finders', () => {
     ['jürgen@müller.de', 'jürgen@müller.de'],
     ['mailto:ann@example.org?subject=x', 'ann@example.org'],
     ['ann@example.org.', 'ann@example.org'],
+    ['reach ann.lee (at) example (dot) org', 'ann.lee (at) example (dot) org'],
+    ['info[at]example.org please', 'info[at]example.org'],
+    ['write ann dot lee at example dot com today', 'ann dot lee at example dot com'],
     ['ann@xn--mller-kva.xn--p1ai', 'ann@xn--mller-kva.xn--p1ai'],
   ])('find the mailbox in %p', (text, mailbox) => {
     expect(found(text)).toEqual([`EMAIL_ADDRESS:${mailbox}`]);
@@ -33,6 +36,7 @@ describe('finders', () => {
     'logo@2x.png',
     'user@host',
     'getty@tty1.service',
+    'look (at) logo (dot) png',
     '@scope/name',
   ])('find no mailbox in %p', (text) => expect(found(text)).toEqual([]));
 
@@ -63,6 +67,7 @@ describe('finders', () => {
     ['hw=00:1b:63:84:45:e6 ttl', '00:1b:63:84:45:e6'],
     ['bssid 00-1B-63-84-45-E6', '00-1B-63-84-45-E6'],
     ['0012.3456.789a', '0012.3456.789a'],
+    ['caused by MAC address 0050.7966.6803 on port', '0050.7966.6803'],
   ])('find the hardware address in %p', (text, address) => {
     expect(found(text)).toEqual([`MAC_ADDRESS:${address}`]);
   });
@@ -86,6 +91,12 @@ describe('finders', () => {
     ['reserved for films: +44 7700 900123', '+44 7700 900123'],
     ['write 555-123-4567 there', '555-123-4567'],
     ['tel 555-0123', '555-0123'],
+    ['звоните 8 (912) 345-67-89', '8 (912) 345-67-89'],
+    ['رقم الجوال 0501234567', '0501234567'],
+    ['telefone (11) 91234-5678', '(11) 91234-5678'],
+    ['freecall 1800 123 456', '1800 123 456'],
+    ['Tel.: 089 / 123 45 67', '089 / 123 45 67'],
+    ['電話 03(1234)5678', '03(1234)5678'],
   ])('find the phone number in %p', (text, number) => {
     expect(found(text)).toEqual([`PHONE_NUMBER:${number}`]);
   });
@@ -112,6 +123,41 @@ describe('finders', () => {
     expect(found('né le 1er juin 1965', ['DATE_TIME'])).toEqual(['DATE_TIME:1er juin 1965']);
     expect(found('born 11 March 1985 in')).toEqual(['DATE_TIME:11 March 1985']);
     expect(found('{"dob":"1985-03-11"}')).toEqual(['DATE_TIME:1985-03-11']);
+  });
+
+  it.each([
+    'le 30 novembre 2026',
+    'den 17 oktober 2020',
+    '12 января 2024',
+    '15 Mart 2024',
+    '8. října 2023',
+    '2024. március 15.',
+    '2026年11月30日',
+    '2026년 11월 30일',
+    'Mon, 30 Nov 2026 10:00:00 GMT',
+    '14/Oct/2026:06:12:44 +0000',
+    'Tue Nov 3 08:14:02 2026',
+    'Sunday, November 30th, 2026',
+    '2026-11-30T14:05:09.123+02:00',
+    '20261130T140509Z',
+    '30/11/2026 14:05',
+    '3:45 pm',
+    '14:05:09',
+  ])('take in the whole of %p when dates are asked for', (date) => {
+    const [article] = /^(?:le|den) |/.exec(date)!;
+    expect(found(`on ${date}, then`, ['DATE_TIME'])).toEqual([
+      `DATE_TIME:${date.slice(article.length)}`,
+    ]);
+  });
+
+  it.each([
+    ['geboortedatum 17-06-1984', '17-06-1984'],
+    ['data urodzenia: 17.06.1984', '17.06.1984'],
+    ['dob=19840617 sex=F', '19840617'],
+    ['2026-11-03T08:12:44Z updated dob=1984-06-17', '1984-06-17'],
+    ['{"birth_date":"1990-01-31","created_at":"2026-11-03"}', '1990-01-31'],
+  ])('take the day of birth alone in %p', (text, date) => {
+    expect(found(text)).toEqual([`DATE_TIME:${date}`]);
   });
 
   it('report a web address only when asked', () => {

@@ -49,13 +49,27 @@ export const IP_FINDER: Finder = {
 /** Hardware addresses (IEEE 802, EUI-48). */
 export const MAC_FINDER: Finder = {
   types: ['MAC_ADDRESS'],
-  collect(text, _key, found) {
+  collect(text, key, found) {
     if (!mayHoldMac(text)) return;
     forEachMatch(MAC, text, ({ 0: matched, index: start }) => {
       const end = start + matched.length;
-      found.push({ type: 'MAC_ADDRESS', start, end, score: macScore(matched), ruleId: 'mac' });
+      const isNamed = OF_DIGITS.test(matched) && scoreInContext(NAMED, text, start, end, key) > 0.5;
+      const score = isNamed ? 0.95 : macScore(matched);
+      found.push({ type: 'MAC_ADDRESS', start, end, score, ruleId: 'mac' });
     });
   },
+};
+
+/** Without a letter only a word tells an address from a number or a time. */
+const OF_DIGITS = /^\d{2,4}[.-][\d.-]{9,14}$/;
+const NAMED: Evidence = {
+  score: [0, 1],
+  context: new WordList(
+    listed(
+      'mac|mac address|macaddr|hwaddr|hw|ether|lladdr|bssid|physical address|hardware address',
+    ),
+  ),
+  against: new WordList([]),
 };
 
 /** Whether separators stand as far apart as in an address: three in pairs, or two in fours. */

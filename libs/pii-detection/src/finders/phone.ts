@@ -15,7 +15,13 @@ const NORTH_AMERICAN = new RegExp(
   `(?<![\\w.+/-])(?:1[ .-])?(?:\\([2-9]\\d{2}\\)[ .-]?|[2-9]\\d{2}[ .-])\\d{3}[ .-]\\d{4}${EXTENSION}(?!\\w|[.-]\\d)`,
   'g',
 );
-const NATIONAL = /(?<![\w.+/-]|\d[ :])\(?0\d{1,5}\)?(?:[ .\-/]{0,2}\d){5,11}(?!\w|[.:/-]\d)/g;
+const NATIONAL =
+  /(?<![\w.+/-]|\d[ :])\(?0\d{1,5}\)?(?:(?:[ .\-/()]{0,2}| \/ )\d){5,11}(?!\w|[.:/-]\d)/g;
+/** Russia and Kazakhstan dial an 8 before national numbers. */
+const AFTER_EIGHT =
+  /(?<![\w.+/-]|\d )8[ -]?\(?\d{3,4}\)?[ -]?\d{2,3}[ -]?\d{2}[ -]?\d{2}(?!\w|[.:/-]\d)/g;
+/** An area code of two digits in parentheses, as Brazil writes it. */
+const AREA_CODE = /(?<![\w.+/-]|\d )\([1-9]\d{1,3}\)[ ]?\d{3,5}[ -]?\d{3,4}(?!\w|[.:/-]\d)/g;
 const GROUPED = /(?<![\w.+/-]|\d )[1-9]\d{1,4}(?:[ -]\d{2,5}){1,4}(?!\w|[.:/ -]\d)/g;
 const BARE = /(?<![\w.+/-])[1-9]\d{7,14}(?!\w|[.:/-]\d)/g;
 /** Groups that nothing but a phone number is written in: an area or network code, then two more. */
@@ -32,7 +38,10 @@ const WORDS =
   'cellulare|chiamare|chiama|chiamami|chiamate|recapito|telefoonnummer|bel|bellen|numer|numero|número|' +
   'zadzwoń|dzwonić|dzwoń|kom|komórka|telemóvel|telemovel|ligue|ligar|fone|tlf|telefonnr|telefonnumret|' +
   'mobilen|puh|puhelinnumero|numeroon|numeroni|soita|soittaa|cep|telefonum|telefonu|arayın|тел|телефон|' +
-  'мобильный|τηλ|τηλέφωνο|κινητό|phone no|contact no|hp|전화|휴대폰|연락처|โทร|電話|携帯|手机|手機|电话|फोन|मोबाइल';
+  'мобильный|τηλ|τηλέφωνο|κινητό|phone no|contact no|hp|전화|휴대폰|연락처|โทร|電話|携帯|手机|手機|电话|फोन|मोबाइल|' +
+  'جوال|الجوال|هاتف|الهاتف|موبايل|تلفون|واتساب|נייד|טלפון|telefonszám|mobilszám|hívjon|telefonní|volejte|zavolejte|telefón|' +
+  'mobilní|telefoni|mobitel|móvel|fono|cel|celu|hubungi|telp|telepon|bimbit|natel|điện thoại|sđt|đt|freecall|freephone|' +
+  'toll free|tollfree|звоните|позвоните|номер телефона|тел моб|моб|ফোন|மொபைல்|핸드폰|simu';
 
 const against = new WordList(
   listed(AGAINST_NUMBERS).concat(listed('account|acct|nhs|ssn|zip|id|card|iban')),
@@ -94,6 +103,11 @@ const WITHOUT_TRUNK: readonly CountryCode[] = [
   'CN',
   'CZ',
   'GR',
+  'AU',
+  'HK',
+  'CL',
+  'CO',
+  'HU',
 ];
 
 /** Telephone numbers, valid by the numbering plan of a country (ITU-T E.164). */
@@ -142,6 +156,8 @@ const WITHOUT_CODE: readonly {
   countries: readonly CountryCode[];
 }[] = [
   { pattern: NATIONAL, form: NATIONAL_FORM, countries: HOME_COUNTRIES },
+  { pattern: AFTER_EIGHT, form: NATIONAL_FORM, countries: ['RU'] },
+  { pattern: AREA_CODE, form: NATIONAL_FORM, countries: ['BR', 'MX', 'AR', 'US'] },
   { pattern: GROUPED, form: BARE_FORM, countries: WITHOUT_TRUNK },
   { pattern: BARE, form: BARE_FORM, countries: WITHOUT_TRUNK },
 ];
@@ -211,11 +227,14 @@ function push(
   found.push({ type: 'PHONE_NUMBER', start: match.index, end, score, ruleId: 'phone-nanp' });
 }
 
+/** `0050.7966.6803`: nobody writes a number for a phone so. */
+const HARDWARE_ADDRESS = /^\d{4}\.\d{4}\.\d{4}$/;
 const LAST_GROUP = /[ .\-/()]{1,3}\d{1,6}$/;
 /** Numbers behind a phone number are taken for its last groups; so many are given back. */
 const MAX_TRIMS = 3;
 
 function international(text: string, match: RegExpExecArray, key: string, found: Finding[]): void {
+  if (HARDWARE_ADDRESS.test(match[0])) return;
   const number = inPlan(match[0]);
   const isPlus = match[0].startsWith('+');
   if (number === undefined && !(isPlus && isPossibleNumber(match[0]))) return;

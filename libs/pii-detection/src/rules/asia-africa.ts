@@ -61,7 +61,7 @@ const THAI = {
   type: 'TH_TNIN',
   valid: (text: string) => isThaiId(digitsOf(text)),
   context:
-    'thai|citizen|tnin|เลขประจำตัวประชาชน|บัตรประชาชน|เลขบัตร|national id|thai id|id card|citizen id|เลขที่บัตร',
+    'thai|citizen|tnin|เลขประจำตัวประชาชน|บัตรประชาชน|เลขบัตร|national id|thai id|id card|citizen id|เลขที่บัตร|หมายเลขประจำตัว',
   source: 'bora.dopa.go.th',
 } as const;
 
@@ -135,7 +135,7 @@ export const ASIA_AFRICA_RULES: readonly Rule[] = [
     heads: 'd11',
     valid: isTurkishId,
     score: [0.45, 0.98],
-    context: 'tc|tckn|kimlik|tc kimlik|kimlik no|kimlik numarası|turkish|t c',
+    context: 'tc|tckn|kimlik|tc kimlik|kimlik no|kimlik numarası|turkish|t c|tc no|vatandaşlık',
     source: 'nvi.gov.tr',
   },
   {

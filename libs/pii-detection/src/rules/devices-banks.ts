@@ -49,7 +49,16 @@ const isVinShaped = (text: string) => isMixed(text) && /\d{4}$/.test(text);
 
 /** BIC: institution, ISO 3166 country, place, branch (ISO 9362). */
 const isBic = (text: string) =>
-  isIbanCountry(text.slice(4, 6)) || /US|CA|JP|CN|IN|AU|SG|HK|KR|ZA|TH|MX/.test(text.slice(4, 6));
+  isIbanCountry(text.slice(4, 6)) || WITHOUT_IBAN.has(text.slice(4, 6));
+
+/** Countries whose banks have no IBAN (ISO 3166-1). */
+const WITHOUT_IBAN = new Set(
+  (
+    'US CA JP CN IN AU SG HK KR ZA TH MX NZ TW ID MY PH VN BD LK NP KE NG GH UG TZ RW ET ZM ZW MZ AO CM CI SN ML BF ' +
+    'NE TG BJ GA CD CG MG MW NA BW SZ LS GM SL LR GN MA DZ AR CL CO PE UY PY EC BO VE PA HN JM BM KY BB BS TT CU ' +
+    'KH LA MM MO BN FJ PG MV UZ KG TJ TM AM IR SY AF'
+  ).split(' '),
+);
 
 const VIN = {
   type: 'VIN',

@@ -53,6 +53,11 @@ const TAX_ID = {
 const CARD =
   'personalausweis|ausweis|ausweisnummer|id card|identity card|perso|dokumentennummer|personalausweisnummer';
 
+/** Large towns of Germany, before which five digits are their code. */
+const TOWNS =
+  'Berlin|Hamburg|München|Köln|Frankfurt|Stuttgart|Düsseldorf|Leipzig|Dortmund|Essen|Bremen|Dresden|Hannover|Nürnberg|' +
+  'Duisburg|Bochum|Wuppertal|Bielefeld|Bonn|Münster|Mannheim|Karlsruhe|Augsburg|Wiesbaden|Aachen|Kiel|Freiburg|Mainz|Potsdam';
+
 /** Personal numbers of Germany. */
 export const GERMANY_RULES: readonly Rule[] = [
   { ...TAX_ID, id: 'de-tax-id', pattern: /[1-9]\d{10}/y, heads: 'd11', score: [0.15, 0.96] },
@@ -157,10 +162,11 @@ export const GERMANY_RULES: readonly Rule[] = [
   {
     id: 'de-register',
     type: 'DE_HANDELSREGISTER',
-    pattern: /[Hh][Rr][AaBb] ?\d{1,6}(?: ?[A-Z]{1,2}(?![A-Za-zÀ-ÿ]))?/y,
+    pattern: /[Hh][Rr][AaBb] ?\d{1,6}(?: ?(?!AG)[A-Z]{1,2}(?![A-Za-zÀ-ÿ]))?/y,
     heads: 'a3 a4-11',
     score: [0.45, 0.9],
-    context: 'handelsregister|amtsgericht|registergericht|hrb|hra',
+    context:
+      'handelsregister|handelsregisternummer|amtsgericht|registergericht|hrb|hra|ag|registernummer',
     source: 'handelsregister.de',
   },
   {
@@ -178,9 +184,19 @@ export const GERMANY_RULES: readonly Rule[] = [
     pattern: /(?!00)\d{5}/y,
     heads: 'd5',
     score: [0.02, 0.8],
+    // Five digits are a code in many countries: `zip` and `postal code` name none.
     context:
-      'plz|postleitzahl|postal code|postcode|zip|wohnhaft|lieferadresse|rechnungsadresse|anschrift',
+      'plz|postleitzahl|wohnhaft|lieferadresse|rechnungsadresse|anschrift|wohnort|deutschland|germany|german',
     source: 'deutschepost.de',
+  },
+  {
+    id: 'de-postal-code-of-town',
+    type: 'DE_PLZ',
+    pattern: new RegExp(`(?!00)\\d{5}(?=,? (?:${TOWNS})(?![A-Za-zÀ-ÿ]))`, 'y'),
+    heads: 'd5',
+    score: [0.6, 0.85],
+    context: 'plz|postleitzahl|postal code|postcode|zip|anschrift|adresse|address',
+    source: 'destatis.de, Großstädte in Deutschland nach Bevölkerung',
   },
   {
     id: 'de-postal-code-of-street',

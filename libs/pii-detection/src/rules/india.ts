@@ -12,19 +12,21 @@ function isAadhaar(text: string): boolean {
 const AADHAAR = {
   type: 'IN_AADHAAR',
   valid: isAadhaar,
-  context: 'aadhaar|aadhar|adhaar|uidai|uid|aadhaar number|adhar',
+  context: 'aadhaar|aadhar|adhaar|uidai|uid|aadhaar number|adhar|आधार|ஆதார்|আধার',
   source: 'uidai.gov.in; Verhoeff check digit',
 } as const;
 
 const PAN = {
   type: 'IN_PAN',
-  context: 'pan|permanent account|pan card|permanent account number|income tax|pan number|pancard',
+  context:
+    'pan|permanent account|pan card|permanent account number|income tax|pan number|pancard|पैन',
   source: 'incometaxindia.gov.in, Structure of PAN',
 } as const;
 
 const VEHICLE = {
   type: 'IN_VEHICLE_REGISTRATION',
-  context: 'vehicle|registration|rto|plate|car|bike|regn|number plate|reg no',
+  context:
+    'vehicle|registration|rto|plate|car|bike|regn|number plate|reg no|rc|truck|scooter|gaadi|gadi|वाहन|गाड़ी',
   source: 'Central Motor Vehicles Rules 1989, rule 50; morth.nic.in',
 } as const;
 

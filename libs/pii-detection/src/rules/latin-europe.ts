@@ -37,7 +37,7 @@ const NIR = {
   type: 'FR_NIR',
   valid: isNir,
   context:
-    'nir|sécurité sociale|securite sociale|insee|sécu|numéro de sécu|carte vitale|secu|vitale|social security',
+    'nir|sécurité sociale|securite sociale|insee|sécu|numéro de sécu|carte vitale|secu|vitale|social security|nss|assuré|assurée',
   source: 'service-public.fr; INSEE, NIR',
 } as const;
 const BSN = {
@@ -61,8 +61,8 @@ export const LATIN_EUROPE_RULES: readonly Rule[] = [
   {
     ...CNPJ,
     id: 'br-cnpj',
-    pattern: /\d{2}\.\d{3}\.\d{3}\/\d{4}-\d{2}/y,
-    heads: 'd2+3',
+    pattern: /\d{2}\.\d{3}\.\d{3}\/\d{4}-\d{2}|\d{8}\/\d{4}-\d{2}/y,
+    heads: 'd2+3 d8+4',
     score: [0.97, 1],
   },
   { ...CNPJ, id: 'br-cnpj-run', pattern: /\d{14}/y, heads: 'd14', score: [0.3, 0.97] },

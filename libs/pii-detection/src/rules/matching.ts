@@ -3,10 +3,14 @@ import type { Finding } from '../finding.js';
 import { forEachHead, isDigitAt, isWordAt } from '../segments.js';
 import { ContextGate } from './context-gate.js';
 import { AGAINST_NUMBERS } from './negative-words.js';
+import { standsInRowOfNumbers } from './rows-of-numbers.js';
 import { headsOf, MAX_HEAD, type Rule } from './rule.js';
 
 /** How much a word against a match takes from its score. */
 const PENALTY = 0.4;
+
+/** Up to this score a form alone says so little that cells of a table have it too. */
+const WEAK = 0.75;
 
 /** What decides the score of a valid match. */
 export interface Evidence {
@@ -210,6 +214,9 @@ export function scoreInContext(
   const against = evidence.against.lastIn(before);
   const speaksAgainst = against >= near ? against : -1;
   if (speaksFor >= 0 && speaksFor >= speaksAgainst) return inContext;
-  if (speaksAgainst >= 0) return Math.max(0.01, alone - PENALTY);
-  return evidence.context.lastIn(after) >= 0 ? inContext : alone;
+  if (speaksAgainst < 0) {
+    if (evidence.context.lastIn(after) >= 0) return inContext;
+    if (alone > WEAK || !standsInRowOfNumbers(text, start, end)) return alone;
+  }
+  return Math.max(0.01, alone - PENALTY);
 }

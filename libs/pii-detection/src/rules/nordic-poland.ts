@@ -31,7 +31,7 @@ const PERSONNUMMER = {
   type: 'SE_PERSONNUMMER',
   valid: isPersonnummer,
   context:
-    'personnummer|pnr|personnr|samordningsnummer|swedish personal|personal identity number|svensk|personal number',
+    'personnummer|pnr|personnr|samordningsnummer|swedish personal|personal identity number|svensk|personal number|persnr|pers nr',
   source: 'skatteverket.se, SKV 704',
 } as const;
 
@@ -71,7 +71,8 @@ export const NORDIC_POLAND_RULES: readonly Rule[] = [
     heads: 'd6+4 d11',
     valid: (text) => standardHetu(text.toUpperCase()),
     score: [0.88, 1],
-    context: 'hetu|henkilötunnus|personal identity code|henkilotunnus|personbeteckning',
+    context:
+      'hetu|henkilötunnus|personal identity code|henkilotunnus|personbeteckning|sotu|henkilötunnukseni|henkilötunnuksesi|henkilötunnusta',
     source: 'dvv.fi, personal identity code',
   },
   {

@@ -29,7 +29,7 @@ export interface Rule {
 }
 
 /** Runs of letters and digits longer than this open no rule. */
-export const MAX_HEAD = 64;
+export const MAX_HEAD = 110;
 
 /** One kind of head. */
 export interface Head {

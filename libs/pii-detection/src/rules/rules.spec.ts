@@ -1,7 +1,7 @@
 import { createDetector } from '../detector.js';
 import type { EntityType } from '../entity-types.js';
 import { RULES } from './registry.js';
-import { headsOf } from './rule.js';
+import { headsOf, MAX_HEAD } from './rule.js';
 
 const detector = createDetector();
 const found = (text: string) =>
@@ -17,6 +17,22 @@ const IN_CONTEXT: readonly (readonly [EntityType, string, string])[] = [
   ['CRYPTO', 'wallet ', '1BoatSLRHtKNngkdXEeobR76b53LETtpyT'],
   ['CRYPTO', 'wallet ', 'bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq'],
   ['CRYPTO', 'to ', '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'],
+  ['CRYPTO', 'xrp ', 'rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh'],
+  ['CRYPTO', 'stellar ', 'GBRPYHIL2CI3FNQ4BXLFMNDLFJUNPU2HY3ZMFSHONUCEOASW7QC7OX2H'],
+  ['CRYPTO', 'bitcoincash:', 'qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a'],
+  ['CRYPTO', 'solana wallet ', 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA'],
+  ['CRYPTO', 'zcash ', 't1VXJbA1UagQJR9tvSePGtms7JkDG5CevcG'],
+  ['CRYPTO', 'ltc ', 'ltc1qugvrfz4c5e2suscpqy0yw55xlj35y4jktwd4fw'],
+  [
+    'CRYPTO',
+    'xmr ',
+    '44AFFq5kSiGBoZ4NMDwYtN18obc8AemS33DBLWs3H7otXft3XjrpDtQGv7SqSsaBYBb98uNbr2VBBEt7f2wfn3RVGQBEP3A',
+  ],
+  [
+    'CRYPTO',
+    'cardano ',
+    'addr1qxle48jk5k86jgfgrcchamu4n8zg4ewhc5xfgflunttzgr7nphpzfg8fd9yevhmdeu4p2hln5k4rn208wjht7x9yj47sj88qtv',
+  ],
   ['VIN', 'vin ', '1M8GDM9AXKP042788'],
   ['IMEI', 'imei: ', '490154203237518'],
   ['US_SSN', 'her SSN is ', '219-09-9998'],
@@ -35,6 +51,11 @@ const IN_CONTEXT: readonly (readonly [EntityType, string, string])[] = [
   ['UK_POSTCODE', 'postcode ', 'SW1A 1AA'],
   ['UK_POSTCODE', 'I live at 48 Alder Close, ', 'LS6 3QF'],
   ['DE_HANDELSREGISTER', 'Amtsgericht Bonn ', 'HRB 88120'],
+  ['BR_CNPJ', 'CNPJ: ', '11222333/0001-81'],
+  ['IN_AADHAAR', 'आधार नंबर ', '3123 4567 8909'],
+  ['SWIFT_CODE', 'BIC ', 'ABNGNGLA'],
+  ['US_SSN', 'my ssn is ', '123-45-6789'],
+  ['DE_PLZ', 'Postleitzahl ', '50674'],
   ['ZA_ID_NUMBER', 'sa id ', '780511 0229 080'],
   ['DATE_TIME', 'D.O.B. ', '1962-12-30'],
   ['CA_SIN', 'sin: ', '130-692-544'],
@@ -93,14 +114,22 @@ describe('identifier rules', () => {
     ['iban GB82 WEST 1234 5698 7654 33', 'a wrong remainder'],
     ['cpf 111.111.111-11', 'one digit repeated'],
     ['wallet 1BoatSLRHtKNngkdXEeobR76b53LETtpyX', 'a wrong checksum'],
+    ['xrp rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTx', 'a wrong checksum of the ledger'],
+    ['bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6q', 'a wrong checksum of CashAddr'],
     ['to 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD', 'the wrong case of a letter'],
     ['part 219-09-99990 is out', 'a digit too many'],
     ['order 100-2026-000418', 'an order number'],
     ['build 219099998 passed', 'a build number'],
+    ['123-45-6789 is how it is written', 'the number of an example'],
+    ['zip 30309, postal code 94107', 'codes of no country that is named'],
     ['msg 4275 3030 3585', 'three groups of four'],
     ['seq 8001015009087', 'thirteen digits of a sequence'],
     ['where id between 1503554126 and 7908414376', 'ids of rows'],
     ['in vpc-1a7e246b3ccf2398d', 'a hexadecimal id of a cloud'],
+    ['x y z\n646 571 823\n130 692 544\n733 104 298', 'rows of a table, one with a check digit'],
+    ['run 646 571 823 130 692 544', 'six cells of a row'],
+    ['593 632 4298\n646 170 9168', 'rows grouped as a phone number is'],
+    ['200 45 1024', 'cells grouped as a social security number is'],
     ['phone of 2026-03-08', 'a day'],
     ['<support> CF:: none', 'a label and two colons'],
     ['session 0x14ed93111f20048', 'a hexadecimal session'],
@@ -131,6 +160,16 @@ describe('identifier rules', () => {
     },
   );
 
+  it('find a number beside other numbers where a word names it', () => {
+    expect(found('SIN 130 692 544\n646 571 823\n733 104 298')).toEqual([['CA_SIN', '130 692 544']]);
+    expect(found('130 692 544')).toEqual([['CA_SIN', '130 692 544']]);
+  });
+
+  it('tell a register from the court behind its number', () => {
+    expect(found('HRA 5512 AG Bremen')).toEqual([['DE_HANDELSREGISTER', 'HRA 5512']]);
+    expect(found('10115 Berlin')).toEqual([['DE_PLZ', '10115']]);
+  });
+
   it('carry unique names, a source and a readable head', () => {
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
     for (const { id, heads, source, score, pattern } of RULES) {
@@ -138,7 +177,7 @@ describe('identifier rules', () => {
       expect(pattern.sticky).toBe(true);
       expect(score[0]).toBeLessThanOrEqual(score[1]);
       for (const { length } of headsOf(heads))
-        expect([id, length > 0 && length <= 64]).toEqual([id, true]);
+        expect([id, length > 0 && length <= MAX_HEAD]).toEqual([id, true]);
     }
   });
 

@@ -4,6 +4,9 @@ import type { Rule } from './rule.js';
 /** Numbers printed in advertisements, which belong to no one (ssa.gov/history/ssn/misused.html). */
 const ADVERTISED = new Set(['078051120', '123456789', '219099999']);
 
+/** What people type where a number is wanted: an example, unless they say that it is theirs. */
+const TYPED = new Set(['078-05-1120', '123-45-6789']);
+
 /** Whether nine digits lie in the ranges the Social Security Administration assigns. */
 export function isSsn(text: string): boolean {
   const digits = digitsOf(text);
@@ -69,8 +72,17 @@ export const US_RULES: readonly Rule[] = [
     id: 'us-ssn-hyphens',
     pattern: /\d{3}-\d{2}-\d{4}/y,
     heads: 'd3+2',
-    valid: (text) => isSsn(text) && text !== '078-05-1120',
+    valid: (text) => isSsn(text) && !TYPED.has(text),
     score: [0.85, 1],
+  },
+  {
+    ...SSN,
+    id: 'us-ssn-typed',
+    pattern: /\d{3}-\d{2}-\d{4}/y,
+    heads: 'd3+2',
+    valid: (text) => TYPED.has(text),
+    score: [0.2, 0.7],
+    context: 'my ssn|my social|social security number is|ssn is',
   },
   {
     ...SSN,
@@ -78,7 +90,8 @@ export const US_RULES: readonly Rule[] = [
     pattern: /\d{3}([ .])\d{2}\1\d{4}/y,
     heads: 'd3+2',
     valid: isSsn,
-    score: [0.55, 0.95],
+    // No check digit: of the numbers grouped so nine in ten are in range.
+    score: [0.45, 0.95],
   },
   {
     ...SSN,

@@ -3,7 +3,7 @@ import { forEachMatch } from '../matches.js';
 
 /** Names under which secrets are stored; the whole name must end so, or go on with an id. */
 const NAMED =
-  /(?:passw(?:or[dt])?d?|passphrase|pwd|kennwort|contrase[nñ]a|mot de passe|senha|clave|has[lł]o|wachtwoord|l[oö]senord|salasana|secret(?:[_-]?(?:access)?[_-]?key)?|token|api[ _-]?key|access[ _-]?key|(?:auth|private|encryption|signing|account|master|license|service|app)[_-]?key|credentials?|pass)["'\\\]]{0,4}(?<sep>[ \t]{0,3}(?::=|=>|==|[:=]|[ \t](?:is|was|lautet|ist|est|es|è|é|to|är|on)[ \t])[ \t]{0,3})(?:(?<open>["'`])(?<quoted>[^\s"'`]{3,512})|(?<plain>[^\s"'`,;&<>\\]{3,512}))/gi;
+  /(?:passw(?:or[dt])?d?|passphrase|pwd|kennwort|contrase[nñ]a|mot de passe|senha|clave|has[lł]o|wachtwoord|l[oö]senord|salasana|passord|kodeord|adgangskode|heslo|jelszó|parola|şifre|пароль|密[码碼]|パスワード|비밀번호|(?<![A-Za-z])(?:psk|pw)|secret(?:[_-]?(?:access)?[_-]?key)?|token|api[ _-]?key|access[ _-]?key|(?:auth|private|encryption|signing|account|master|license|service|app)[_-]?key|credentials?|pass)(?:[_-](?:private|secret|live|prod|production|staging))?["'\\\]]{0,4}(?<sep>[ \t]{0,3}(?::=|=>|==|[:=]|[ \t](?:is|was|lautet|ist|est|es|è|é|to|är|on)[ \t])[ \t]{0,3})(?:(?<open>["'`])(?<quoted>[^\s"'`]{3,512})|(?<plain>[^\s"'`,;&<>\\]{3,512}))/gi;
 /** The rest of a name, before the words above. */
 const NAME_START = /[A-Za-z0-9_.-]{0,40}$/;
 
@@ -60,7 +60,8 @@ function nameOf(text: string, start: number, matched: string): string {
   return before + matched.replace(/["'\\\]]{1,4}$/, '');
 }
 
-const PASSWORD_NAME = /pass|pwd|kennwort|contrase|senha|clave|has[lł]o|wachtwoord|senord|salasana/i;
+const PASSWORD_NAME =
+  /pass|pwd|kennwort|contrase|senha|clave|has[lł]o|wachtwoord|senord|salasana|passord|kodeord|adgangskode|heslo|jelszó|parola|şifre|пароль|密|パスワード|비밀번호|psk|pw/i;
 /** A password told in a sentence is no plain word: `the password is Wrong`. */
 const IN_SENTENCE = /[a-zèéä]/i;
 const NO_LETTER = /[^\p{L}.,;!?'-]/u;

@@ -3,11 +3,13 @@ import type { Finding } from '../finding.js';
 import { forEachMatch } from '../matches.js';
 import { isWordAt } from '../segments.js';
 import { collectAssignments, entropyBits, isAssignedSecret } from './assignments.js';
-import { FRAMED_RULES, TOKEN_RULES, type SecretRule } from './secret-rules.js';
+import { FRAMED_RULES } from './framed-rules.js';
+import type { SecretRule } from './secret-rule.js';
+import { TOKEN_RULES } from './token-rules.js';
 
 /** Words that stand in the names of secrets. */
 const ASSIGNED =
-  /pass|pwd|secret|token|key|credential|authorization| -[pa]|kennwort|contrase|senha|clave|has[lł]o|wachtwoord|senord|salasana/i;
+  /pass|pwd|secret|token|key|credential|authorization| -[pa]|kennwort|contrase|senha|clave|has[lł]o|wachtwoord|senord|salasana|\bpat\b|\bpsk\b|\bpw\b|пароль|密码|密碼|パスワード|비밀번호|şifre|parola|heslo|jelszó|passord|kodeord|adgangskode/i;
 const PLACEHOLDER = /example|x{6}|placeholder|your[_-]?|dummy|changeme|\*{4}|redacted/i;
 /** Runs of digits that documentation writes, in tokens that are not otherwise random. */
 const COUNTED = /0{8}|12345678/;

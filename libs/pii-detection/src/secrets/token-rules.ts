@@ -1,21 +1,4 @@
-/** A token that opens with a fixed prefix at the start of a word. */
-export interface SecretRule {
-  id: string;
-  prefixes: readonly string[];
-  /** Sticky, tried where a prefix stands. */
-  pattern: RegExp;
-}
-
-/** A credential recognised by what surrounds it. */
-export interface FramedSecretRule {
-  id: string;
-  /** Texts without any of these are not searched. */
-  keywords: readonly string[];
-  /** Global; the first group, if there is one, is the secret itself. */
-  pattern: RegExp;
-  /** Whether only the frame tells: the value itself must then look like a secret. */
-  isNamed?: boolean;
-}
+import type { SecretRule } from './secret-rule.js';
 
 /** A token of a fixed prefix and alphabet that no letter or digit follows. */
 function token(id: string, prefixes: readonly string[], body: string): SecretRule {
@@ -68,7 +51,7 @@ export const TOKEN_RULES: readonly SecretRule[] = [
   token('pypi-token', ['pypi-AgEI'], '[A-Za-z0-9_-]{50,300}'),
   token('sendgrid-key', ['SG.'], '[A-Za-z0-9_-]{16,32}\\.[A-Za-z0-9_-]{32,64}'),
   token('mailgun-key', ['key-'], '[0-9a-f]{32}'),
-  token('twilio-key', ['SK', 'AC'], '[0-9a-f]{32}'),
+  token('twilio-key', ['SK'], '[0-9a-f]{32}'),
   token('hugging-face-token', ['hf_', 'api_org_'], '[A-Za-z0-9]{30,40}'),
   token('shopify-token', ['shpat_', 'shpca_', 'shppa_', 'shpss_'], '[0-9a-fA-F]{32}'),
   token('digitalocean-token', ['dop_v1_', 'doo_v1_', 'dor_v1_'], '[0-9a-f]{64}'),
@@ -172,138 +155,41 @@ export const TOKEN_RULES: readonly SecretRule[] = [
   ),
   token('asana-token', ['1/', '2/'], '\\d{16}(?:/\\d{16})?:[0-9a-f]{32}'),
   token('facebook-token', ['EAACEdEose0cBA', 'EAAG', 'EAAB'], '[A-Za-z0-9]{60,250}'),
-];
-
-/** Credentials recognised by their frame. */
-export const FRAMED_RULES: readonly FramedSecretRule[] = [
-  {
-    id: 'mailchimp-key',
-    keywords: ['-us'],
-    pattern: /(?<![A-Za-z0-9])[0-9a-f]{32}-us\d{1,2}(?![A-Za-z0-9])/g,
-  },
-  {
-    id: 'telegram-bot-token',
-    keywords: [':AA'],
-    pattern: /(?<![A-Za-z0-9])\d{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9])/g,
-  },
-  {
-    id: 'discord-bot-token',
-    keywords: ['.G', '.X', '.Y', '.Z', 'iscord', 'DISCORD', 'ot ', 'BOT_'],
-    pattern:
-      /(?<![\w-])[MNO][A-Za-z0-9_-]{23,25}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}(?![\w-])/g,
-  },
-  {
-    id: 'session-cookie',
-    keywords: ['ookie'],
-    pattern:
-      /(?<![A-Za-z])cookie["']?\s?[:=]\s?["']?(?:[^\n;]{1,80};\s?){0,8}?[\w.-]{0,20}(?:sid|sess|session|auth|token)[\w.-]{0,12}=([^\s;"',]{20,512})/gi,
-  },
-  {
-    id: 'terraform-token',
-    keywords: ['atlasv1'],
-    pattern: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,70}(?![\w-])/g,
-  },
-  {
-    id: 'jwt',
-    keywords: ['eyJ'],
-    pattern:
-      /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{4,8192}\.[A-Za-z0-9_-]{10,2048}/g,
-  },
-  {
-    id: 'private-key',
-    keywords: ['PRIVATE KEY'],
-    pattern:
-      /-----BEGIN [A-Z ]{0,24}PRIVATE KEY(?: BLOCK)?-----[^-]{0,16384}(?:-----END [A-Z ]{0,24}PRIVATE KEY(?: BLOCK)?-----)?/g,
-  },
-  {
-    id: 'connection-string',
-    keywords: ['://'],
-    pattern:
-      /(?<![A-Za-z0-9])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@"']{0,128}:([^\s/@"'<>$]{1,128})@[\w.[-]/gi,
-  },
-  {
-    id: 'curl-user',
-    keywords: ['-u ', '--user'],
-    pattern: /(?<!\S)(?:-u|--user)[ =]["']?[^\s:"']{1,64}:([^\s"'$<]{6,128})/g,
-  },
-  {
-    id: 'entra-secret',
-    keywords: ['Q~'],
-    pattern: /(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.]{3}\dQ~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~.-])/g,
-  },
-  {
-    id: 'slack-webhook',
-    keywords: ['hooks.slack.com'],
-    pattern:
-      /https:\/\/hooks\.slack\.com\/(?:services|workflows|triggers)\/[A-Za-z0-9/_-]{20,120}/g,
-  },
-  {
-    id: 'discord-webhook',
-    keywords: ['/api/webhooks/'],
-    pattern:
-      /https:\/\/(?:\w{1,10}\.)?discord(?:app)?\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,80}/g,
-  },
-  {
-    id: 'authorization-token',
-    isNamed: true,
-    keywords: ['uthorization', 'UTHORIZATION'],
-    pattern:
-      /(?<![A-Za-z])authorization["'\\]{0,2}[ \t]{0,2}[:=][ \t]{0,2}["'\\]{0,2}(?:(?:token|apikey|api-key|key)[ =:]{1,2})?["']?([A-Za-z0-9._~+/-]{20,2048}={0,2})(?![A-Za-z0-9 ])/gi,
-  },
-  {
-    id: 'command-password',
-    isNamed: true,
-    keywords: [' -p', ' -a ', '--pass', '--token', '--secret', '--api-key', '--auth'],
-    pattern:
-      /(?<![\w-])(?:(?:mysql\w{0,10}|mariadb)\b[^\n|;]{0,120}?[ ]-p|(?:sshpass|docker login|podman login|helm registry login|redis-cli)\b[^\n|;]{0,120}?[ ]-[pa][ ]|--(?:[a-z]{1,20}-)?(?:password|passwd|token|secret|api-?key|auth-?key)[ ])["']?([^\s"'$<{-][^\s"'<]{5,128})(?!\S)/g,
-  },
-  {
-    id: 'xml-element',
-    isNamed: true,
-    keywords: ['</'],
-    pattern:
-      /<(?:[\w:.-]{0,40})(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key)>([^<\s{$]{6,256})<\//gi,
-  },
-  {
-    id: 'named-value',
-    isNamed: true,
-    keywords: ['alue'],
-    pattern:
-      /(?:key|name|id)["']?[ \t]{0,2}[:=][ \t]{0,2}["']?[\w.:-]{0,60}?(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key)["']?[ \t]{0,2},?\s{1,12}["']?value["']?[ \t]{0,2}[:=][ \t]{0,2}["']?([^"'\s<>{}$]{6,256})/gi,
-  },
-  {
-    id: 'quoted-value',
-    isNamed: true,
-    keywords: [`',`, '",', `d "`, `d '`],
-    pattern:
-      /(?:(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key)["'],[ ]?|(?:password|passwd|pwd)[ ])["'](?=[^\d"']{0,64}\d)([^"'\s]{6,256})["']/gi,
-  },
-  {
-    id: 'named-token',
-    isNamed: true,
-    keywords: ['oken ', 'key ', 'KEY ', 'ecret ', 'KEY=', 'key=', 'KEY:', 'key:', 'Key:'],
-    pattern:
-      /(?<![A-Za-z])(?:(?:token|secret|key)[ ](?:(?:to|is|was|as|value)[ ])?["'`(]?|(?<!(?:cache|primary|sort|partition|public|publishable|foreign|idempotency|dedup|row|object|bucket|routing|group|index|hash|lookup|message|session|record|item|event)[_-]?)(?<=[a-z]{3}[_-])key["']?[ \t]{0,2}[:=][ \t]{0,2}["']?)(?=[A-Za-z_-]{0,64}\d)(?=[\d_-]{0,64}[A-Za-z])([A-Za-z0-9_+/-]{24,256}={0,2})(?![A-Za-z0-9])/gi,
-  },
-  {
-    id: 'authorization-basic',
-    keywords: ['asic '],
-    pattern:
-      /(?<![A-Za-z])[Bb]asic (?=[A-Za-z0-9+/]{1,512}[A-Z0-9+/=])([A-Za-z0-9+/]{12,512}={0,2})(?![A-Za-z0-9+/=])/g,
-  },
-  {
-    id: 'authorization-bearer',
-    keywords: ['earer '],
-    pattern: /(?<![A-Za-z])[Bb]earer ([A-Za-z0-9._~+/-]{20,2048}={0,2})(?![A-Za-z0-9])/g,
-  },
-  {
-    id: 'azure-account-key',
-    keywords: ['AccountKey=', 'SharedAccessKey=', 'AccessKey='],
-    pattern: /(?:AccountKey|SharedAccessKey|AccessKey)=([A-Za-z0-9+/]{30,100}={0,2})/g,
-  },
-  {
-    id: 'url-signature',
-    keywords: ['sig=', 'Signature='],
-    pattern: /(?<![A-Za-z0-9_])(?:X-Amz-Signature|Signature|sig)=([A-Za-z0-9%+/_-]{32,200}={0,2})/g,
-  },
+  token('bedrock-key', ['ABSK'], '[A-Za-z0-9+/]{90,160}={0,2}'),
+  token('elevenlabs-key', ['sk_'], '[0-9a-f]{48}'),
+  token('fireworks-key', ['fw_'], '[A-Za-z0-9]{22,24}'),
+  token('together-key', ['tgp_v1_'], '[A-Za-z0-9_-]{43}'),
+  token('cerebras-key', ['csk-'], '[a-z0-9]{48}'),
+  token('voyage-key', ['pa-'], '[A-Za-z0-9_-]{43}'),
+  token('jina-key', ['jina_'], '[A-Za-z0-9_-]{40,80}'),
+  token('llamacloud-key', ['llx-'], '[A-Za-z0-9]{48}'),
+  token('firecrawl-key', ['fc-'], '[0-9a-f]{32}'),
+  token('apify-token', ['apify_api_'], '[A-Za-z0-9]{36}'),
+  token('browserbase-key', ['bb_live_', 'bb_test_'], '[A-Za-z0-9_-]{27}'),
+  token('mailersend-token', ['mlsn.'], '[0-9a-f]{64}'),
+  token('nuget-key', ['oy2'], '[a-z0-9]{43}'),
+  token('docker-organization-token', ['dckr_oat_'], '[A-Za-z0-9_-]{27,40}'),
+  token('tencent-secret-id', ['AKID'], '[A-Za-z0-9]{28,36}'),
+  token('yandex-key', ['AQVN'], '[A-Za-z0-9_-]{35,38}'),
+  token('razorpay-key', ['rzp_live_', 'rzp_test_'], '[A-Za-z0-9]{14}'),
+  token('woocommerce-key', ['ck_', 'cs_'], '[0-9a-f]{40}'),
+  token('trello-token', ['ATTA'], '[0-9a-fA-F]{64,76}'),
+  token('salesforce-session', ['00D'], '[A-Za-z0-9]{12,15}![A-Za-z0-9_.-]{40,160}'),
+  token('elastic-key', ['essu_'], '[A-Za-z0-9+/]{40,90}={0,2}'),
+  token('infisical-token', ['st.'], '[0-9a-f]{24}\\.[0-9a-f]{32}\\.[0-9a-f]{32}'),
+  token('linkedin-secret', ['WPL_AP1.'], '[A-Za-z0-9]{16}\\.[A-Za-z0-9+/]{6,12}={0,2}'),
+  token('instagram-token', ['IGQV'], '[A-Za-z0-9_-]{60,250}'),
+  token('adyen-key', ['AQE'], '[A-Za-z0-9+/=-]{80,250}'),
+  token('twitter-bearer', ['AAAAAAAAAAAAAAAAAAAAA'], '[A-Za-z0-9%]{40,150}'),
+  token(
+    // `-----BEGIN`, and then `PRIVATE KEY` of each kind, as base64 writes them.
+    'encoded-private-key',
+    [
+      'LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVkt',
+      'LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0t',
+      'LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFWS0t',
+      'LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZBVEUgS0VZ',
+    ],
+    '[A-Za-z0-9+/]{40,8192}={0,2}',
+  ),
 ];
