@@ -325,19 +325,3 @@ describe('what people say', () => {
     expect(entries).toEqual([{ action: 'anomaly.feedback_given' }]);
   });
 });
-
-describe('what is planned', () => {
-  test('is found and kept, without a proposal', async () => {
-    await past(WEEKS_2);
-    await database.query(
-      `INSERT INTO planned_windows VALUES ($1, $1, '{"kind":"feature","name":"search"}', $2, $3, '',
-         'k', now())`,
-      [project, new Date(START), new Date(START + 60 * 24 * HOUR)],
-    );
-    await take(WEEKS_2, total(WEEKS_2, { calls: 9_000 }));
-    expect(await anomalies()).toMatchObject([{ planned: true }]);
-    expect(
-      await database.query('SELECT 1 FROM proposals WHERE project_id = $1', [project]),
-    ).toEqual([]);
-  });
-});
