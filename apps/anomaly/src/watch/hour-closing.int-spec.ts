@@ -224,3 +224,18 @@ describe('closing an hour', () => {
     expect(await watched.rows(open)).toEqual([]);
   });
 });
+
+test('what is planned is found and kept, without a proposal', async () => {
+  const watched = await Watched.learned();
+  const { project } = watched;
+  await database.query(
+    `INSERT INTO planned_windows VALUES ($1, $1, '{"kind":"feature","name":"search"}', $2, $3, '',
+       'k', now())`,
+    [project, new Date(START), new Date(START + 60 * 24 * HOUR)],
+  );
+  await watched.take(LEARNED, watched.total('search', LEARNED, { calls: 9_000 }));
+  const ofProject = async (what: string) =>
+    database.query(`SELECT ${what} WHERE project_id = $1`, [project]);
+  expect(await ofProject('planned FROM anomalies')).toEqual([{ planned: true }]);
+  expect(await ofProject('1 FROM proposals')).toEqual([]);
+});

@@ -56,9 +56,8 @@ export class LiveWatch {
     if (past.length > 0) await markStale(client, projectId, seriesOf(past), nowMs);
     const open = totals.filter((total) => hourMsOf(total) > project.overHourMs);
     if (open.length === 0) return;
-    const moved = await takeTotals(client, projectId, highestVersions(open));
-    const minutes = highestVersions(open.flatMap(minutesOf));
-    await takeTotals(client, projectId, minutes, 'minutes');
+    const moved = await takeTotals(client, projectId, open);
+    await takeTotals(client, projectId, open.flatMap(minutesOf), 'minutes');
     if (moved.size > 0) await this.judge.judgeOpen(client, project, [...moved], nowMs);
   }
 }
@@ -74,14 +73,4 @@ function seriesOf(totals: readonly BucketTotal[]): Set<SeriesKey> {
 /** The five minutes that a total carries, each as a total of its own. */
 function minutesOf({ five_minutes: minutes = [], ...total }: BucketTotal): BucketTotal[] {
   return minutes.map((each) => ({ ...total, ...each }));
-}
-
-function highestVersions(totals: readonly BucketTotal[]): BucketTotal[] {
-  const highest = new Map<string, BucketTotal>();
-  for (const total of totals) {
-    const { dimension, name, provider, model, bucket, version } = total;
-    const key = JSON.stringify([dimension, name, provider, model, bucket]);
-    if (version > (highest.get(key)?.version ?? -1)) highest.set(key, total);
-  }
-  return [...highest.values()];
 }

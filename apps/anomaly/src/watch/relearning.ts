@@ -17,7 +17,7 @@ import { groupedBy } from './grouped.js';
 import { hourOf, hoursAfter } from './hours.js';
 import { PastHours } from './past-hours.query.js';
 import type { SeriesJudge } from './series-judge.js';
-import { clearStale, saveStates, type KnownSeries } from './series-state.repository.js';
+import { clearStale, readStale, saveStates, type KnownSeries } from './series-state.repository.js';
 import { findWatched, tryLockShard, type WatchedProject } from './watched-projects.repository.js';
 
 const HOUR_MS = 3_600_000;
@@ -66,13 +66,8 @@ export class Relearning {
   }
 
   private async relearn(projectId: ProjectId, nowMs: number): Promise<number> {
-    const stale = await this.database.query<{ series: SeriesKey }>(
-      `SELECT series FROM series_state WHERE project_id = $1 AND stale_since IS NOT NULL
-       ORDER BY stale_since LIMIT ${SERIES_AT_ONCE}`,
-      [projectId],
-    );
+    const stale = await readStale(this.database, projectId, SERIES_AT_ONCE);
     const keys = stale.map(({ series }) => series);
-    const readAtMs = Date.now();
     const [watched] = await this.database.query<{ closed_hour: Date }>(
       'SELECT closed_hour FROM watched_projects WHERE project_id = $1',
       [projectId],
@@ -92,7 +87,7 @@ export class Relearning {
         return learn(project, series, known, own);
       });
       await saveStates(client, projectId, learned);
-      await clearStale(client, projectId, keys, readAtMs);
+      await clearStale(client, projectId, stale);
       await client.query('UPDATE watched_projects SET relearned_at = $2 WHERE project_id = $1', [
         projectId,
         new Date(nowMs),

@@ -39,6 +39,12 @@ interface Row {
   environment: string;
 }
 
+/** What was told last of a bucket of a series. */
+type Known = Pick<
+  BucketTotal,
+  'version' | 'calls' | 'input_tokens' | 'cache_read_tokens' | 'output_tokens' | 'cost_usd'
+>;
+
 /** By how much an hour of a series moves. */
 interface Movement {
   series: SeriesKey;
@@ -71,8 +77,8 @@ const PLACES: Readonly<Record<Grain, Place>> = {
 };
 
 /**
- * Takes totals of open hours, or of their five minutes. A total replaces what was known of its own series when its
- * version is higher; the series above it move by the difference, in the same statement.
+ * Takes totals of open hours, or of their five minutes, each in the order of its versions. A total replaces what was
+ * known of its own series when its version is higher; the series above it move by the difference, in the same statement.
  *
  * @returns every series that moved.
  */
@@ -83,7 +89,8 @@ export async function takeTotals(
   grain: Grain = 'hours',
 ): Promise<Set<SeriesKey>> {
   const place = PLACES[grain];
-  const own = totals.flatMap((total) => {
+  const inOrder = [...totals].sort((left, right) => left.version - right.version);
+  const own = inOrder.flatMap((total) => {
     const [leaf, ...above] = seriesOfTotal(total);
     return leaf ? [{ total, series: seriesKeyOf(leaf), above: above.map(seriesKeyOf) }] : [];
   });
@@ -95,8 +102,10 @@ export async function takeTotals(
   );
   const movements = new Map<string, Movement>();
   for (const { total, series, above } of own) {
-    const before = known.get(keyOf(series, total.bucket));
-    if (before && Number(before.version) >= total.version) continue;
+    const key = keyOf(series, total.bucket);
+    const before = known.get(key);
+    if (before && before.version >= total.version) continue;
+    known.set(key, total);
     const moved = difference(total, before);
     add(movements, { ...moved, series, version: total.version });
     for (const parent of above) add(movements, { ...moved, series: parent, version: 0 });
@@ -176,28 +185,39 @@ async function knownHours(
   projectId: ProjectId,
   wanted: readonly { series: SeriesKey; hour: string }[],
   { table, start }: Place,
-): Promise<Map<string, Row>> {
+): Promise<Map<string, Known>> {
   const { rows } = await client.query<Row>(
     `SELECT series, ${start} AS hour, ${SUMS} FROM ${table}
      JOIN unnest($2::text[], $3::timestamptz[]) AS wanted (series, ${start}) USING (series, ${start})
      WHERE project_id = $1`,
     [projectId, wanted.map(({ series }) => series), wanted.map(({ hour }) => hour)],
   );
-  return new Map(rows.map((row) => [keyOf(row.series, row.hour.toISOString()), row]));
+  return new Map(rows.map((row) => [keyOf(row.series, row.hour.toISOString()), knownOf(row)]));
+}
+
+function knownOf(row: Row): Known {
+  return {
+    version: Number(row.version),
+    calls: Number(row.calls),
+    input_tokens: Number(row.input_tokens),
+    cache_read_tokens: Number(row.cached_input_tokens),
+    output_tokens: Number(row.output_tokens),
+    cost_usd: row.cost_usd,
+  };
 }
 
 function difference(
   total: BucketTotal,
-  before: Row | undefined,
+  before: Known | undefined,
 ): Omit<Movement, 'series' | 'version'> {
   const cost = parseUsd(total.cost_usd) ?? ZERO_USD;
-  const known = before ? parseUsd(before.cost_usd)! : ZERO_USD;
+  const known = (before && parseUsd(before.cost_usd)) ?? ZERO_USD;
   return {
     hour: total.bucket,
-    calls: total.calls - Number(before?.calls ?? 0),
-    input: total.input_tokens - Number(before?.input_tokens ?? 0),
-    cached: total.cache_read_tokens - Number(before?.cached_input_tokens ?? 0),
-    output: total.output_tokens - Number(before?.output_tokens ?? 0),
+    calls: total.calls - (before?.calls ?? 0),
+    input: total.input_tokens - (before?.input_tokens ?? 0),
+    cached: total.cache_read_tokens - (before?.cache_read_tokens ?? 0),
+    output: total.output_tokens - (before?.output_tokens ?? 0),
     cost: (cost - known) as Usd,
     late: isRestated(total, before),
     environment: environmentOf(total),
@@ -214,9 +234,9 @@ function environmentOf({ five_minutes: minutes = [] }: BucketTotal): string {
 const RESTATED_SHARE = 1.1;
 
 /** What a better account of a call changes in passing does not keep a bucket from being judged. */
-function isRestated({ reason, calls, cost_usd: cost }: BucketTotal, before?: Row): boolean {
+function isRestated({ reason, calls, cost_usd: cost }: BucketTotal, before?: Known): boolean {
   if (reason !== 'correction') return reason === 'late';
-  const grown = calls > RESTATED_SHARE * Number(before?.calls ?? 0);
+  const grown = calls > RESTATED_SHARE * (before?.calls ?? 0);
   return grown || Number(cost) > RESTATED_SHARE * Number(before?.cost_usd ?? 0);
 }
 

@@ -1,5 +1,6 @@
 import { SeriesRhythm, SeriesState, type SeriesKey } from '@costwire/anomaly-detection';
 import type { ProjectId } from '@costwire/contracts';
+import type { Database } from '@costwire/persistence';
 import type { PoolClient } from 'pg';
 
 /** What is kept of a series beside its open hours. */
@@ -95,16 +96,36 @@ export async function markStale(
   );
 }
 
-/** Notes that series were learned again from what was there at a time; what came later stays noted. */
+/** A series of which closed hours have changed. */
+export interface StaleSeries {
+  series: SeriesKey;
+  /** When that was noted last. */
+  staleSince: Date;
+}
+
+/** Series whose closed hours have changed, those that wait longest first. */
+export async function readStale(
+  database: Database,
+  projectId: ProjectId,
+  limit: number,
+): Promise<StaleSeries[]> {
+  return database.query<StaleSeries>(
+    `SELECT series, stale_since AS "staleSince" FROM series_state
+     WHERE project_id = $1 AND stale_since IS NOT NULL ORDER BY stale_since LIMIT $2`,
+    [projectId, limit],
+  );
+}
+
+/** Notes that series were learned again; one of which more has come meanwhile stays noted, whosever clock says when. */
 export async function clearStale(
   client: PoolClient,
   projectId: ProjectId,
-  series: readonly SeriesKey[],
-  readAtMs: number,
+  learned: readonly StaleSeries[],
 ): Promise<void> {
   await client.query(
     `UPDATE series_state SET stale_since = NULL
-     WHERE project_id = $1 AND series = ANY($2) AND stale_since <= $3`,
-    [projectId, series, new Date(readAtMs)],
+     FROM unnest($2::text[], $3::timestamptz[]) AS learned (series, since)
+     WHERE project_id = $1 AND series_state.series = learned.series AND stale_since = since`,
+    [projectId, learned.map(({ series }) => series), learned.map(({ staleSince }) => staleSince)],
   );
 }

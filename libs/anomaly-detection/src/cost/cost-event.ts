@@ -3,7 +3,7 @@ import type { Finding } from './cost-tests.js';
 import type { HourReading } from './hour-reading.js';
 import { resetPrices } from './price-model.js';
 import { AT, type SeriesState } from './series-state.js';
-import { adoptUnits, clearSums, followUnits, inputNoise } from './unit-metrics.js';
+import { adoptUnits, clearSums, followUnits, isLoopInput } from './unit-metrics.js';
 import { DRIVERS, type Driver } from './usage-bucket.js';
 
 /** Hours after which a lasting change becomes the new normal. */
@@ -13,8 +13,6 @@ const STILL_GROWING = 0.06;
 const MOST_EXTENSIONS = 8;
 /** An hour that expects less than this share of the mean calls is one between two runs of a job. */
 const IDLE_SHARE = 0.05;
-/** Deviation of the input per call, in standard deviations, below which chance explains it. */
-const LOOP_INPUT_Z = 2.5;
 const MOVED_OVER_USUAL = Math.log(1.25);
 
 /** Drivers whose level is one of the units of a call. */
@@ -162,9 +160,8 @@ export function refineDriver(n: Float64Array, driver: Driver, reading: HourReadi
   const input = n[AT.eventInputShift] as number;
   const over = n[AT.eventOverUsual] as number;
   const known = Math.max(n[AT.eventCalls] as number, reading.bucket.calls);
-  const sure = LOOP_INPUT_Z * inputNoise(n, known);
-  const loop =
-    calls > Math.log(1.6) && over > Math.log(1.15) && input > Math.max(Math.log(1.25), sure);
+  const more = calls > Math.log(1.6) && over > Math.log(1.15);
+  const loop = more && isLoopInput(n, input, known);
   if (loop && driver !== 'agent_loop') {
     n[AT.event] = DRIVERS.indexOf('agent_loop') + 1;
     n[AT.eventEffect] = calls + input;

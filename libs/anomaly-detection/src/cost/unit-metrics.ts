@@ -29,6 +29,10 @@ const SUM_LIMIT = 40;
 const EVENT_MEMORY = 12;
 /** A metric this far off, in standard deviations, has moved. */
 const SHIFT_Z = 3;
+/** Input per call that has grown this much makes many calls a loop. */
+const LOOP_SHIFT = Math.log(1.25);
+/** Deviation of the input per call, in standard deviations, below which chance explains it. */
+const LOOP_Z = 2.5;
 /** Consecutive hours after which a lower level is taken as normal. */
 const FALL_HOURS = 6;
 
@@ -67,9 +71,13 @@ function noiseOf(numbers: Float64Array, metric: number, calls: number): number {
   return (numbers[base(metric) + SCALE] as number) * Math.sqrt(varianceOf(metric, calls));
 }
 
-/** Standard deviation of log(input tokens per call) over so many calls. */
-export function inputNoise(numbers: Float64Array, calls: number): number {
-  return noiseOf(numbers, METRIC.input, calls);
+/**
+ * Whether input per call has grown as that of an agent in a loop does, and by more than chance gives.
+ *
+ * @param shift log(input tokens per call / usual), over all of the calls.
+ */
+export function isLoopInput(numbers: Float64Array, shift: number, calls: number): boolean {
+  return shift > Math.max(LOOP_SHIFT, LOOP_Z * noiseOf(numbers, METRIC.input, calls));
 }
 
 function zOf(numbers: Float64Array, metric: number, calls: number): number {

@@ -1,7 +1,7 @@
 import { SEVERAL_ENVIRONMENTS, type AnomalyScope } from '@costwire/contracts';
 import { CostWatcher } from '../cost/cost-series.js';
 import { METRIC_SIZE, METRICS, SeriesState } from '../cost/series-state.js';
-import { METRIC } from '../cost/unit-metrics.js';
+import { isLoopInput, METRIC } from '../cost/unit-metrics.js';
 import {
   SEVERITIES,
   type CostAnomaly,
@@ -79,8 +79,6 @@ const HOUR_MS = 3_600_000;
 /** Detector with the settings of the service; it keeps nothing of a series. */
 const MIN_EXCESS_USD = 0.25;
 const WATCHER = new CostWatcher({ minExcessUsd: MIN_EXCESS_USD });
-/** Input per call that has grown this much makes many calls a loop (cost-event.ts). */
-const LOOP_SHIFT = Math.log(1.25);
 
 /**
  * What changes the cost of a call may be a change of mix where several series are added up; the series
@@ -127,7 +125,7 @@ function judgeMinutes(state: SeriesState, open: OpenSeries, hour: HourTotal): Fi
     scope,
     hourMs: hour.hourMs,
     costUsd: hour.costUsd,
-    anomaly: anomalyOf(fast, bucket, minutes.at(-1)!.startMs + MINUTES_MS),
+    anomaly: anomalyOf(state, fast, bucket, minutes.at(-1)!.startMs + MINUTES_MS),
     counts: {
       calls: hour.calls,
       inputTokens: hour.inputTokens,
@@ -142,10 +140,16 @@ function judgeMinutes(state: SeriesState, open: OpenSeries, hour: HourTotal): Fi
   };
 }
 
-function anomalyOf(fast: FastFinding, hour: UsageBucket, untilMs: number): CostAnomaly {
+function anomalyOf(
+  { numbers }: SeriesState,
+  fast: FastFinding,
+  hour: UsageBucket,
+  untilMs: number,
+): CostAnomaly {
   const { reading, usualCalls, usualUsd, sinceMs } = fast;
   const { costUsd, calls } = reading.bucket;
-  const driver = reading.inputShift > LOOP_SHIFT ? 'agent_loop' : 'volume';
+  const isLoop = isLoopInput(numbers, reading.inputShift, calls);
+  const driver = isLoop ? 'agent_loop' : 'volume';
   const excessUsd = costUsd - usualUsd;
   const minutes = (untilMs - sinceMs) / 60_000;
   return {

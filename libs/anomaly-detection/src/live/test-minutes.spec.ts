@@ -41,7 +41,10 @@ class Watched {
   readonly rhythm = SeriesRhythm.empty();
   hours = 0;
 
-  constructor(private readonly usual: (hour: number) => Minutes) {
+  constructor(
+    private readonly usual: (hour: number) => Minutes,
+    private readonly input: (hour: number) => number = () => 3_000,
+  ) {
     while (this.hours < KNOWN_HOURS) this.close(usual(this.hours));
   }
 
@@ -61,12 +64,9 @@ class Watched {
   }
 
   close(calls: Minutes, confirmed = false) {
-    const found = closeHour(
-      this.state,
-      this.open(calls),
-      totalOf(this.nextMs, sum(calls)),
-      confirmed,
-    );
+    const input = this.input(this.hours);
+    const open = this.open(calls, input);
+    const found = closeHour(this.state, open, totalOf(this.nextMs, sum(calls), input), confirmed);
     this.hours += 1;
     return found;
   }
@@ -101,6 +101,16 @@ describe('five minutes of a filling hour', () => {
         fast: { since: new Date(watched.nextMs + 4 * MINUTES_MS).toISOString() },
       },
     ]);
+  });
+
+  test('are a loop when their calls hold more input than these vary by', () => {
+    const chance = new SeededRandom(8);
+    const input = (): number => Math.round(3_000 * Math.exp(0.25 * chance.normal()));
+    const watched = new Watched(busy(new SeededRandom(1), 100), input);
+    const drivers = [4_000, 12_000].map(
+      (perCall) => watched.judge([8, 80], perCall)[0]?.anomaly.driver,
+    );
+    expect(drivers).toEqual(['volume', 'agent_loop']);
   });
 
   test('are told with their numbers', () => {
