@@ -22,7 +22,8 @@ const project = (displayName, testMatch, extra = {}) => ({
 
 module.exports = {
   // Real servers on a busy machine: only what hangs takes longer.
-  testTimeout: 90_000,
+  testTimeout: 240_000,
+  testSequencer: '<rootDir>/longest-first.jest.cjs',
   projects: [
     project('unit', [
       '<rootDir>/{apps,libs}/*/src/**/*.spec.ts',

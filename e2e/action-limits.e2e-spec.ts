@@ -17,7 +17,7 @@ describe('limits and caps', () => {
     costwire = await startCostwire();
     rig = await actionRig(costwire, 'limits');
     other = await startGateway(configureGateway(environmentOf('gateway', costwire.environment)));
-  }, 120_000);
+  });
   afterAll(async () => {
     await other.stop();
     await rig.close();

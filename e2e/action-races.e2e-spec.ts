@@ -15,7 +15,7 @@ describe('decisions at the same moment', () => {
   beforeAll(async () => {
     costwire = await startCostwire();
     rig = await actionRig(costwire, 'races');
-  }, 120_000);
+  });
   afterAll(async () => {
     await rig.close();
     await costwire.stop();
@@ -197,7 +197,7 @@ describe('decisions at the same moment', () => {
       await rig.reaches(id, 'executed', 60_000);
     }
     expect(await contradictions(ids)).toEqual([]);
-  }, 120_000);
+  });
 
   it('are not taken while the broker is away, and leave nothing half-done', async () => {
     const ids = await pending(4);
@@ -217,5 +217,5 @@ describe('decisions at the same moment', () => {
       await rig.reaches(id, 'executed');
     }
     expect(await contradictions(ids)).toEqual([]);
-  }, 120_000);
+  });
 });

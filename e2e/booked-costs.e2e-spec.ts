@@ -52,6 +52,31 @@ describe('booked costs and AWS prices', () => {
       expect(entry!.price_book_id).not.toBe(before.entries[0]!.price_book_id);
     });
 
+    it('of an account that another one counts for says which, whichever came first', async () => {
+      const answer = { provider_response_id: 'explained-response' };
+      await booked({ ...answer, usage_source: 'sdk' }, 'explained-sdk');
+      await booked({ ...answer, usage_source: 'gateway' }, 'explained-gateway');
+      await booked({ ...answer, usage_source: 'wrapper' }, 'explained-wrapper');
+      const explained = async (id: string) =>
+        (await call('GET', `/api/v1/costs/${id}/explain`)).body;
+      const superseded = {
+        cost_usd: null,
+        cost_status: 'superseded',
+        counted: false,
+        superseded_by: 'explained-gateway',
+      };
+      expect(await explained('explained-sdk')).toMatchObject({
+        ...superseded,
+        entries: [{ kind: 'original' }, { kind: 'reversal' }],
+      });
+      expect(await explained('explained-wrapper')).toMatchObject({ ...superseded, entries: [] });
+      expect(await explained('explained-gateway')).toMatchObject({
+        cost_status: 'priced',
+        counted: true,
+        superseded_by: null,
+      });
+    });
+
     it('that is unknown is listed by model with its reason', async () => {
       await booked({ model: 'nobodys-model' }, 'unpriced-1');
       await booked({ model: 'nobodys-model', timestamp: '2026-11-20T12:30:00.000Z' });

@@ -85,7 +85,7 @@ describe('from a runaway agent to what stopping it has saved', () => {
       rig.approver,
     );
     expect(anomaly.body).toMatchObject({ driver: 'agent_loop' });
-  }, 120_000);
+  });
 
   it('is held up to a person, whom it did not take to ask for it', async () => {
     expect((await runaway()).status).toBe(202);

@@ -115,6 +115,5 @@ describe('services that are asked to end', () => {
       const all = SERVICE_PROCESSES.map((service) => [service.name, '0, in time']);
       expect(outcomes).toEqual(Object.fromEntries(all));
     },
-    120_000,
   );
 });

@@ -65,6 +65,8 @@ describe('prices', () => {
       [{ usage: { input_tokens: 1, inputTokens: 1 } }, 'usage.input_tokens'],
       [{ usage: { input_tokens: 5, cache_read_tokens: 6 } }, 'usage'],
       [{}, 'usage'],
+      [{ usage: {} }, 'usage'],
+      [{ usage: { input_tokens: null } }, 'usage'],
       [{ usage: {}, raw_usage: {} }, 'usage'],
       [{ raw_usage: { prompt_tokens: 1 } }, 'raw_usage_format'],
       [{ raw_usage: { prompt_tokens: -1 }, raw_usage_format: 'openai_chat' }, 'raw_usage'],
@@ -93,7 +95,7 @@ describe('prices', () => {
       const set = await call('POST', '/api/v1/pricing/overrides', {
         provider: 'OpenAI',
         model,
-        rates: { input: '0.0000001', cacheRead: { usd: '0.00000005', tiers: [] } },
+        rates: { input: '1e-7', cacheRead: { usd: '0.00000005', tiers: [] } },
         reason: 'negotiated',
       });
       expect(set.status).toBe(201);
@@ -231,6 +233,18 @@ describe('prices', () => {
       });
       expect(status).toBe(400);
       expect(body.errors.map((each) => each.field)).toContain(field);
+    });
+
+    it('without any price says of its entries why', async () => {
+      const { status, body } = await imported({ 'acme-odd': litellm(-1e-6, 2e-6) });
+      expect(status).toBe(400);
+      expect(body.errors).toEqual([
+        {
+          field: 'content',
+          message:
+            'the file holds no price that can be used; acme-odd: input_cost_per_token is not a price: -0.000001',
+        },
+      ]);
     });
 
     it('that says otherwise than another source shows among the discrepancies', async () => {

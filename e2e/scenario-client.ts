@@ -1,5 +1,6 @@
 import { eventually } from '@costwire/testing';
-import { startCostwire, type Answer, type TestCostwire } from './start-costwire.js';
+import { sharedCostwire } from './shared-costwire.js';
+import type { Answer, TestCostwire } from './start-costwire.js';
 
 /** An answer about scenarios, with the members that the tests look at. */
 export type ScenarioBody = Record<string, unknown> & { id: string };
@@ -10,6 +11,8 @@ export interface IngestAnswer {
   body: ScenarioBody & { logs: ScenarioBody[]; errors: { field: string }[] };
 }
 
+let clients = 0;
+
 /** A whole Costwire with a project, and what specs of scenarios do with it. */
 export class ScenarioTestClient {
   costwire!: TestCostwire;
@@ -17,8 +20,8 @@ export class ScenarioTestClient {
   private made = 0;
 
   async start(): Promise<void> {
-    this.costwire = await startCostwire();
-    this.key = await this.costwire.createKey('ours', ['admin']);
+    this.costwire = await sharedCostwire();
+    this.key = await this.costwire.createKey(`scenarios-${++clients}`, ['admin']);
     await eventually(async () =>
       expect((await this.call('GET', '/api/v1/projects')).status).toBe(200),
     );

@@ -34,8 +34,6 @@ const MESSAGES_SENT = 300;
 const KILLS = 5;
 const project = uuidv7(Date.now()) as ProjectId;
 
-jest.setTimeout(120_000);
-
 /** A total of the crawler, all of it in the first five minutes. */
 function total(hourMs: number, calls: number, more: Partial<BucketTotal> = {}): BucketTotal {
   return inMinutes(totalOf(hourMs, calls, { dimension: 'agent', name: 'crawler', ...more }), 0);

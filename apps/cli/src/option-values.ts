@@ -20,7 +20,13 @@ export function utcTimeMs(text: string): number {
   if (!match) return Number.NaN;
   const [, day, time = '00:00', zone = 'Z'] = match;
   const offset = zone.toUpperCase().replace(/^([+-]\d\d)(\d\d)$/, '$1:$2');
-  return Date.parse(`${day}T${time}${offset}`);
+  return isDay(day!) ? Date.parse(`${day}T${time}${offset}`) : Number.NaN;
+}
+
+/** `Date` takes the 30th of February for the 2nd of March. */
+function isDay(day: string): boolean {
+  const date = new Date(day);
+  return !Number.isNaN(date.valueOf()) && date.toISOString().startsWith(day);
 }
 
 /**

@@ -1,4 +1,5 @@
 import {
+  eventAtFault,
   isTransientFailure,
   parseUsd,
   uuidv7,
@@ -244,6 +245,32 @@ describe('booking', () => {
       versions.push(total!.version);
     }
     expect(versions).toEqual([1, 2, 3]);
+  });
+
+  test('of an entry that Postgres refuses names its event', async () => {
+    await database.query(`ALTER TABLE cost_entries ADD CONSTRAINT named CHECK (feature <> 'bad')`);
+    const bad = entry('0.1', { feature: 'bad' });
+    const failure = await ledger
+      .book([entry('0.1'), entry('0.1'), bad, entry('0.1')], NOW)
+      .catch((error: unknown) => error);
+    await database.query('ALTER TABLE cost_entries DROP CONSTRAINT named');
+    expect(failure).toBeInstanceOf(Error);
+    expect(eventAtFault(failure)).toBe(bad.event);
+  });
+
+  test('goes on for as long as another worker books some of its entries first', async () => {
+    const entries = Array.from({ length: 12 }, () => entry('0.1'));
+    const ahead = [...entries];
+    const outrun = Object.create(database) as Database;
+    outrun.transaction = async (work) => {
+      const next = ahead.length > 2 && ahead.pop();
+      if (next) await ledger.book([next], NOW);
+      return database.transaction(work);
+    };
+    await new LedgerRepository(outrun).book(entries, NOW);
+    expect(ahead).toHaveLength(2);
+    expect(await ledgerRows()).toHaveLength(12);
+    await expectRollupsToEqualLedger();
   });
 
   test('of the same entries by many workers at once books each once', async () => {

@@ -23,8 +23,11 @@ import { rollUp } from './rollup.js';
 import type { StoredEntry } from './stored-entry.js';
 import { asCorrections } from './correction-totals.js';
 
-/** Someone else can book the same events between our look and our write; each time fewer are left. */
-const MAX_ATTEMPTS = 5;
+/**
+ * Someone else can book the same events between our look and our write, again and again; each time fewer
+ * are left. Accounts of one call can collide without that, which is given up after so many times.
+ */
+const MAX_COLLISIONS = 5;
 
 /** Keeps the ledger and the roll-ups, which move together. The only writer of these tables. */
 export class LedgerRepository {
@@ -48,7 +51,7 @@ export class LedgerRepository {
   async book(entries: readonly LedgerEntry[], nowMs: number): Promise<ProjectBucketTotal[]> {
     await this.partitions.ensure(new Set(entries.map(dayOf)));
     let fresh = entries;
-    for (let attempt = 1; ; attempt += 1) {
+    for (let collisions = 0; ;) {
       try {
         const { totals, booked } = await this.database.transaction(async (client) =>
           this.write(client, fresh, entries, nowMs),
@@ -56,8 +59,11 @@ export class LedgerRepository {
         this.metrics?.booked(booked);
         return totals;
       } catch (error) {
-        if (!isUniqueViolation(error) || attempt === MAX_ATTEMPTS) throw error;
-        fresh = await this.withoutBooked(entries);
+        if (!isUniqueViolation(error)) throw error;
+        const left = await this.withoutBooked(entries);
+        collisions = left.length < fresh.length ? 0 : collisions + 1;
+        if (collisions === MAX_COLLISIONS) throw error;
+        fresh = left;
       }
     }
   }
@@ -138,7 +144,9 @@ export class LedgerRepository {
   ): Promise<ProjectBucketTotal[]> {
     const bookedAt = new Date(nowMs).toISOString();
     const rows = new RowsByDay(LEDGER_COLUMNS);
-    for (const entry of entries) rows.add(dayOf(entry), ledgerRow(entry, bookedAt));
+    for (const entry of entries) {
+      rows.addOf(entry.event, dayOf(entry), ledgerRow(entry, bookedAt));
+    }
     await rows.copy(client, 'cost_entries');
     const corrections = new RowsByDay(CORRECTION_COLUMNS);
     for (const each of reversals) corrections.add(dayOf(each.entry), correctionRow(each, bookedAt));

@@ -1,4 +1,4 @@
-import { DURABLES, type UsageBatch } from '@costwire/contracts';
+import { DURABLES, onBehalfOf, type UsageBatch } from '@costwire/contracts';
 import { ConsumesBatches, type Delivery } from '@costwire/messaging';
 import { Controller } from '@nestjs/common';
 import { bookEntry } from './book-entry.js';
@@ -26,7 +26,9 @@ export class UsageRecordedConsumer {
   async price(deliveries: Delivery<UsageBatch>[]): Promise<void> {
     const entries = deliveries.flatMap(({ payload }) => {
       const book = this.prices.current(payload.project_id);
-      return payload.events.map((event) => bookEntry(book, payload, event));
+      return payload.events.map((event) =>
+        onBehalfOf(event, () => bookEntry(book, payload, event)),
+      );
     });
     const totals = await this.ledger.book(entries, Date.now());
     await this.teller.tell(totals);

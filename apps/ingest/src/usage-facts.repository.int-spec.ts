@@ -1,4 +1,11 @@
-import { isTransientFailure, uuidv7, type ProjectId, type UsageBatch } from '@costwire/contracts';
+import {
+  eventAtFault,
+  isTransientFailure,
+  uuidv7,
+  type ProjectId,
+  type UsageBatch,
+  type UsageEvent,
+} from '@costwire/contracts';
 import { createTestDatabase, usageBatch, usageEvent, type TestDatabase } from '@costwire/testing';
 import type { Database } from '@costwire/persistence';
 import { UsageFactsRepository } from './usage-facts.repository.js';
@@ -215,6 +222,32 @@ describe('recording', () => {
     expect(isTransientFailure(failure)).toBe(false);
     expect(await identities()).toEqual([]);
     expect(await storedIds()).toEqual([]);
+  });
+
+  test.each([
+    ['a text that Postgres does not take', 1, { input_text: 'NUL \0 inside' }],
+    ['a text that Postgres does not take, among many days', 20, { input_text: 'NUL \0 inside' }],
+    ['a row that breaks a constraint', 1, { web_searches: -1 }],
+    ['a row that breaks a constraint, among many days', 20, { web_searches: -1 }],
+    ['a count that is none', 1, { input_tokens: 0.5 }],
+  ])('fails for %s and names the event', async (_, days, fields: Partial<UsageEvent>) => {
+    await database.query(
+      `ALTER TABLE events ADD CONSTRAINT named CHECK (web_searches >= 0 OR event_id <> 'bad')`,
+    );
+    const events = Array.from({ length: 40 }, (_, n) =>
+      usageEvent({ timestamp: `2026-03-${String(1 + (n % days)).padStart(2, '0')}T12:00:00.000Z` }),
+    );
+    const bad = { ...events[23]!, event_id: 'bad', ...fields };
+    const batches = [0, 10, 20, 30].map((first) =>
+      usageBatch({
+        project_id: project,
+        events: events.slice(first, first + 10).map((e) => (e === events[23] ? bad : e)),
+      }),
+    );
+    const failure = await facts.record(batches).catch((error: unknown) => error);
+    await database.query('ALTER TABLE events DROP CONSTRAINT named');
+    expect(failure).toBeInstanceOf(Error);
+    expect(eventAtFault(failure)).toBe(bad);
   });
 
   test('remembers first and last event time', async () => {

@@ -93,7 +93,9 @@ export class UsageFactsRepository {
   private async writeFacts(client: PoolClient, verdict: Verdict): Promise<Verdict> {
     const unused = unusedColumns(verdict.fresh.map(({ event }) => event));
     const rows = new RowsByDay(EVENT_COLUMNS, unused);
-    for (const { batch, event } of verdict.fresh) rows.add(dayOf(event), eventRow(batch, event));
+    for (const { batch, event } of verdict.fresh) {
+      rows.addOf(event, dayOf(event), eventRow(batch, event));
+    }
     await rows.copy(client, 'events');
     const duplicates = await newRepeats(client, verdict.duplicates);
     if (duplicates.length > 0) await this.forgetOldRepeats(client);

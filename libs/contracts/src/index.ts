@@ -74,6 +74,7 @@ export {
 export { CostwireError, type ErrorDetails, type FieldFault } from './costwire-error.js';
 export type { DeadLetter } from './dead-letter.js';
 export { ERROR_CATALOGUE, type ErrorCategory, type ErrorCode } from './error-catalogue.js';
+export { blameEvent, eventAtFault, onBehalfOf } from './event-at-fault.js';
 export {
   derivedUuid,
   isUuid,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { layered, type LayerMode } from './rates/layer-versions.js';
+import { isListed, layered, type LayerMode } from './rates/layer-versions.js';
 import type { CatalogProvider } from './models/model-catalog.js';
 import { costOfUsage } from './cost-of-usage.js';
 import { PriceTimeline } from './rates/price-timeline.js';
@@ -107,7 +107,7 @@ export class PriceBook {
     const origin = {
       resolvedProvider: found.provider,
       resolvedModel: found.model.id,
-      inferred: found.inferred,
+      inferred: found.inferred || card.version.provider !== found.provider,
       priceBookVersion: this.version,
     };
     const lines = receipt ? { receipt } : undefined;
@@ -141,15 +141,22 @@ export class PriceBook {
     if (found === 'unknown_model') {
       return this.#unpriced(found, `no price of model ${JSON.stringify(model)}`);
     }
-    const key = `${found.seller} ${found.provider} ${found.model.id}`;
-    let timeline = this.#timelines.get(key);
-    if (!timeline) {
-      this.#timelines.set(
-        key,
-        (timeline = new PriceTimeline(found.model.versions(), found.seller)),
-      );
-    }
-    return { ...found, timeline };
+    const timeline = this.#timelineOf(found);
+    return timeline
+      ? { ...found, timeline }
+      : this.#unpriced('unknown_model', `no price of model ${JSON.stringify(model)}`);
+  }
+
+  /** `undefined` when the seller takes over a list that holds only prices set for its own seller. */
+  #timelineOf({ seller, provider, model }: ResolvedModel): PriceTimeline | undefined {
+    const key = `${seller} ${provider} ${model.id}`;
+    const known = this.#timelines.get(key);
+    if (known) return known;
+    const versions = seller === provider ? model.versions() : model.versions().filter(isListed);
+    if (versions.length === 0) return undefined;
+    const timeline = new PriceTimeline(versions, seller);
+    this.#timelines.set(key, timeline);
+    return timeline;
   }
 
   #unpriced(reason: UnpricedReason, detail: string, found?: ResolvedModel): UnpricedUsage {

@@ -15,6 +15,9 @@ export interface Rate {
   tiers?: { aboveInputTokens: number; usd: string }[];
 }
 
+/** The source of prices that an operator sets by hand. */
+export const OVERRIDE_SOURCE = 'override';
+
 /** Where prices come from. */
 export interface PriceSource {
   /** For example `genai-prices`, `litellm`, `override`. */

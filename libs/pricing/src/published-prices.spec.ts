@@ -31,9 +31,15 @@ describe('calls as providers publish their prices', () => {
     // Azure's global deployments cost the list price, data zones more: not known here
     ['azure', 'azure/global/gpt-4o-2024-08-06', IN, '2.5'],
     ['azure', 'azure/eu/gpt-4o-2024-08-06', IN, 'unknown_model'],
+    ['azure', 'global/gpt-4o-2024-08-06', IN, '2.5'],
+    ['azure', 'eu/gpt-4o-2024-08-06', IN, 'unknown_model'],
     // Vertex: 3.00; Bedrock: in the region 10 % more than across regions
     ['vertex_ai', 'claude-sonnet-4@20250514', IN, '3'],
     ['bedrock', 'global.anthropic.claude-haiku-4-5-20251001-v1:0', IN, '1'],
+    // the region before the model, as LiteLLM writes it
+    ['bedrock', 'us-west-2/mistral.mistral-7b-instruct-v0:2', IN, '0.15'],
+    ['bedrock', 'us-east-1/global.anthropic.claude-haiku-4-5-20251001-v1:0', IN, '1'],
+    ['openai', 'us-west-2/gpt-4o', IN, 'unknown_model'],
     ['bedrock', 'eu.anthropic.claude-haiku-4-5-20251001-v1:0', IN, '1.1'],
     [
       '',

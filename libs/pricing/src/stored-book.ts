@@ -19,8 +19,8 @@ interface StoredProvider {
   models: { id: string; match?: ModelPattern }[];
 }
 
-/** Raised whenever ids or counts are read differently: books of other readings have other names. */
-const READING_REVISION = 2;
+/** Raised whenever ids, counts or layers are read differently: books of other readings have other names. */
+const READING_REVISION = 3;
 
 /**
  * Names the rules that turn listed rates into amounts (service tiers, substitutes, reading of ids

@@ -11,6 +11,21 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/** Names the database that {@link createTestDatabase} copies; `npm test` makes one for all specs. */
+export const TEMPLATE_VARIABLE = 'COSTWIRE_TEST_TEMPLATE';
+
+/**
+ * Makes a database on this server with every migration applied, for specs to copy: a tenth of the
+ * time that the migrations take. Nobody may be connected to it.
+ */
+export async function createTemplateDatabase(
+  serverUrl: string,
+): Promise<{ name: string; drop(): Promise<void> }> {
+  const { name, url } = await createDatabase(serverUrl);
+  await migrate(url);
+  return { name, drop: async () => dropDatabase(serverUrl, name) };
+}
+
 /**
  * Makes a database on the server of `DATABASE_URL` with every migration applied.
  *
@@ -20,12 +35,13 @@ export interface TestDatabase {
 export async function createTestDatabase(
   options: { migrated?: boolean } = {},
 ): Promise<TestDatabase> {
-  const serverUrl = processEnvironment()['DATABASE_URL'];
+  const environment = processEnvironment();
+  const serverUrl = environment['DATABASE_URL'];
   if (!serverUrl) throw new Error('DATABASE_URL is not set; run the tests by `npm test`');
-  const name = `test_${randomBytes(6).toString('hex')}`;
-  await onServer(serverUrl, `CREATE DATABASE ${name}`);
-  const url = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href;
-  if (options.migrated ?? true) await migrate(url);
+  const migrated = options.migrated ?? true;
+  const template = migrated ? environment[TEMPLATE_VARIABLE] : undefined;
+  const { name, url } = await createDatabase(serverUrl, template);
+  if (migrated && template === undefined) await migrate(url);
   const pools: Database[] = [];
   return {
     url,
@@ -36,9 +52,23 @@ export async function createTestDatabase(
     },
     async drop() {
       await Promise.all(pools.map(async (pool) => pool.close()));
-      await onServer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+      await dropDatabase(serverUrl, name);
     },
   };
+}
+
+async function createDatabase(
+  serverUrl: string,
+  template?: string,
+): Promise<{ name: string; url: string }> {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const from = template === undefined ? '' : ` TEMPLATE ${template}`;
+  await onServer(serverUrl, `CREATE DATABASE ${name}${from}`);
+  return { name, url: Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href };
+}
+
+async function dropDatabase(serverUrl: string, name: string): Promise<void> {
+  await onServer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`);
 }
 
 async function onServer(url: string, statement: string): Promise<void> {

@@ -39,7 +39,9 @@ export function priceAwsLine(table: AwsPriceTable, line: InputLine, receipts: bo
   const service = line.text('service') ?? '';
   const pricer = PRICERS.get(service);
   if (!pricer) throw new BadLine(`service is not one of ${[...PRICERS.keys()].join(', ')}`);
-  const common = { region: line.text('region') ?? '', freeTier: line.get('free_tier') === true };
+  const region = line.text('region');
+  if (!region) throw new BadLine('region is missing');
+  const common = { region, freeTier: line.flag('free_tier') };
   const cost = pricer(table, line, common);
   if (cost.status === 'unpriced') {
     return { cost_usd: null, status: cost.status, missing: cost.missing };
@@ -66,6 +68,7 @@ function priceSqsSend(
     messageBytes: whole(line, 'message_bytes'),
     messagesPerCall,
   });
+  if (!Number.isSafeInteger(requests)) throw new BadLine('messages are too many to be counted');
   return sqsCost(table, { ...common, queueType: queueTypeOf(line), requests });
 }
 
@@ -74,9 +77,9 @@ function priceLambda(table: AwsPriceTable, line: InputLine, common: Common): Aws
     ...common,
     architecture: architectureOf(line),
     invocations: whole(line, 'invocations'),
-    durationMs: line.needed('duration_ms'),
-    memoryMb: line.needed('memory_mb'),
-    ephemeralStorageMb: line.number('ephemeral_storage_mb') ?? 0,
+    durationMs: needed(line, 'duration_ms'),
+    memoryMb: needed(line, 'memory_mb'),
+    ephemeralStorageMb: amount(line, 'ephemeral_storage_mb') ?? 0,
   });
 }
 
@@ -89,7 +92,7 @@ function priceLambdaGbSeconds(
     ...common,
     architecture: architectureOf(line),
     requests: whole(line, 'requests'),
-    gbSeconds: line.needed('gb_seconds'),
+    gbSeconds: needed(line, 'gb_seconds'),
   });
 }
 
@@ -102,15 +105,21 @@ const LOG_CLASSES = new Map<string, LogClass>([
   ['vended', 'vended'],
 ]);
 
+const LOG_AMOUNTS = ['ingested_gb', 'stored_gb_month', 'scanned_gb'] as const;
+
 function priceLogs(table: AwsPriceTable, line: InputLine, common: Common): AwsCost | AwsUnpriced {
   const logClass = LOG_CLASSES.get(line.text('class') ?? 'standard');
   if (!logClass) throw new BadLine(`class is not one of ${[...LOG_CLASSES.keys()].join(', ')}`);
+  const [ingestedGb, storedGbMonth, scannedGb] = LOG_AMOUNTS.map((name) => amount(line, name));
+  if (ingestedGb === undefined && storedGbMonth === undefined && scannedGb === undefined) {
+    throw new BadLine(`none of ${LOG_AMOUNTS.join(', ')} is there`);
+  }
   return logsCost(table, {
     ...common,
     class: logClass,
-    ingestedGb: line.number('ingested_gb') ?? 0,
-    storedGbMonth: line.number('stored_gb_month') ?? 0,
-    scannedGb: line.number('scanned_gb') ?? 0,
+    ingestedGb: ingestedGb ?? 0,
+    storedGbMonth: storedGbMonth ?? 0,
+    scannedGb: scannedGb ?? 0,
   });
 }
 
@@ -122,8 +131,9 @@ function priceTransfer(
   line: InputLine,
   common: Common,
 ): AwsCost | AwsUnpriced {
-  const name = Object.keys(line.fields).find((field) => GB_FIELD.test(field));
-  const gb = line.needed(name ?? 'gb');
+  const [name = 'gb', another] = Object.keys(line.fields).filter((field) => GB_FIELD.test(field));
+  if (another !== undefined) throw new BadLine(`${name} and ${another} both say gigabytes`);
+  const gb = needed(line, name);
   return transferOutCost(table, { ...common, gb });
 }
 
@@ -140,7 +150,23 @@ function architectureOf(line: InputLine): LambdaArchitecture {
 }
 
 function whole(line: InputLine, name: string): number {
-  const value = line.needed(name);
-  if (!Number.isSafeInteger(value)) throw new BadLine(`${name} is not a whole number`);
+  const value = needed(line, name);
+  if (!Number.isInteger(value)) throw new BadLine(`${name} is not a whole number`);
   return value;
 }
+
+function needed(line: InputLine, name: string): number {
+  const value = amount(line, name);
+  if (value === undefined) throw new BadLine(`${name} is missing`);
+  return value;
+}
+
+/** What is smaller than any unit billed, or too large to be exact, is a mistake. */
+function amount(line: InputLine, name: string): number | undefined {
+  const value = line.number(name);
+  if (value === undefined || value === 0) return value;
+  if (value >= LEAST && value <= Number.MAX_SAFE_INTEGER) return value;
+  throw new BadLine(`${name} is not between ${LEAST} and ${Number.MAX_SAFE_INTEGER}`);
+}
+
+const LEAST = 1e-9;

@@ -26,6 +26,13 @@ export class InputLine {
     throw new BadLine(`${name} is not a number of 0 or more`);
   }
 
+  /** @throws BadLine when the field is there and neither true nor false. */
+  flag(name: string): boolean {
+    const value = this.get(name) ?? false;
+    if (typeof value === 'boolean') return value;
+    throw new BadLine(`${name} is neither true nor false`);
+  }
+
   /** @throws BadLine when the field is absent or not a number of 0 or more. */
   needed(name: string): number {
     const value = this.number(name);
@@ -36,6 +43,9 @@ export class InputLine {
 
 /** A line that cannot be answered; its message is the answer's `error`. */
 export class BadLine extends Error {}
+
+/** Some tools begin a file of UTF-8 with it; JSON knows no such character outside of texts. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
 
 /**
  * Answers JSON lines one by one, in order. A line that is no JSON object, or that `answer` throws
@@ -49,7 +59,8 @@ export async function answerLines(
   answer: (line: InputLine) => object | Promise<object>,
   unanswered: object = {},
 ): Promise<void> {
-  for await (const text of createInterface({ input, crlfDelay: Infinity })) {
+  for await (const read of createInterface({ input, crlfDelay: Infinity })) {
+    const text = read.replace(BYTE_ORDER_MARK, '');
     if (text.trim() === '') continue;
     const written = output.write(`${JSON.stringify(await answerOf(text, answer, unanswered))}\n`);
     if (!written) await new Promise((resolve) => output.once('drain', resolve));

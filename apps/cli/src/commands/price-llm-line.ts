@@ -60,8 +60,11 @@ function usageOf(line: InputLine): { usage: TokenUsage; serviceTier?: string; no
     const count = fields.number(name);
     if (count !== undefined) usage[field] = count;
   }
+  if (Object.keys(usage).length === 0) throw new BadLine(`usage has none of ${COUNTS}`);
   return { usage };
 }
+
+const COUNTS = USAGE_FIELDS.map(([name]) => name).join(', ');
 
 function isFormat(name: string | undefined): name is UsageFormat {
   return USAGE_FORMATS.some((format) => format === name);

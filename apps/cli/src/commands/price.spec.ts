@@ -63,11 +63,29 @@ describe('costwire price --jsonl', () => {
     }
   });
 
-  it.each(['2026', '1', '01/02/2026', 'yesterday'])('refuses the time %j', async (timestamp) => {
-    expect(await answers({ ...call, timestamp })).toMatchObject([
-      { cost_usd: null, error: 'timestamp is not an ISO-8601 time' },
+  it('reads a file that begins with a byte order mark', async () => {
+    expect(await answers(`\uFEFF${JSON.stringify(call)}`)).toMatchObject([
+      { id: 'c', cost_usd: '0.000045' },
     ]);
   });
+
+  it.each([{}, { prompt_tokens: 10 }, { input_tokens: null }])(
+    'does not take the usage %j for one of nothing',
+    async (usage) => {
+      expect(await answers({ ...call, usage })).toMatchObject([
+        { cost_usd: null, error: expect.stringContaining('usage has none of input_tokens') },
+      ]);
+    },
+  );
+
+  it.each(['2026', '1', '01/02/2026', '2026-02-30', '2026-13-01T00:00:00Z', 'yesterday'])(
+    'refuses the time %j',
+    async (timestamp) => {
+      expect(await answers({ ...call, timestamp })).toMatchObject([
+        { cost_usd: null, error: 'timestamp is not an ISO-8601 time' },
+      ]);
+    },
+  );
 
   it('answers null, not 0, for an unknown model', async () => {
     expect(await answers({ ...call, model: 'davinci-9000' })).toMatchObject([
@@ -149,6 +167,18 @@ describe('costwire price --jsonl', () => {
     [{ service: 'sqs-send', messages_per_call: 11 }, 'messages_per_call is not'],
     [{ service: 'lambda-gbs', architecture: 'mips' }, 'architecture is neither'],
     [{ service: 'cloudwatch-logs', class: 'x' }, 'class is not one of'],
+    [{ service: 'cloudwatch-logs' }, 'none of ingested_gb'],
+    [{ service: 'sqs', billable_requests: 1, region: null }, 'region is missing'],
+    [{ service: 'sqs', billable_requests: 1, free_tier: 'true' }, 'free_tier is neither'],
+    [{ service: 'sqs', billable_requests: 1e300 }, 'billable_requests is not between'],
+    [{ service: 'sqs-send', messages: 9e15, message_bytes: 131_073 }, 'messages are too many'],
+    [{ service: 'lambda-gbs', requests: 1, gb_seconds: 1e200 }, 'gb_seconds is not between'],
+    [{ service: 'lambda-gbs', requests: 1, gb_seconds: 1e90 }, 'gb_seconds is not between'],
+    [
+      { service: 'lambda', invocations: 1, duration_ms: 1, memory_mb: 1e-120 },
+      'memory_mb is not between',
+    ],
+    [{ service: 'data-transfer-out', free_gb: 100, gb: 5 }, 'free_gb and gb both say'],
   ])('says what is wrong with %j', async (line, error) => {
     expect(await answers({ id: 1, region: 'us-east-1', ...line })).toMatchObject([
       { id: 1, error: expect.stringContaining(error) },

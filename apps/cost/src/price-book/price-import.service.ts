@@ -12,6 +12,7 @@ import {
   judgeImport,
   type ImportFault,
   type LitellmImport,
+  type SkippedEntry,
   type PriceVersion,
 } from '@costwire/pricing';
 import { MAX_PRICE_FILE_BYTES, parsed, unpacked } from './packed-json.js';
@@ -28,6 +29,8 @@ export class UnreadableFile extends Error {}
 const SOURCE = 'litellm';
 /** Entries named in an answer at most. */
 const MAX_NAMED = 100;
+/** Reasons given at most why a file holds no price. */
+const MAX_REASONS = 3;
 
 interface PriceFile {
   content: unknown;
@@ -55,9 +58,7 @@ export class PriceImportService {
     const projectId = request.scope === 'global' ? null : request.project_id;
     const sourceVersion = request.source_version ?? file.checksum.slice(0, 12);
     const imported = this.taken(file, request, sourceVersion, nowMs);
-    if (imported.versions.length === 0) {
-      return { status: 'unreadable', detail: 'the file holds no price that can be used' };
-    }
+    if (imported.versions.length === 0) return unusable(imported);
     const judged = this.judge(imported, request, nowMs);
     if (judged.status === 'refused') return refusal(judged.faults);
     await this.books.refresh();
@@ -114,7 +115,7 @@ export class PriceImportService {
     | { status: 'refused'; faults: ImportFault[] }
     | { status: 'accepted'; versions: PriceVersion[]; skipped: PriceFault[] } {
     const known = inForceAt(this.books.current(request.project_id).versions(), nowMs);
-    const unread = skipped.map(({ entry, reason }) => ({ entry, rule: 'unread', detail: reason }));
+    const unread = skipped.map(namedSkip);
     const verdict = judgeImport(versions, known);
     if (verdict.status === 'accepted') return { ...verdict, skipped: unread };
     if (!request.skip_faulty) return verdict;
@@ -175,6 +176,17 @@ function effective(
       ? { ...version, validFromMs: nowMs }
       : version,
   );
+}
+
+/** A file without a price says of its first entries why. */
+function unusable({ skipped }: LitellmImport): ImportPricesReply {
+  const reasons = skipped.slice(0, MAX_REASONS).map(({ entry, reason }) => `${entry}: ${reason}`);
+  const detail = ['the file holds no price that can be used', ...reasons].join('; ');
+  return { status: 'unreadable', detail };
+}
+
+function namedSkip({ entry, reason }: SkippedEntry): PriceFault {
+  return { entry, rule: 'unread', detail: reason };
 }
 
 function refusal(faults: readonly ImportFault[]): ImportPricesReply {

@@ -3,6 +3,7 @@ import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { plainName } from '../validation/compile-reader.js';
 import { hasFieldNestedTooDeeply } from '../validation/nesting.js';
+import { reservedNames } from '../validation/reserved-names.js';
 import { unstorableText } from '../validation/text-faults.js';
 import { isDto, membersGiven } from './dto-members.js';
 
@@ -49,7 +50,7 @@ class DtoPipe extends ValidationPipe {
     if (hasFieldNestedTooDeeply(value)) {
       throw refusal([{ field: 'body', message: 'is nested too deeply' }]);
     }
-    const faults = unstorableText(value, '');
+    const faults = [...unstorableText(value, ''), ...reservedNames(value)];
     // A request without a body is one that names nothing.
     const given = membersGiven(value === undefined ? {} : value, Dto, '', faults);
     if (faults.length > 0) throw refusal(faults);

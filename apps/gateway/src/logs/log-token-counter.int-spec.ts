@@ -23,17 +23,13 @@ describe('counting the tokens of logs', () => {
     ['digits', '7'],
     ['marks', '!?'],
     ['Thai without a blank', 'ก'],
-  ])(
-    'does not hold up the event loop with a megabyte of %s',
-    async (_, piece) => {
-      await counter.count(['x'.repeat(20_000)]);
-      const text = piece.repeat(MEGABYTE / piece.length);
-      const before = performance.eventLoopUtilization();
-      const [tokens] = await counter.count([text]);
-      const { utilization } = performance.eventLoopUtilization(before);
-      expect(tokens).toBeGreaterThan(0);
-      expect(utilization).toBeLessThan(MAX_BUSY_SHARE);
-    },
-    60_000,
-  );
+  ])('does not hold up the event loop with a megabyte of %s', async (_, piece) => {
+    await counter.count(['x'.repeat(20_000)]);
+    const text = piece.repeat(MEGABYTE / piece.length);
+    const before = performance.eventLoopUtilization();
+    const [tokens] = await counter.count([text]);
+    const { utilization } = performance.eventLoopUtilization(before);
+    expect(tokens).toBeGreaterThan(0);
+    expect(utilization).toBeLessThan(MAX_BUSY_SHARE);
+  });
 });

@@ -25,8 +25,12 @@ export interface BookedCost {
   serviceTier: string | null;
   usage: CallUsage;
   reportedCostUsd: string | null;
-  /** In the order of booking. */
+  /** In the order of booking; none for an account of a call that another one has always counted for. */
   entries: BookedEntry[];
+  /** Whether it is in the ledger's sums, which another account of the same call can be instead. */
+  counted: boolean;
+  /** The event that is counted instead. */
+  supersededBy: string | null;
 }
 
 interface FactRow {
@@ -35,6 +39,11 @@ interface FactRow {
   service_tier: string | null;
   reported_cost_usd: string | null;
   [count: string]: unknown;
+}
+
+interface AlternateRow {
+  ts: Date;
+  counted_event: string | null;
 }
 
 interface EntryRow {
@@ -63,7 +72,9 @@ export class BookedCostQuery {
        FROM cost_entries WHERE project_id = $1 AND event_id = $2 ORDER BY entry_no`,
       [projectId, eventId],
     );
-    const ts = entries[0]?.ts;
+    const isCounted = entries.length % 2 === 1;
+    const alternate = isCounted ? undefined : await this.alternate(projectId, eventId);
+    const ts = entries[0]?.ts ?? alternate?.ts;
     if (!ts) return undefined;
     const [fact] = await this.database.readProject<FactRow>(
       projectId,
@@ -71,11 +82,35 @@ export class BookedCostQuery {
        FROM events WHERE project_id = $1 AND ts = $2 AND event_id = $3`,
       [projectId, ts, eventId],
     );
-    return fact && costOf(eventId, ts, fact, entries);
+    if (!fact) return undefined;
+    const supersededBy = alternate?.counted_event ?? null;
+    return { ...costOf(eventId, ts, fact, entries), counted: isCounted, supersededBy };
+  }
+
+  /** The account of a call that another one counts for, within those of the project. */
+  private async alternate(
+    projectId: ProjectId,
+    eventId: string,
+  ): Promise<AlternateRow | undefined> {
+    const [row] = await this.database.readProject<AlternateRow>(
+      projectId,
+      `SELECT alternate.ts, call.event_id AS counted_event
+       FROM provider_call_alternates AS alternate
+       LEFT JOIN provider_calls AS call USING (project_id, provider, provider_response_id)
+       WHERE project_id = $1 AND alternate.event_id = $2
+       ORDER BY alternate.ts LIMIT 1`,
+      [projectId, eventId],
+    );
+    return row;
   }
 }
 
-function costOf(eventId: string, ts: Date, fact: FactRow, entries: EntryRow[]): BookedCost {
+function costOf(
+  eventId: string,
+  ts: Date,
+  fact: FactRow,
+  entries: EntryRow[],
+): Omit<BookedCost, 'counted' | 'supersededBy'> {
   const usage: CallUsage = {};
   for (const field of STORED_COUNTS) {
     const count = fact[field];

@@ -31,8 +31,8 @@ export function explainedCost(
 ): Record<string, unknown> {
   const priced = pricedEntries(booked);
   const byEntry = new Map(priced.map((entry, index) => [entry.entryNo, prices[index] ?? null]));
-  const last = booked.entries.at(-1)!;
-  const match = byEntry.get(last.entryNo) ?? null;
+  const last = booked.counted ? booked.entries.at(-1) : undefined;
+  const match = (last && byEntry.get(last.entryNo)) ?? null;
   return {
     event_id: booked.eventId,
     timestamp: booked.timestamp,
@@ -40,8 +40,10 @@ export function explainedCost(
     model: booked.model,
     service_tier: booked.serviceTier,
     usage: booked.usage,
-    cost_usd: last.status === 'unpriced' ? null : sumOf(booked.entries),
-    cost_status: last.status,
+    cost_usd: last === undefined || last.status === 'unpriced' ? null : sumOf(booked.entries),
+    cost_status: last?.status ?? 'superseded',
+    counted: booked.counted,
+    superseded_by: booked.supersededBy,
     reported_cost_usd: booked.reportedCostUsd,
     match: match && { resolved: match.resolved, inferred: match.inferred },
     entries: booked.entries.map((entry) => explained(entry, byEntry.get(entry.entryNo))),

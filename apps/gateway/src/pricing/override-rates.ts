@@ -1,4 +1,4 @@
-import { parseUsd, type FieldFault, type OverrideRate } from '@costwire/contracts';
+import { formatUsd, parseUsd, type FieldFault, type OverrideRate } from '@costwire/contracts';
 import { componentField, componentOfField, COMPONENTS } from '@costwire/pricing';
 import { plainName } from '../validation/compile-reader.js';
 
@@ -32,10 +32,12 @@ export function readRates(
 
 function rateOf(value: unknown): OverrideRate | string {
   if (typeof value === 'string') {
-    return isPrice(value) ? { usd: value } : 'must be a decimal string of US dollars';
+    const price = priceOf(value);
+    return price === undefined ? 'must be a decimal string of US dollars' : { usd: price };
   }
-  if (!isObject(value) || !isPrice(value['usd'])) return 'must be a decimal string, or hold usd';
-  const { usd, tiers } = value;
+  const usd = isObject(value) ? priceOf(value['usd']) : undefined;
+  if (!isObject(value) || usd === undefined) return 'must be a decimal string, or hold usd';
+  const { tiers } = value;
   if (tiers === undefined || tiers === null) return { usd };
   if (!Array.isArray(tiers) || tiers.length > MAX_TIERS) {
     return `tiers must be a list of at most ${MAX_TIERS}`;
@@ -49,15 +51,15 @@ function rateOf(value: unknown): OverrideRate | string {
 function tierOf(value: unknown): { above_input_tokens: number; usd: string } | undefined {
   if (!isObject(value)) return undefined;
   const above = value['above_input_tokens'] ?? value['aboveInputTokens'];
-  const { usd } = value;
+  const usd = priceOf(value['usd']);
   const counts = typeof above === 'number' && Number.isSafeInteger(above) && above > 0;
-  return counts && isPrice(usd) ? { above_input_tokens: above, usd } : undefined;
+  return counts && usd !== undefined ? { above_input_tokens: above, usd } : undefined;
 }
 
-function isPrice(value: unknown): value is string {
-  if (typeof value !== 'string') return false;
-  const price = parseUsd(value);
-  return price !== undefined && price >= 0n;
+/** The shortest decimal of a price of 0 or more, also of one written as `1e-6`. */
+function priceOf(value: unknown): string | undefined {
+  const price = typeof value === 'string' ? parseUsd(value) : undefined;
+  return price === undefined || price < 0n ? undefined : formatUsd(price);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -51,6 +51,7 @@ function countsOf(given: Record<string, unknown>): QuotedUsage | { faults: Field
     } else usage[names[0]] = value;
   }
   if (faults.length > 0) return { faults };
+  if (Object.keys(usage).length === 0) return fault('usage', 'holds no count');
   const quantities = quantitiesOf(usageOfFields(usage));
   return typeof quantities === 'string'
     ? fault('usage', inFieldNames(quantities))

@@ -3,7 +3,7 @@ import type { Finding } from './cost-tests.js';
 import type { HourReading } from './hour-reading.js';
 import { resetPrices } from './price-model.js';
 import { AT, type SeriesState } from './series-state.js';
-import { adoptUnits, clearSums, followUnits } from './unit-metrics.js';
+import { adoptUnits, clearSums, followUnits, inputNoise } from './unit-metrics.js';
 import { DRIVERS, type Driver } from './usage-bucket.js';
 
 /** Hours after which a lasting change becomes the new normal. */
@@ -13,6 +13,8 @@ const STILL_GROWING = 0.06;
 const MOST_EXTENSIONS = 8;
 /** An hour that expects less than this share of the mean calls is one between two runs of a job. */
 const IDLE_SHARE = 0.05;
+/** Deviation of the input per call, in standard deviations, below which chance explains it. */
+const LOOP_INPUT_Z = 2.5;
 const MOVED_OVER_USUAL = Math.log(1.25);
 
 /** Drivers whose level is one of the units of a call. */
@@ -127,11 +129,18 @@ export function followEvent(state: SeriesState, reading: HourReading, driver: Dr
   add(n, AT.eventByBoth, expectedCost('agent_loop', reading));
   const rate = 1 / Math.min(12, n[AT.eventHours] as number);
   approach(n, AT.eventEffect, rate, effectOf(driver, reading));
-  approach(n, AT.eventCallsEffect, rate, reading.callsEffect);
-  approach(n, AT.eventOverUsual, rate, reading.overUsual);
-  approach(n, AT.eventInputShift, rate, reading.inputShift);
+  const weight = Math.min(1, rate * busyShare(n, reading.bucket.calls));
+  approach(n, AT.eventCallsEffect, weight, reading.callsEffect);
+  approach(n, AT.eventOverUsual, weight, reading.overUsual);
+  approach(n, AT.eventInputShift, weight, reading.inputShift);
   followUnits(n, reading, 1 + (n[AT.eventHours] as number));
   return isAdopted(n, reading.hour - (n[AT.eventStart] as number));
+}
+
+/** Calls of an hour beside the mean hour of the event: hours between two runs of a job tell little of it. */
+function busyShare(n: Float64Array, calls: number): number {
+  const mean = (n[AT.eventCalls] as number) / (n[AT.eventHours] as number);
+  return mean > 0 ? calls / mean : 1;
 }
 
 /** A level is adopted once it has lasted and no longer grows; growth is looked at once a day. */
@@ -147,12 +156,15 @@ function isAdopted(n: Float64Array, age: number): boolean {
 }
 
 /** More calls that also carry more input each are what an agent in a loop produces. */
-export function refineDriver(n: Float64Array, driver: Driver): Driver {
+export function refineDriver(n: Float64Array, driver: Driver, reading: HourReading): Driver {
   if (driver === 'drop' || driver === 'price' || driver === 'output_tokens') return driver;
   const calls = n[AT.eventCallsEffect] as number;
   const input = n[AT.eventInputShift] as number;
   const over = n[AT.eventOverUsual] as number;
-  const loop = calls > Math.log(1.6) && over > Math.log(1.15) && input > Math.log(1.25);
+  const known = Math.max(n[AT.eventCalls] as number, reading.bucket.calls);
+  const sure = LOOP_INPUT_Z * inputNoise(n, known);
+  const loop =
+    calls > Math.log(1.6) && over > Math.log(1.15) && input > Math.max(Math.log(1.25), sure);
   if (loop && driver !== 'agent_loop') {
     n[AT.event] = DRIVERS.indexOf('agent_loop') + 1;
     n[AT.eventEffect] = calls + input;

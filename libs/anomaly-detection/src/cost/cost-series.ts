@@ -132,7 +132,7 @@ export class CostWatcher {
       return { score: QUIET_SCORE, anomaly: undefined };
     }
     const adopted = followEvent(state, reading, driver);
-    driver = refineDriver(n, driver);
+    driver = refineDriver(n, driver, reading);
     const verdict = this.event(n, reading, driver, Math.max(OPEN_STRENGTH, strength), adopted);
     if (adopted) adoptEvent(state, driver);
     return verdict;

@@ -99,4 +99,20 @@ describe('CostScan on jobs and tools that run now and then', () => {
     const growing = (hour: number): number => random.poisson(hour < 5 * WEEK ? 40 : 60);
     expect(scanCalls(7 * WEEK, growing, 0.002)).toEqual([]);
   });
+
+  it('expects of few calls what they hold in the mean, not what the first one held', () => {
+    const scan = new CostScan();
+    const random = new SeededRandom(21);
+    let last: CostAnomaly | undefined;
+    for (let hour = 0; hour <= 6 * WEEK; hour++) {
+      const calls = hour === 6 * WEEK ? 60 : random.poisson(3);
+      const inputTokens = calls * (hour === 0 ? 9000 : 3000);
+      const counts = { calls, inputTokens, cachedInputTokens: 0, outputTokens: calls * 200 };
+      const costUsd = (inputTokens * 15 + counts.outputTokens * 75) / 1e6;
+      const timestampMs = START_MS + hour * HOUR_MS;
+      last = scan.observe({ series: 's', timestampMs, costUsd, ...counts })?.anomaly;
+    }
+    expect(last?.driver).toBe('volume');
+    expect(last?.contributions.inputTokens).toBeCloseTo(1, 1);
+  });
 });

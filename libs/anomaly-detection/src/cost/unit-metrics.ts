@@ -16,6 +16,8 @@ const FALL = 5;
 const HOURLY_NOISE = [0.015, 0.025, 0.015] as const;
 /** Variance of one call around the hourly mean. */
 const CALL_VARIANCE = [0.17, 0.02, 0.17] as const;
+/** Calls of an hour that weighs fully; in a series with fewer calls its mean hour does. */
+const WELL_KNOWN_CALLS = 200;
 /** Observations behind a full-strength baseline: the memory of the slow mean, in weighted hours. */
 const MEMORY = 200;
 /** Weighted hours before a metric is tested. */
@@ -56,10 +58,18 @@ function readValues(reading: HourReading): void {
   values[2] = present[2] ? Math.log(outputTokens / calls) : 0;
 }
 
-function noiseOf(numbers: Float64Array, metric: number, calls: number): number {
+function varianceOf(metric: number, calls: number): number {
   const floor = HOURLY_NOISE[metric] as number;
-  const variance = floor * floor + (CALL_VARIANCE[metric] as number) / Math.max(1, calls);
-  return (numbers[base(metric) + SCALE] as number) * Math.sqrt(variance);
+  return floor * floor + (CALL_VARIANCE[metric] as number) / Math.max(1, calls);
+}
+
+function noiseOf(numbers: Float64Array, metric: number, calls: number): number {
+  return (numbers[base(metric) + SCALE] as number) * Math.sqrt(varianceOf(metric, calls));
+}
+
+/** Standard deviation of log(input tokens per call) over so many calls. */
+export function inputNoise(numbers: Float64Array, calls: number): number {
+  return noiseOf(numbers, METRIC.input, calls);
 }
 
 function zOf(numbers: Float64Array, metric: number, calls: number): number {
@@ -151,10 +161,8 @@ export function learnUnits(numbers: Float64Array, reading: HourReading): void {
   for (let metric = 0; metric < 3; metric++) {
     if (!present[metric]) continue;
     const at = base(metric);
-    const floor = HOURLY_NOISE[metric] as number;
-    const hourWeight =
-      (floor * floor + (CALL_VARIANCE[metric] as number) / 200) /
-      (floor * floor + (CALL_VARIANCE[metric] as number) / calls);
+    const typical = Math.max(1, Math.min(WELL_KNOWN_CALLS, numbers[AT.callsMean] as number));
+    const hourWeight = varianceOf(metric, typical) / varianceOf(metric, calls);
     const weight = (numbers[at + WEIGHT] as number) + 1;
     const rate = Math.min(1, Math.min(2, hourWeight) / Math.min(weight, MEMORY));
     const deviation = (values[metric] as number) - (numbers[at + MEAN] as number);

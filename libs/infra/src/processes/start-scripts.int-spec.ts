@@ -42,9 +42,35 @@ describe('installing packages', () => {
 });
 
 describe('the sum of a test run', () => {
-  it('counts a file that could not run as a failure', () => {
-    const report = { numPassedTests: 5, numFailedTests: 1, numRuntimeErrorTestSuites: 2 };
-    expect(call('tests.mjs', 'countTests', report)).toEqual({ passed: 5, failed: 3 });
+  const file = (name: string, statuses: string[], status = 'passed'): object => ({
+    name: `/clone/${name}`,
+    status,
+    assertionResults: statuses.map((outcome) => ({ status: outcome })),
+  });
+  const counted = (...testResults: object[]): unknown =>
+    call('tests.mjs', 'countTests', { testResults });
+
+  it('is told by the kind of the files', () => {
+    expect(
+      counted(
+        file('libs/a/src/a.spec.ts', ['passed', 'passed', 'pending']),
+        file('apps/b/src/b.int-spec.ts', ['passed', 'failed'], 'failed'),
+        file('e2e/c.e2e-spec.ts', ['passed']),
+      ),
+    ).toEqual([
+      { kind: 'unit', passed: 2, failed: 0 },
+      { kind: 'integration', passed: 1, failed: 1 },
+      { kind: 'e2e', passed: 1, failed: 0 },
+    ]);
+  });
+
+  it('counts a file that could not run, or failed outside its tests, as a failure', () => {
+    expect(
+      counted(
+        file('e2e/a.e2e-spec.ts', [], 'failed'),
+        file('e2e/b.e2e-spec.ts', ['passed'], 'failed'),
+      ),
+    ).toContainEqual({ kind: 'e2e', passed: 1, failed: 2 });
   });
 });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CostwireError } from '@costwire/contracts';
+import { blameEvent, CostwireError } from '@costwire/contracts';
 import { usageBatch, usageEvent } from '@costwire/testing';
 import type { Delivery } from './delivery.js';
 import { isolateFailures } from './isolate-failures.js';
@@ -160,6 +160,99 @@ describe('isolating failures', () => {
     });
     expect(committed).toHaveLength(1_023);
     expect(calls).toBeLessThanOrEqual(21);
+  });
+
+  /** Fails as {@link transactions} do, but names the first bad event, as Postgres does of a row. */
+  function namingTransactions() {
+    const own = transactions();
+    const tried: string[][] = [];
+    const handle = async (deliveries: Delivery[]) => {
+      tried.push(idsOf(deliveries));
+      const events = deliveries.flatMap(({ payload }) => payload.events as TestEvent[]);
+      const bad = events.find(({ event_id }) => isBad(event_id));
+      if (bad) throw blameEvent(new RangeError('named'), bad);
+      await own.steps.handle(deliveries);
+    };
+    return { ...own, tried, steps: { ...own.steps, handle } };
+  }
+
+  test('handles the others at once, and then it alone, when the failure names the bad event', async () => {
+    const { committed, setAside, tried, steps } = namingTransactions();
+    const lists = [['g-0-0'], ['g-1-0', 'b-1-1', 'g-1-2'], ['g-2-0']];
+    await isolateFailures(lists.map(deliveryOf), steps);
+    const others = ['g-0-0', 'g-1-0', 'g-1-2', 'g-2-0'];
+    expect(tried).toEqual([lists.flat(), others, ['b-1-1']]);
+    expect(committed).toEqual(others);
+    expect(setAside).toEqual([{ id: 'b-1-1', index: 1, reason: expect.any(RangeError) }]);
+  });
+
+  test('loses and repeats nothing however many bad events are named', async () => {
+    await fc.assert(
+      fc.asyncProperty(batches, async (lists) => {
+        const { committed, setAside, steps } = namingTransactions();
+        await isolateFailures(lists.map(deliveryOf), steps);
+        const all = lists.flat();
+        expect([...committed].sort()).toEqual(all.filter((id) => !isBad(id)).sort());
+        expect(setAside.map(({ id }) => id).sort()).toEqual(all.filter(isBad).sort());
+        for (const { id, index } of setAside) expect(id).toBe(`b-${id.split('-')[1]}-${index}`);
+      }),
+    );
+  });
+
+  test('leaves whole what a named event did not come with', async () => {
+    const given: Delivery[] = [];
+    const { steps } = namingTransactions();
+    const whole = deliveryOf(['g-0-0', 'g-0-1']);
+    await isolateFailures([whole, deliveryOf(['b-1-0'])], {
+      ...steps,
+      handle: async (deliveries) => {
+        await steps.handle(deliveries);
+        given.push(...deliveries);
+      },
+    });
+    expect(given).toEqual([whole]);
+    expect(given[0]!.raw).toBeDefined();
+  });
+
+  test('tries a batch of nothing but bad events fewer than three times for each', async () => {
+    const { committed, setAside, tried, steps } = namingTransactions();
+    const ids = Array.from({ length: 512 }, (_, index) => `b-0-${index}`);
+    await isolateFailures([deliveryOf(ids)], steps);
+    expect(committed).toEqual([]);
+    expect(setAside).toHaveLength(ids.length);
+    expect(tried.length).toBeLessThan(3 * ids.length);
+    const events = tried.reduce((sum, { length }) => sum + length, 0);
+    expect(events).toBeLessThan(60 * ids.length);
+  });
+
+  test('finds the bad event by halves when the failure names one that is not there', async () => {
+    const { committed, setAside, steps } = transactions();
+    await isolateFailures([deliveryOf(['g-0-0', 'b-0-1', 'g-0-2'])], {
+      ...steps,
+      handle: async (deliveries) => {
+        await steps.handle(deliveries).catch((error: unknown) => {
+          throw blameEvent(error, { event_id: 'b-0-1' });
+        });
+      },
+    });
+    expect(committed).toEqual(['g-0-0', 'g-0-2']);
+    expect(setAside.map(({ id }) => id)).toEqual(['b-0-1']);
+  });
+
+  test('commits everything when the event that was named is well on its own', async () => {
+    const { committed, setAside, steps } = transactions();
+    let calls = 0;
+    await isolateFailures([deliveryOf(['g-0-0', 'g-0-1', 'g-0-2'])], {
+      ...steps,
+      handle: async (deliveries) => {
+        calls += 1;
+        if (calls === 1)
+          throw blameEvent(new Error('x'), deliveries[0]!.payload.events[1] as object);
+        await steps.handle(deliveries);
+      },
+    });
+    expect(committed).toEqual(['g-0-0', 'g-0-2', 'g-0-1']);
+    expect(setAside).toEqual([]);
   });
 
   test('of nothing calls nobody', async () => {

@@ -41,8 +41,8 @@ function priced(book: PriceBook, model: string, more = {}): string {
   return outcome.amount === undefined ? outcome.reason : formatUsd(outcome.amount);
 }
 
-function overridden(): PriceBook {
-  const version = overrideVersion(override);
+function overridden(change: Partial<PriceOverride> = {}): PriceBook {
+  const version = overrideVersion({ ...override, ...change });
   if (typeof version === 'string') throw new Error(version);
   return genai.with([version], 'override');
 }
@@ -98,8 +98,47 @@ describe("an operator's override", () => {
       usage: { inputTokens: 1 },
     });
     expect(outcome).toMatchObject({
-      receipt: [{ source: 'override', version: 'ann 2026-07-30T09:00:00Z' }],
+      receipt: [
+        { source: 'override', version: 'ann 2026-07-30T09:00:00Z', rule: 'price set by hand' },
+      ],
     });
+  });
+
+  it('holds for its own seller alone, not for those who take over its list', () => {
+    const book = overridden();
+    expect(priced(book, 'gpt-4o', { provider: 'azure' })).toBe('2.5');
+    expect(priced(book, 'gpt-4o-2024-08-06', { provider: 'azure' })).toBe('2.5');
+    const own = overridden({ model: 'our-model' });
+    expect(priced(own, 'our-model')).toBe('1');
+    expect(priced(own, 'our-model', { provider: 'azure' })).toBe('unknown_model');
+  });
+
+  it.each(['gpt-4o', 'gpt-4o-2024-08-06'])(
+    'of %s, which the seller takes over from another, leaves other times and tiers alone',
+    (model) => {
+      const book = overridden({ provider: 'azure', model });
+      const azure = { provider: 'azure' };
+      expect(priced(book, model, azure)).toBe('1');
+      expect(priced(book, model, { ...azure, timestampMs: AUGUST - 1 })).toBe('2.5');
+      expect(priced(book, 'gpt-4o-2024-11-20', azure)).toBe(model === 'gpt-4o' ? '1' : '2.5');
+      const batch = overridden({ provider: 'azure', model, serviceTier: 'batch' });
+      expect(priced(batch, model, azure)).toBe('2.5');
+      expect(priced(batch, model, { ...azure, serviceTier: 'batch' })).toBe('1');
+    },
+  );
+
+  it('leaves a price that is taken over from another seller a guess', () => {
+    const book = overridden({ provider: 'azure' });
+    const call = { provider: 'azure', model: 'gpt-4o', usage: { inputTokens: 1 } };
+    expect(book.price({ ...call, timestampMs: AUGUST })).toMatchObject({ inferred: false });
+    expect(book.price({ ...call, timestampMs: AUGUST - 1 })).toMatchObject({ inferred: true });
+  });
+
+  it('of a seller is not one of a seller that lends it its list', () => {
+    const version = overrideVersion({ ...override, rates: { input: { usd: '0.000009' } } });
+    const book = overridden({ provider: 'azure' }).with([version as PriceVersion], 'override');
+    expect(priced(book, 'gpt-4o', { provider: 'azure' })).toBe('1');
+    expect(priced(book, 'gpt-4o')).toBe('9');
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseUsd } from '@costwire/contracts';
-import type { PriceVersion } from '../price-version.js';
+import { OVERRIDE_SOURCE, type PriceVersion } from '../price-version.js';
 
 /** Prices that an operator sets for one model, for instance after negotiating them. */
 export interface PriceOverride extends Pick<
@@ -31,5 +31,5 @@ export function overrideVersion(override: PriceOverride): PriceVersion | string 
   }
   const checksum = createHash('sha256').update(JSON.stringify(override)).digest('hex');
   const sourceVersion = `${author} ${override.recordedAt}`;
-  return { ...rest, reason, source: 'override', sourceVersion, checksum };
+  return { ...rest, reason, source: OVERRIDE_SOURCE, sourceVersion, checksum };
 }

@@ -19,18 +19,20 @@ const MAX_PREFIXES = 4;
  * becomes `-date`, a compact date is spelled out.
  *
  * @param isProvider whether a word is the id of a provider that has no other names.
+ * @param seller who sells the call, when that is known: `eu-west-1/` is a region at Bedrock only.
  * @returns lower-case ids, best first; empty when the id is empty or too long.
  */
 export function readingsOf(
   model: string,
   isProvider: (word: string) => boolean = () => false,
+  seller?: string,
 ): IdReading[] {
   const id = model.trim().toLowerCase();
   if (id === '' || id.length > MAX_ID_LENGTH) return [];
   const readings: IdReading[] = [{ id }];
   for (let count = 0; count < MAX_PREFIXES; count += 1) {
     const current = readings.at(-1)!;
-    const stripped = withoutPrefix(current, isProvider);
+    const stripped = withoutPrefix(current, isProvider, seller);
     if (!stripped) break;
     readings.push(stripped);
   }
@@ -51,8 +53,9 @@ const US_REGION = /^us-(?:east|west)-\d$/;
 function withoutPrefix(
   current: IdReading,
   isProvider: (word: string) => boolean,
+  seller: string | undefined,
 ): IdReading | undefined {
-  const { id, provider } = current;
+  const { id, provider = seller } = current;
   const arn = ARN.exec(id);
   if (arn) return { id: arn[1] ? `${arn[1]}/${arn[2]}` : arn[2]!, provider: 'aws' };
   const published = PUBLISHED.exec(id);
@@ -60,7 +63,7 @@ function withoutPrefix(
   const routed = ROUTE.exec(id);
   if (routed) {
     // Only Google's API puts its models under this name.
-    const google = provider === undefined && id.startsWith('models/');
+    const google = current.provider === undefined && id.startsWith('models/');
     return { ...current, id: routed[1]!, ...(google && { provider: 'google' }) };
   }
   const shared = provider === 'azure' ? AZURE_SHARED.exec(id) : null;
@@ -71,7 +74,7 @@ function withoutPrefix(
   if (!prefixed) return undefined;
   const [, word, rest] = prefixed as unknown as [string, string, string];
   const named = providerOfPrefix(word) ?? (isProvider(word) ? word : undefined);
-  return named ? { ...current, id: rest, provider: provider ?? named } : undefined;
+  return named ? { ...current, id: rest, provider: current.provider ?? named } : undefined;
 }
 
 /** An inference profile's own prefix (`eu.`) says more than the region it is called from. */

@@ -40,8 +40,8 @@ export class ModelResolver {
 
   /** @returns the model, or which of the two names is unknown. */
   resolve(provider: string, model: string): ResolvedModel | 'unknown_provider' | 'unknown_model' {
-    const readings = readingsOf(model, (word) => this.#indexes.has(word));
     const named = canonicalProvider(provider);
+    const readings = readingsOf(model, (word) => this.#indexes.has(word), named);
     if (namesNoSeller(named)) return this.#withoutSeller(readings) ?? 'unknown_model';
     const index = this.#indexes.get(named);
     if (!index) return 'unknown_provider';

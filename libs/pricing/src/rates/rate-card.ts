@@ -1,6 +1,6 @@
 import { parseUsd, type Usd } from '@costwire/contracts';
 import { COMPONENTS, type Component } from '../component.js';
-import type { PriceVersion, Rate } from '../price-version.js';
+import { OVERRIDE_SOURCE, type PriceVersion, type Rate } from '../price-version.js';
 
 /** A rate ready for exact arithmetic. */
 export interface CompiledRate {
@@ -27,9 +27,10 @@ export interface RateCard {
  */
 export function compileRates(version: PriceVersion): RateCard {
   const rates: Partial<Record<Component, CompiledRate>> = {};
+  const rule = version.source === OVERRIDE_SOURCE ? 'price set by hand' : 'list price';
   for (const component of COMPONENTS) {
     const rate = version.rates[component];
-    if (rate) rates[component] = compileRate(rate, rateIdOf(version, component));
+    if (rate) rates[component] = compileRate(rate, rateIdOf(version, component), rule);
   }
   return { version, rates };
 }
@@ -42,12 +43,12 @@ export function tierAt(
   return tiers.length === 0 ? undefined : tiers.findLast((tier) => inputTokens > tier.above);
 }
 
-function compileRate(rate: Rate, id: string): CompiledRate {
+function compileRate(rate: Rate, id: string, rule: string): CompiledRate {
   const tiers = (rate.tiers ?? []).map((tier) => ({
     above: tier.aboveInputTokens,
     rate: exact(tier.usd, id),
   }));
-  return { base: exact(rate.usd, id), tiers, id, rule: 'list price' };
+  return { base: exact(rate.usd, id), tiers, id, rule };
 }
 
 function exact(usd: string, id: string): Usd {

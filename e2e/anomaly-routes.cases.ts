@@ -1,6 +1,7 @@
 import { eventually } from '@costwire/testing';
 import { usageNow } from './action-rig.js';
-import { startCostwire, type TestCostwire } from './start-costwire.js';
+import { sharedCostwire } from './shared-costwire.js';
+import type { TestCostwire } from './start-costwire.js';
 
 const HOUR_MS = 3_600_000;
 const ALL = ['ingest', 'read', 'approve', 'admin'] as const;
@@ -13,7 +14,7 @@ describe('the routes of anomalies', () => {
   let other: string;
 
   beforeAll(async () => {
-    costwire = await startCostwire();
+    costwire = await sharedCostwire();
     key = await costwire.createKey('one', [...ALL]);
     other = await costwire.createKey('other', [...ALL]);
     await eventually(async () => {
@@ -22,7 +23,6 @@ describe('the routes of anomalies', () => {
       }
     });
   });
-  afterAll(async () => costwire?.stop());
 
   const call = async (method: string, path: string, body?: unknown, as = key) =>
     costwire.call(method, `/api/v1/${path}`, as, body);

@@ -3,7 +3,8 @@ import { configureGateway, startGateway } from '@costwire/gateway';
 import { environmentOf } from '@costwire/runtime';
 import { ROUTES } from './access-routes.js';
 import { NOBODYS_ID } from './bad-requests.js';
-import { startCostwire, type TestCostwire } from './start-costwire.js';
+import { sharedCostwire } from './shared-costwire.js';
+import type { TestCostwire } from './start-costwire.js';
 
 /** Methods by path; every GET is a HEAD too, and OPTIONS is answered everywhere. */
 const SERVED = new Map<string, Set<string>>();
@@ -25,10 +26,9 @@ describe('a method that a path does not take', () => {
   let key: string;
 
   beforeAll(async () => {
-    costwire = await startCostwire();
-    key = await costwire.createKey('ours', ['admin']);
+    costwire = await sharedCostwire();
+    key = await costwire.createKey('methods', ['admin']);
   });
-  afterAll(async () => costwire.stop());
 
   const send = async (method: string, path: string, body?: string, type = 'application/json') =>
     new Promise<{ status: number; allow: string[]; type: string; body: string }>(

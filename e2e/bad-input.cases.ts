@@ -3,7 +3,8 @@ import { gzipSync } from 'node:zlib';
 import { eventually } from '@costwire/testing';
 import { event, MALFORMED, REFUSED, TAKEN, text } from './bad-bodies.js';
 import { NOBODYS_ID, REFUSED_BODIES, REFUSED_QUERIES } from './bad-requests.js';
-import { startCostwire, type TestCostwire } from './start-costwire.js';
+import { sharedCostwire } from './shared-costwire.js';
+import type { TestCostwire } from './start-costwire.js';
 
 /** Every route of one scenario that needs no body, or takes an empty one. */
 const SCENARIO_PATHS: [string, string][] = [
@@ -26,14 +27,12 @@ describe('bad input', () => {
   let key: string;
 
   beforeAll(async () => {
-    costwire = await startCostwire();
-    key = await costwire.createKey('ours', ['ingest', 'read', 'approve', 'admin']);
+    costwire = await sharedCostwire();
+    key = await costwire.createKey('bad-input', ['ingest', 'read', 'approve', 'admin']);
     await eventually(async () =>
       expect((await costwire.call('GET', '/api/v1/projects', key)).status).toBe(200),
     );
   });
-
-  afterAll(async () => costwire.stop());
 
   const expectProblem = (answer: Awaited<ReturnType<TestCostwire['call']>>, status: number) => {
     expect(answer.status).toBe(status);

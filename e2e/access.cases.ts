@@ -2,7 +2,8 @@ import { SCOPES, type Scope } from '@costwire/contracts';
 import { eventually } from '@costwire/testing';
 import { event, ROUTES, type Row } from './access-routes.js';
 import { refusePoison } from './poison-events.js';
-import { startCostwire, type Answer, type TestCostwire } from './start-costwire.js';
+import { sharedCostwire } from './shared-costwire.js';
+import type { Answer, TestCostwire } from './start-costwire.js';
 
 /** Every method an OpenAPI path item can hold. */
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
@@ -71,7 +72,7 @@ describe('access', () => {
     }[];
 
   beforeAll(async () => {
-    costwire = await startCostwire();
+    costwire = await sharedCostwire();
     ours = await costwire.createKey('ours', ['admin']);
     theirs = await costwire.createKey('theirs', ['admin']);
     for (const scope of SCOPES) keys[scope] = await costwire.createKey('table', [scope]);
@@ -138,8 +139,6 @@ describe('access', () => {
       expect(findings.body.items).toHaveLength(5);
     });
   });
-
-  afterAll(async () => costwire.stop());
 
   it('has a row here for every route that the gateway serves', async () => {
     const { status, body } = await costwire.call('GET', '/docs-json');

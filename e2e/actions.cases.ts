@@ -1,6 +1,7 @@
 import { eventually } from '@costwire/testing';
 import { actionRig, usageNow, type ActionRig } from './action-rig.js';
-import { startCostwire, type TestCostwire } from './start-costwire.js';
+import { sharedCostwire } from './shared-costwire.js';
+import type { TestCostwire } from './start-costwire.js';
 
 const runPause = (run: string) => ({
   scope: { kind: 'run' as const, value: run },
@@ -14,13 +15,10 @@ describe('actions', () => {
   let rig: ActionRig;
 
   beforeAll(async () => {
-    costwire = await startCostwire();
-    rig = await actionRig(costwire, 'ours');
+    costwire = await sharedCostwire();
+    rig = await actionRig(costwire, 'proposed');
   });
-  afterAll(async () => {
-    await rig.close();
-    await costwire.stop();
-  });
+  afterAll(async () => rig.close());
 
   const refusedAs = async (more: object, status: number, error: string): Promise<void> => {
     await eventually(async () => {
@@ -237,7 +235,7 @@ describe('actions', () => {
   });
 
   it('answer 404 for what is not there and 400 for what is not well-formed', async () => {
-    const stranger = await actionRig(costwire, 'theirs');
+    const stranger = await actionRig(costwire, 'strangers');
     const id = await rig.put();
     await rig.reaches(id, 'pending');
     for (const verb of ['approve', 'reject', 'reverse']) {

@@ -44,11 +44,10 @@ describe('files sent from the command line', () => {
   beforeAll(async () => {
     writeFileSync(file, `${LINES.join('\n')}\n`);
     await client.start();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     rmSync(folder, { recursive: true });
-    await client.costwire.stop();
   });
 
   it('go on after an interruption without counting a line twice', async () => {

@@ -1,5 +1,6 @@
 import { eventually } from '@costwire/testing';
-import { startCostwire, type TestCostwire } from './start-costwire.js';
+import { sharedCostwire } from './shared-costwire.js';
+import type { TestCostwire } from './start-costwire.js';
 
 const POLICIES = '/api/v1/pii/policies';
 const SCAN = '/api/v1/pii/scan';
@@ -18,7 +19,7 @@ describe('requests about personal data', () => {
     costwire.call(method, path, as, body);
 
   beforeAll(async () => {
-    costwire = await startCostwire();
+    costwire = await sharedCostwire();
     key = await costwire.createKey('pii-input', ['admin', 'read', 'ingest']);
     other = await costwire.createKey('pii-other', ['admin', 'read', 'ingest']);
     for (const each of [key, other]) {
@@ -27,7 +28,6 @@ describe('requests about personal data', () => {
       );
     }
   });
-  afterAll(async () => costwire.stop());
 
   it.each([
     ['PUT', POLICIES, { entities: 'EMAIL_ADDRESS' }, 'entities'],

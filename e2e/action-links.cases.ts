@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { eventually } from '@costwire/testing';
 import { actionRig, type ActionRig } from './action-rig.js';
-import { startCostwire, type TestCostwire } from './start-costwire.js';
+import { sharedCostwire } from './shared-costwire.js';
+import type { TestCostwire } from './start-costwire.js';
 
 interface Received {
   headers: IncomingMessage['headers'];
@@ -51,14 +52,13 @@ describe('actions that reach outside', () => {
   const policy = '/api/v1/approvals/policy';
 
   beforeAll(async () => {
-    costwire = await startCostwire({ COSTWIRE_WEBHOOK_LOOPBACK: 'allow' });
+    costwire = await sharedCostwire({ COSTWIRE_WEBHOOK_LOOPBACK: 'allow' });
     rig = await actionRig(costwire, 'links');
     hook = await receiver.listen();
   });
   afterAll(async () => {
     receiver.close();
     await rig.close();
-    await costwire.stop();
   });
 
   const pending = async (more: object = {}): Promise<string> => {

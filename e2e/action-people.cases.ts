@@ -1,5 +1,6 @@
 import { actionRig, type ActionRig } from './action-rig.js';
-import { startCostwire, type TestCostwire } from './start-costwire.js';
+import { sharedCostwire } from './shared-costwire.js';
+import type { TestCostwire } from './start-costwire.js';
 
 const POLICY = '/api/v1/approvals/policy';
 
@@ -14,13 +15,10 @@ describe('four eyes', () => {
   let rig: ActionRig;
 
   beforeAll(async () => {
-    costwire = await startCostwire();
+    costwire = await sharedCostwire();
     rig = await actionRig(costwire, 'people');
-  }, 120_000);
-  afterAll(async () => {
-    await rig.close();
-    await costwire.stop();
   });
+  afterAll(async () => rig.close());
 
   const keyOf = async (owner?: string): Promise<Key> => {
     const { status, body } = await costwire.call('POST', '/api/v1/keys', rig.admin, {

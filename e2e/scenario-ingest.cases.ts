@@ -12,8 +12,6 @@ describe('logs of scenarios', () => {
 
   beforeAll(async () => client.start(), 120_000);
 
-  afterAll(async () => client.costwire.stop());
-
   it('answers with the figures of each log', async () => {
     const id = await running();
     const message = `mail ann@corp.example ${'é'.repeat(600)}`;

@@ -14,8 +14,6 @@ describe('scenarios', () => {
 
   beforeAll(async () => client.start(), 120_000);
 
-  afterAll(async () => client.costwire.stop());
-
   const bodyOf = ({ body }: Answer): ScenarioBody => body as unknown as ScenarioBody;
 
   it('goes from draft by running and completed to archived, and no other way', async () => {

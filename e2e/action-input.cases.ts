@@ -1,6 +1,7 @@
 import { eventually } from '@costwire/testing';
 import { actionRig, type ActionRig } from './action-rig.js';
-import { startCostwire, type Answer, type TestCostwire } from './start-costwire.js';
+import { sharedCostwire } from './shared-costwire.js';
+import type { Answer, TestCostwire } from './start-costwire.js';
 
 const proposal = (more: object = {}): Record<string, unknown> => ({
   action_type: 'pause',
@@ -74,13 +75,10 @@ describe('what is sent about actions', () => {
   let rig: ActionRig;
 
   beforeAll(async () => {
-    costwire = await startCostwire();
-    rig = await actionRig(costwire, 'ours');
+    costwire = await sharedCostwire();
+    rig = await actionRig(costwire, 'input');
   });
-  afterAll(async () => {
-    await rig.close();
-    await costwire.stop();
-  });
+  afterAll(async () => rig.close());
 
   const expectFault = (answer: Answer, field: string): void => {
     expect(answer.status).toBe(400);

@@ -1,6 +1,7 @@
 import { addUsd, formatUsd, parseUsd, ZERO_USD } from '@costwire/contracts';
 import { eventually } from '@costwire/testing';
-import { startCostwire, type TestCostwire } from './start-costwire.js';
+import { sharedCostwire } from './shared-costwire.js';
+import type { TestCostwire } from './start-costwire.js';
 
 const DAY = '2026-11-01';
 const RANGE = { from: `${DAY}T00:00:00Z`, to: '2026-11-02T00:00:00Z' };
@@ -29,8 +30,8 @@ describe('past traffic as a scenario', () => {
   };
 
   beforeAll(async () => {
-    costwire = await startCostwire();
-    key = await costwire.createKey('ours', ['admin']);
+    costwire = await sharedCostwire();
+    key = await costwire.createKey('past-traffic', ['admin']);
     await eventually(async () =>
       expect((await costwire.call('GET', '/api/v1/projects', key)).status).toBe(200),
     );
@@ -63,9 +64,7 @@ describe('past traffic as a scenario', () => {
       origin: { from: `${DAY}T00:00:00.000Z` },
     });
     id = made.body.id;
-  }, 120_000);
-
-  afterAll(async () => costwire.stop());
+  });
 
   it('has a log for each call, in its hour, with its tokens', async () => {
     const { body } = await costwire.call('GET', `/api/v1/scenarios/${id}/metrics`, key);

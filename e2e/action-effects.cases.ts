@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { eventually } from '@costwire/testing';
 import { actionRig, usageNow, type ActionRig } from './action-rig.js';
-import { startCostwire, type TestCostwire } from './start-costwire.js';
+import { sharedCostwire } from './shared-costwire.js';
+import type { TestCostwire } from './start-costwire.js';
 
 const POLICY = '/api/v1/approvals/policy';
 const PATIENCE = { timeoutMs: 60_000 };
@@ -39,13 +40,10 @@ describe('what actions do', () => {
   let rig: ActionRig;
 
   beforeAll(async () => {
-    costwire = await startCostwire({ COSTWIRE_WEBHOOK_LOOPBACK: 'allow' });
+    costwire = await sharedCostwire({ COSTWIRE_WEBHOOK_LOOPBACK: 'allow' });
     rig = await actionRig(costwire, 'effects');
-  }, 120_000);
-  afterAll(async () => {
-    await rig.close();
-    await costwire.stop();
   });
+  afterAll(async () => rig.close());
 
   const rules = async (change: object): Promise<void> => {
     expect((await costwire.call('PUT', POLICY, rig.admin, change)).status).toBe(200);
@@ -139,7 +137,7 @@ describe('what actions do', () => {
       });
     }
     await rules({ verification_days: 7 });
-  }, 120_000);
+  });
 });
 
 /** Decimal dollars in their shortest form. */

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { ACTION_STATUSES, ACTION_TRANSITIONS, type ActionStatus } from '@costwire/contracts';
 import { eventually } from '@costwire/testing';
 import { actionRig, type ActionRig } from './action-rig.js';
-import { startCostwire, type TestCostwire } from './start-costwire.js';
+import { sharedCostwire } from './shared-costwire.js';
+import type { TestCostwire } from './start-costwire.js';
 
 const POLICY = '/api/v1/approvals/policy';
 const NOW = '2026-01-01T00:00:00Z';
@@ -14,13 +15,10 @@ describe('the rules of actions', () => {
   let rig: ActionRig;
 
   beforeAll(async () => {
-    costwire = await startCostwire({ COSTWIRE_WEBHOOK_LOOPBACK: 'allow' });
+    costwire = await sharedCostwire({ COSTWIRE_WEBHOOK_LOOPBACK: 'allow' });
     rig = await actionRig(costwire, 'rules');
   });
-  afterAll(async () => {
-    await rig.close();
-    await costwire.stop();
-  });
+  afterAll(async () => rig.close());
 
   const pending = async (more: object = {}): Promise<string> => {
     const id = await rig.put(more);
