@@ -10,7 +10,8 @@ export function readAnthropicMessages(reader: UsageReader): ReadUsage {
   const cacheRead = reader.count('cache_read_input_tokens');
   const write5m = reader.count('cache_creation', 'ephemeral_5m_input_tokens');
   const write1h = reader.count('cache_creation', 'ephemeral_1h_input_tokens');
-  const cacheWrite = Math.max(reader.count('cache_creation_input_tokens'), write5m + write1h);
+  const stated = reader.count('cache_creation_input_tokens');
+  const cacheWrite = Math.max(stated, write5m + write1h);
   const usage = withoutZeros({
     inputTokens: fresh + cacheRead + cacheWrite,
     outputTokens: reader.count('output_tokens'),
@@ -24,9 +25,14 @@ export function readAnthropicMessages(reader: UsageReader): ReadUsage {
   return {
     status: 'read',
     usage,
-    notes: notesOf(reader),
+    notes: [...writeNotes(stated, write5m + write1h), ...notesOf(reader)],
     ...(serviceTier !== undefined && { serviceTier }),
   };
+}
+
+function writeNotes(stated: number, split: number): string[] {
+  if (stated === 0 || stated >= split) return [];
+  return [`cache_creation_input_tokens is ${stated}, its parts sum to ${split}`];
 }
 
 function notesOf(reader: UsageReader): string[] {

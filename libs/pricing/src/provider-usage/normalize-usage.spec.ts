@@ -47,6 +47,32 @@ describe('usage objects of providers', () => {
     expect(read('openai_chat', raw)).toMatchObject({ cacheReadTokens: 4 });
   });
 
+  it("of Perplexity's deep research tell searches, and reasoning beside the completion", () => {
+    const raw = {
+      prompt_tokens: 30,
+      completion_tokens: 700,
+      total_tokens: 730,
+      citation_tokens: 900,
+      num_search_queries: 3,
+      reasoning_tokens: 5_000,
+    };
+    expect(normalizeUsage('openai_chat', raw)).toEqual({
+      status: 'read',
+      usage: { inputTokens: 30, outputTokens: 5_700, reasoningTokens: 5_000, webSearches: 3 },
+      notes: ['citation_tokens is 900: billed apart and not in the amount'],
+    });
+  });
+
+  it("of xAI's SDK have cached tokens and reasoning at the top", () => {
+    const raw = { prompt_tokens: 9, completion_tokens: 5, reasoning_tokens: 20, total_tokens: 34 };
+    const usage = { ...raw, cached_prompt_text_tokens: 4, num_sources_used: 2 };
+    expect(normalizeUsage('openai_chat', usage)).toEqual({
+      status: 'read',
+      usage: { inputTokens: 9, outputTokens: 25, cacheReadTokens: 4, reasoningTokens: 20 },
+      notes: ['num_sources_used is 2: billed apart and not in the amount'],
+    });
+  });
+
   it('of OpenAI Responses hold cache writes and cached audio', () => {
     const raw = {
       input_tokens: 50,
@@ -109,6 +135,19 @@ describe('usage objects of providers', () => {
         'inference_geo "us" has a surcharge that the list price does not hold',
         'an iteration of type advisor_message is billed apart, at the price of claude-opus-4-8',
       ],
+    });
+  });
+
+  it('of Anthropic note cache writes that are less than their parts', () => {
+    const raw = {
+      input_tokens: 1,
+      output_tokens: 1,
+      cache_creation_input_tokens: 4,
+      cache_creation: { ephemeral_5m_input_tokens: 3, ephemeral_1h_input_tokens: 10 },
+    };
+    expect(normalizeUsage('anthropic_messages', raw)).toMatchObject({
+      usage: { inputTokens: 14, cacheWriteTokens: 13, cacheWrite1hTokens: 10 },
+      notes: ['cache_creation_input_tokens is 4, its parts sum to 13'],
     });
   });
 

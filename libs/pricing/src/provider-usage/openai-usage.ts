@@ -6,17 +6,21 @@ import type { UsageReader } from './usage-reader.js';
  *
  * xAI and some others leave reasoning out of `completion_tokens`; `total_tokens` tells. Cached
  * tokens are `prompt_cache_hit_tokens` at DeepSeek and a top-level `cached_tokens` at Moonshot.
+ * Perplexity and xAI's own SDK have `reasoning_tokens` beside the completion.
  */
 export function readOpenaiChat(reader: UsageReader): ReadUsage {
   const input = reader.count('prompt_tokens');
   const completion = reader.count('completion_tokens');
-  const reasoning = reader.count('completion_tokens_details', 'reasoning_tokens');
   const total = reader.optional('total_tokens');
-  const apart = reasoning > 0 && total === input + completion + reasoning;
+  const searches = reader.optional('num_search_queries');
+  const isBeside = (searches ?? reader.optional('cached_prompt_text_tokens')) !== undefined;
+  const beside = isBeside ? reader.count('reasoning_tokens') : 0;
+  const reasoning = beside || reader.count('completion_tokens_details', 'reasoning_tokens');
+  const apart = reasoning > 0 && (beside > 0 || total === input + completion + reasoning);
   const output = apart ? completion + reasoning : completion;
   const cacheRead =
     reader.optional('prompt_tokens_details', 'cached_tokens') ??
-    reader.firstOf('prompt_cache_hit_tokens', 'cached_tokens');
+    reader.firstOf('prompt_cache_hit_tokens', 'cached_tokens', 'cached_prompt_text_tokens');
   const usage = withoutZeros({
     inputTokens: input,
     outputTokens: output,
@@ -27,8 +31,26 @@ export function readOpenaiChat(reader: UsageReader): ReadUsage {
     inputImageTokens: reader.count('prompt_tokens_details', 'image_tokens'),
     outputAudioTokens: reader.count('completion_tokens_details', 'audio_tokens'),
     outputImageTokens: reader.count('completion_tokens_details', 'image_tokens'),
+    webSearches: searches,
   });
-  return { status: 'read', usage, notes: totalNotes(total, input + output) };
+  const counted = total === input + completion ? total : input + output;
+  const notes = [...totalNotes(total, counted), ...apartNotes(reader)];
+  return { status: 'read', usage, notes };
+}
+
+/** Counts that are billed at prices of their own, which no component stands for. */
+const BILLED_APART = [
+  // Perplexity: what it quotes from, read by the model.
+  'citation_tokens',
+  // xAI: sources of its live search.
+  'num_sources_used',
+] as const;
+
+function apartNotes(reader: UsageReader): string[] {
+  return BILLED_APART.flatMap((name) => {
+    const count = reader.count(name);
+    return count > 0 ? [`${name} is ${count}: billed apart and not in the amount`] : [];
+  });
 }
 
 /** Reads `usage` of Responses, Images and Realtime. Totals are inclusive. */
@@ -51,7 +73,8 @@ export function readOpenaiResponses(reader: UsageReader): ReadUsage {
     cacheReadAudioTokens: details('input', 'cached_tokens_details', 'audio_tokens'),
     cacheReadImageTokens: details('input', 'cached_tokens_details', 'image_tokens'),
   });
-  const notes = totalNotes(reader.optional('total_tokens'), input + output);
+  const total = reader.optional('total_tokens');
+  const notes = [...totalNotes(total, input + output), ...apartNotes(reader)];
   return { status: 'read', usage, notes };
 }
 
