@@ -75,7 +75,7 @@ export const EMAIL_FINDER: Finder = {
       const finding = emailAround(text, sign);
       if (finding) found.push(finding);
     }
-    if (!SPELT_SIGN.test(text)) return;
+    if (!SPELT_SIGN.test(text) && !text.includes(' dot ')) return;
     forEachMatch(SPELT, text, ({ 0: spelt, index: start }) => {
       const end = start + spelt.length;
       if (NOT_A_DOMAIN.has(spelt.slice(spelt.search(/[\w-]+$/)).toLowerCase())) return;
@@ -85,7 +85,7 @@ export const EMAIL_FINDER: Finder = {
 };
 
 /** A sign that is spelt to keep it from programs that collect mailboxes. */
-const SPELT_SIGN = /[[({<] ?at ?[\])}>]| dot /i;
+const SPELT_SIGN = /[[({<] ?at ?[\])}>]/i;
 const NAME = '[A-Za-z0-9\\u00c0-\\u024f][\\w.+\\u00c0-\\u024f-]{0,40}';
 const LABEL = '[A-Za-z0-9\\u00c0-\\u024f][A-Za-z0-9\\u00c0-\\u024f-]{0,40}';
 /** `ann (at) example (dot) org`, `ann[at]example.org`, `ann at example dot org`. */

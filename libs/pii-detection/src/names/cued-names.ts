@@ -34,6 +34,11 @@ const KEYS = new Set(
     'naam vorname nachname prénom cognome imię nazwisko'
   ).split(' '),
 );
+/** Keys that hold a name of somebody and nothing else, whatever it is. */
+const NAMED_KEY =
+  /(?<!\p{L})(?:first|last|given|family|middle|full|sur|maiden|customer|patient|cardholder|account[_ ]?holder|employee|contact|guest|passenger|client|student|driver|doctor|tenant|owner|recipient|sender|beneficiary)[_ -]?name\\?["']?\s{0,2}[:=]\s{0,2}\\?["']?(?=\p{Lu}\p{Ll})/giu;
+/** `MCALLISTER/FIONA MRS`: how airlines write who flies. */
+const BOARDED = /(?<![\p{L}\d/])[A-Z]{2,24}\/[A-Z]{2,24} (?:MR|MRS|MS|MISS|MSTR|DR)(?!\p{L})/gu;
 /** The last word of a key that ends where an assignment stands; words of a camel are cut apart. */
 const KEY = /(?:^|[^\p{L}]|(?<=\p{Ll}))(\p{L}\p{Ll}{1,11})\\?["']?\s{0,2}$/u;
 const VALUE = /[:=]\s{0,2}\\?["']?(?=\p{Ll})/gu;
@@ -84,6 +89,19 @@ export function cuedNames(text: string, lexicon: Lexicon): Finding[] {
     const start = index + assigns.length;
     push(start, endOfValue(text, wordsAt(text, start, lexicon)));
   });
+  forEachMatch(NAMED_KEY, text, ({ 0: cue, index }) => {
+    const start = index + cue.length;
+    push(start, endOfNamed(text, wordsAt(text, start, lexicon)));
+  });
+  pushWhole(text, push);
+  return found;
+}
+
+/** Names that a form of their own, or a cue of another script, gives whole. */
+function pushWhole(text: string, push: (start: number, end: number) => void): void {
+  if (text.includes('/')) {
+    forEachMatch(BOARDED, text, ({ 0: name, index }) => push(index, index + name.length));
+  }
   if (OTHER_SCRIPTS.test(text)) {
     for (const pattern of SCRIPT_CUES) {
       forEachMatch(pattern, text, (match) => {
@@ -93,7 +111,6 @@ export function cuedNames(text: string, lexicon: Lexicon): Finding[] {
       });
     }
   }
-  return found;
 }
 
 /** Greek and what stands behind it. */
@@ -164,6 +181,17 @@ function endOfTitled(text: string, start: number, words: readonly Word[]): numbe
 
 /** A joined word with a part of one or two letters is an id: `acme-eu`. */
 const ABBREVIATED = /(?:^|-)\p{L}{1,2}(?:-|$)/u;
+
+/** The whole value of a key for a name, unless it is that of a company or of ordinary words alone. */
+function endOfNamed(text: string, words: readonly Word[]): number | undefined {
+  const last = words.at(-1);
+  if (!last || !CLOSES.test(text.slice(last.end, last.end + 4))) return undefined;
+  const isCompany = ({ lower }: Word) =>
+    (wordClass(lower) & (WORD.legalForm | WORD.organisationNoun)) !== 0;
+  if (words.some(isCompany) || words.every((word) => isOrdinary(word) && !isKnown(word)))
+    return undefined;
+  return last.end;
+}
 
 /** A value of names and nothing else: a given name alone, or one before other words of a name. */
 function endOfValue(text: string, words: readonly Word[]): number | undefined {

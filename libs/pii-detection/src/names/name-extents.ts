@@ -78,9 +78,14 @@ function isWholeValue({ text, tokens }: NameContext, run: RunFacts): boolean {
 function isStranger({ tokens, classes }: NameContext, index: number): boolean {
   const { isCapital, text, lower } = tokens[index]!;
   const isOrdinary = (classes[index]! & LISTED.common) !== 0 || wordClass(lower) !== 0;
-  return isCapital && text.length > 1 && !isOrdinary && !NO_NAME.test(text);
+  return (
+    isCapital && text.length > 1 && !isOrdinary && !NO_NAME.test(text) && !CONTRACTED.test(text)
+  );
 }
+
+/** `I'm`, `We've`: no part of the name behind. */
+const CONTRACTED = /^\p{L}{1,4}['’](?:m|ve|ll|re|d)$/u;
 
 /** Contractions, and two words of code written as one. */
 export const NO_NAME =
-  /n['’]t$|^(?!(?:Mc|Mac|De|Di|Du|Le|La|Van|Fitz|O['’]|D['’]))\p{L}{0,40}\p{Ll}\p{Lu}/u;
+  /n['’]t$|^[Ee]-\p{L}|^(?:\p{L}{2,24}-){2,6}(?:Key|Token|Id|Type|Encoding|Origin|Security|Proto|For|Match)$|([a-z])\1{3}|([A-Z])\2{3}|^(?!(?:Mc|Mac|De|Di|Du|Le|La|Van|Fitz|O['’]|D['’]))\p{L}{0,40}\p{Ll}\p{Lu}/u;

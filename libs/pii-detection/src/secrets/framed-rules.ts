@@ -156,7 +156,7 @@ export const FRAMED_RULES: readonly FramedSecretRule[] = [
   },
   {
     id: 'seed-phrase',
-    keywords: ['nemonic', 'NEMONIC', 'phrase', 'PHRASE', 'seed'],
+    keywords: ['nemonic', 'NEMONIC', 'phrase', 'PHRASE'],
     pattern:
       /(?:mnemonic|(?:seed|recovery|backup)[ _-](?:phrase|words))["']?(?: is)?[ \t]{0,2}[:=]?[ \t]{0,2}["']?((?:[a-z]{3,8} ){11,23}[a-z]{3,8})(?![a-z])/gi,
   },

@@ -9,7 +9,11 @@ import { TOKEN_RULES } from './token-rules.js';
 
 /** Words that stand in the names of secrets. */
 const ASSIGNED =
-  /pass|pwd|secret|token|key|credential|authorization| -[pa]|kennwort|contrase|senha|clave|has[lł]o|wachtwoord|senord|salasana|\bpat\b|\bpsk\b|\bpw\b|пароль|密码|密碼|パスワード|비밀번호|şifre|parola|heslo|jelszó|passord|kodeord|adgangskode/i;
+  /pass|pwd|secret|token|key|credential|authorization| -[pa]|kennwort|contrase|senha|clave|has[lł]o|wachtwoord|senord|salasana| pat |psk|pw[ "':=]|parola|heslo|kodeord|adgangskode/i;
+const ASSIGNED_ELSEWHERE = /пароль|密[码碼]|パスワード|비밀번호|şifre|jelszó/i;
+const BEYOND_ASCII = /[\u0080-\uffff]/;
+const namesSecret = (text: string) =>
+  ASSIGNED.test(text) || (BEYOND_ASCII.test(text) && ASSIGNED_ELSEWHERE.test(text));
 const PLACEHOLDER = /example|x{6}|placeholder|your[_-]?|dummy|changeme|\*{4}|redacted/i;
 /** Runs of digits that documentation writes, in tokens that are not otherwise random. */
 const COUNTED = /0{8}|12345678/;
@@ -35,7 +39,7 @@ export const SECRET_FINDER: Finder = {
   types: ['SECRET'],
   collect(text, key, found) {
     collectTokens(text, found);
-    const isNamed = ASSIGNED.test(text);
+    const isNamed = namesSecret(text);
     for (const rule of FRAMED_RULES) {
       if (rule.isNamed && !isNamed) continue;
       if (!rule.keywords.some((keyword) => text.includes(keyword))) continue;
@@ -44,7 +48,7 @@ export const SECRET_FINDER: Finder = {
       });
     }
     if (isNamed) collectAssignments(text, found);
-    if (key !== '' && ASSIGNED.test(key)) collectValueOf(key, text, found);
+    if (key !== '' && namesSecret(key)) collectValueOf(key, text, found);
   },
 };
 
