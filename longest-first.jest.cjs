@@ -1,5 +1,6 @@
+const { existsSync } = require('node:fs');
 const { createRequire } = require('node:module');
-const { relative } = require('node:path');
+const { join, relative } = require('node:path');
 
 const Sequencer = createRequire(require.resolve('jest'))('@jest/test-sequencer').default;
 
@@ -38,6 +39,9 @@ const SECONDS = {
   'libs/runtime/src/webhook/webhook-client.spec.ts': 10,
   'libs/pricing/src/tokens/token-counter.spec.ts': 10,
 };
+
+const gone = Object.keys(SECONDS).filter((file) => !existsSync(join(__dirname, file)));
+if (gone.length > 0) throw new Error(`longest-first.jest.cjs names ${gone.join(', ')}: not there`);
 
 const secondsOf = (path) =>
   SECONDS[relative(__dirname, path)] ?? SECONDS_OF_KIND[path.match(/\.([\w-]*spec)\.ts$/)[1]];
