@@ -32,6 +32,7 @@ export {
   ProcessConfig,
   ScanConfig,
   SecretConfig,
+  STOP_RESERVE_MS,
 } from './configuration/service-config.js';
 export { stopQueueWorker, type StoppableWorker } from './running/stop-queue-worker.js';
 export { succeedsWithin } from './running/succeeds-within.js';

@@ -14,6 +14,7 @@ import {
   type RunningService,
 } from '@costwire/runtime';
 import type { DynamicModule } from '@nestjs/common';
+import { stopTimes } from './stop-times.js';
 
 /** The configuration classes of every worker; a service adds its own. */
 export const WORKER_SETTINGS = {
@@ -22,8 +23,6 @@ export const WORKER_SETTINGS = {
   telemetry: TelemetryConfig,
 } as const;
 
-/** A whole stop may take so long, within the ten seconds after which a process is killed. */
-const STOP_MS = 8_500;
 /** Closing one connection may take so long. */
 const CLOSE_MS = 2_500;
 
@@ -122,8 +121,9 @@ export class WorkerHost {
     });
     return {
       stop: async () => {
-        const endMs = performance.now() + STOP_MS;
-        await this.ends(worker.close(), endMs);
+        const { workMs, allMs } = stopTimes(this.config.process);
+        const endMs = performance.now() + allMs;
+        await this.ends(worker.close(), performance.now() + workMs);
         for (const close of this.closing) {
           await this.ends(close(), Math.min(endMs, performance.now() + CLOSE_MS));
         }

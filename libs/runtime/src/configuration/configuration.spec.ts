@@ -100,6 +100,33 @@ describe('the configuration', () => {
     }
   });
 
+  test.each([
+    [{ COSTWIRE_DRAIN_TIMEOUT_MS: '8001' }],
+    [{ COSTWIRE_STOP_LIMIT_MS: '9999' }],
+    [{ COSTWIRE_DRAIN_TIMEOUT_MS: '60000', COSTWIRE_STOP_LIMIT_MS: '61999' }],
+  ])('refuses a drain that does not fit into the stop, naming both: %j', (environment) => {
+    expect(faultsOf({ ...REQUIRED, ...environment })).toEqual([
+      'COSTWIRE_STOP_LIMIT_MS: must be at least 2000 above COSTWIRE_DRAIN_TIMEOUT_MS',
+    ]);
+  });
+
+  test.each([
+    ['8000', '10000'],
+    ['60000', '62000'],
+    ['0', '2000'],
+  ])('takes a drain of %s within a stop of %s', (drain, limit) => {
+    const times = { COSTWIRE_DRAIN_TIMEOUT_MS: drain, COSTWIRE_STOP_LIMIT_MS: limit };
+    const { process: read } = loadConfiguration(CLASSES, { ...REQUIRED, ...times });
+    expect(read).toMatchObject({ drainTimeoutMs: Number(drain), stopLimitMs: Number(limit) });
+  });
+
+  test('says of a drain that is no number only that', () => {
+    const faults = faultsOf({ ...REQUIRED, COSTWIRE_DRAIN_TIMEOUT_MS: 'soon' });
+    expect(new Set(faults.map((fault) => fault.split(':')[0]))).toEqual(
+      new Set(['COSTWIRE_DRAIN_TIMEOUT_MS']),
+    );
+  });
+
   test('prints all faults in one message', () => {
     const error = new ConfigurationError(['PORT: a', 'HOST: b']);
     expect(error.message).toBe('the configuration is not valid:\n  PORT: a\n  HOST: b');

@@ -1,8 +1,21 @@
 import { Transform, Type } from 'class-transformer';
-import { IsIn, IsInt, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateBy,
+} from 'class-validator';
 import { FromEnvironment } from './configuration.js';
 
 const MEBIBYTE = 1024 * 1024;
+
+/** What a stop needs beside the work under way, to close connections and to exit, in milliseconds. */
+export const STOP_RESERVE_MS = 2_000;
 
 /** Postgres. */
 export class DatabaseConfig {
@@ -53,7 +66,7 @@ export class ProcessConfig {
 
   @FromEnvironment(
     'COSTWIRE_DRAIN_TIMEOUT_MS',
-    'Time that running work gets to finish at shutdown, in milliseconds.',
+    'Time that running work gets to finish at shutdown, in milliseconds; above 8000, raise `COSTWIRE_STOP_LIMIT_MS` as well.',
   )
   @Type(() => Number)
   @IsInt()
@@ -63,12 +76,23 @@ export class ProcessConfig {
 
   @FromEnvironment(
     'COSTWIRE_STOP_LIMIT_MS',
-    'Time after which a process that is asked to end is cut off, in milliseconds; longer than running work gets.',
+    'Time after which a process that is asked to end is cut off, in milliseconds.',
   )
   @Type(() => Number)
   @IsInt()
-  @Min(0)
+  @Min(STOP_RESERVE_MS)
   @Max(600_000)
+  @ValidateBy(
+    {
+      name: 'leavesTimeToDrain',
+      validator: {
+        // A drain that is no number is a fault of its own.
+        validate: (limitMs: number, of) =>
+          !(limitMs < (of?.object as ProcessConfig).drainTimeoutMs + STOP_RESERVE_MS),
+      },
+    },
+    { message: `must be at least ${STOP_RESERVE_MS} above COSTWIRE_DRAIN_TIMEOUT_MS` },
+  )
   stopLimitMs = 10_000;
 }
 

@@ -75,7 +75,11 @@ describe('a service process', () => {
   });
 
   test('is cut off with 1 when its stop outlasts its limit', async () => {
-    const env = { HANGS: 'yes', COSTWIRE_STOP_LIMIT_MS: '100' };
+    const env = {
+      HANGS: 'yes',
+      COSTWIRE_DRAIN_TIMEOUT_MS: '0',
+      COSTWIRE_STOP_LIMIT_MS: '2000',
+    };
     expect(await run(env, [], 'SIGTERM')).toMatchObject({ code: 1, stdout: 'hello\n' });
   });
 });
