@@ -26,6 +26,7 @@ beforeEach(async () => {
   health();
   answer('POST /api/v1/llm/usage', 400);
   answer('GET /api/v1/ingest/stats', 200, { recorded: 1, duplicates: 0, pending: 0 });
+  answer('POST /api/v1/actions', 400);
   answer('GET /api/v1/keys', 200, { items: [] });
   answer('GET /api/v1/dead-letters', 200, { items: [], next_cursor: null });
 });
@@ -49,7 +50,7 @@ describe('doctor', () => {
         ',',
       ),
     );
-    expect(lineOf(out, 'key')).toContain('ingest, read, admin');
+    expect(lineOf(out, 'key')).toContain('holds ingest, read, approve, admin');
     expect(out).not.toContain('cw_test');
   });
 
@@ -57,6 +58,7 @@ describe('doctor', () => {
     await run();
     expect(server.requests.filter((request) => !request.startsWith('GET '))).toEqual([
       'POST /api/v1/llm/usage',
+      'POST /api/v1/actions',
     ]);
     expect(server.events.size).toBe(0);
   });
@@ -109,6 +111,7 @@ describe('doctor', () => {
 
   test('lists the scopes that a limited key holds and warns of what it lacks', async () => {
     answer('GET /api/v1/ingest/stats', 403);
+    answer('POST /api/v1/actions', 403);
     answer('GET /api/v1/keys', 403);
     const { code, out } = await run();
     expect(code).toBe(0);

@@ -13,6 +13,8 @@ const SCOPE_PROBES = [
   // An empty list is refused after the scope was looked at.
   { scope: 'ingest', method: 'POST', path: '/api/v1/llm/usage', body: [] },
   { scope: 'read', method: 'GET', path: '/api/v1/ingest/stats', body: undefined },
+  // So is a proposal that is no object.
+  { scope: 'approve', method: 'POST', path: '/api/v1/actions', body: [] },
   { scope: 'admin', method: 'GET', path: '/api/v1/keys', body: undefined },
 ] as const;
 
@@ -27,7 +29,7 @@ export async function askAboutKey(probe: DoctorProbe): Promise<KeyAnswers> {
     if (answer.status !== 403) scopes.push(scope);
   }
   const mayRead = scopes.includes('read');
-  const text = `valid, holds ${scopes.join(', ') || 'none of ingest, read, admin'}`;
+  const text = `valid, holds ${scopes.join(', ') || 'none of ingest, read, approve, admin'}`;
   if (scopes.includes('ingest') && mayRead) return { finding: ok(text), mayRead };
   const missing = ['ingest', 'read'].filter((scope) => !scopes.includes(scope)).join(' and ');
   return {

@@ -40,6 +40,7 @@ describe('demo', () => {
     const { code, out } = await run('demo --runaway', { now });
     expect([code, server.events.size]).toEqual([0, 300]);
     expect(out).toContain('300 calls of an agent that runs away, made within the last minute');
+    expect(out).toContain('Next, in a few seconds: costwire anomalies list\n');
     await run('demo --runaway', { now: () => now() + 1 });
     expect(server.events.size).toBe(600);
   });

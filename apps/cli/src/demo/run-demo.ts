@@ -48,7 +48,7 @@ export async function runDemo(options: DemoOptions, context: CliContext): Promis
   if (options.runaway) {
     context.stdout.write(
       `${countOf(traffic.length, 'call')} of an agent that runs away, made within the last minute\n` +
-        `${formatSendingReport(report)}Next: costwire anomalies list\n`,
+        `${formatSendingReport(report)}Next, in a few seconds: costwire anomalies list\n`,
     );
     return;
   }
