@@ -1,7 +1,8 @@
 import { CostScan, type CostScanConfig } from '../cost/cost-scan.js';
 import { type CostAnomaly, type Driver, SEVERITIES, type Severity } from '../cost/usage-bucket.js';
 import type { Label } from './labels.js';
-import { type Account, generateAccount } from './spend-suite.js';
+import type { Account } from './spend-suite.js';
+import { type SuiteName, SUITES } from './suites.js';
 
 const HOUR_MS = 3_600_000;
 /** Alerts of a series that lie closer than this belong to one episode. */
@@ -48,10 +49,15 @@ interface Tally {
   rows: number;
 }
 
-/** Runs the detector over generated accounts and compares its alerts with their labels. */
-export function evaluateCost(seeds: readonly number[], config: CostScanConfig = {}): CostReport {
+/** Runs the detector over the accounts of a suite and compares its alerts with their labels. */
+export function evaluateCost(
+  seeds: readonly number[],
+  config: CostScanConfig = {},
+  suite: SuiteName = 'spend',
+): CostReport {
+  const generate = SUITES[suite];
   const accounts = (function* () {
-    for (const seed of seeds) yield generateAccount(seed);
+    for (const seed of seeds) yield generate(seed);
   })();
   return evaluateAccounts(accounts, config);
 }
