@@ -35,7 +35,7 @@ describe('costwire anomaly', () => {
 
   it('refuses a suite that it does not know and names those it does', () => {
     expect(() => subcommand('eval').parse(['--suite', 'other'], { from: 'user' })).toThrow(
-      'Allowed choices are spend, deployments',
+      'Allowed choices are spend, deployments, young',
     );
   });
 

@@ -1,17 +1,17 @@
 import { MAX_RATIO, severityOf } from '../cost/severity.js';
 import type { Driver, Severity } from '../cost/usage-bucket.js';
 import type { DeploymentKind } from './deployment-incidents.js';
-import type { DeploymentShape } from './deployment-traffic.js';
 import type { Rates } from './hour-row.js';
 import type { Incident, IncidentKind } from './incidents.js';
-import type { Shape, Traffic } from './traffic.js';
+import type { Traffic } from './traffic.js';
 
 const HOUR_MS = 3_600_000;
 
 /** A known incident of a generated series. */
 export interface Label {
   series: string;
-  shape: Shape | DeploymentShape;
+  /** Shape of the traffic, as its suite calls it. */
+  shape: string;
   kind: IncidentKind | DeploymentKind | 'new_series';
   driver: Driver;
   startMs: number;
@@ -113,7 +113,7 @@ export function excessWithin(
 /** The label of a series that appeared: to be found on its first day, asked for from half a dollar an hour. */
 export function newSeriesLabel(
   { name, first }: { name: string; first: number },
-  shape: Label['shape'],
+  shape: string,
   samples: readonly Sample[],
   startHour: number,
 ): Label {
