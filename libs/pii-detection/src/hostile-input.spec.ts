@@ -4,7 +4,21 @@ import { screenValue } from './screen-value.js';
 
 const SIZE = 50_000;
 /** Processor time, which other work on the machine does not lengthen. */
-const cpuMs = () => process.cpuUsage().user / 1000;
+const GOES = 3;
+
+/**
+ * Processor time of the quickest of a few goes, in milliseconds: what else runs in the process and on
+ * the machine slows down one of them, what grows with the square of a text all of them.
+ */
+function cpuMs(run: () => void, most: number): number {
+  let least = Infinity;
+  for (let go = 0; go < GOES && least >= most; go += 1) {
+    const before = process.cpuUsage();
+    run();
+    least = Math.min(least, process.cpuUsage(before).user / 1000);
+  }
+  return least;
+}
 const filled = (piece: string) => piece.repeat(Math.ceil(SIZE / piece.length)).slice(0, SIZE);
 
 /** Shapes that make careless patterns backtrack or rescan. */
@@ -198,13 +212,13 @@ describe('detection of hostile input', () => {
 
   it.each(PIECES)('reads 50,000 characters of %j within a second', (piece) => {
     const text = `x ${filled(piece)}!`;
-    const start = cpuMs();
-    standard.detect(text);
-    const between = cpuMs();
-    standard.detect(text, { entities: everything });
-    identifierHoldsPersonalData(text);
-    expect(between - start).toBeLessThan(1000);
-    expect(cpuMs() - between).toBeLessThan(1000);
+    const byDefault = (): void => void standard.detect(text);
+    const asked = (): void => {
+      standard.detect(text, { entities: everything });
+      identifierHoldsPersonalData(text);
+    };
+    expect(cpuMs(byDefault, 1000)).toBeLessThan(1000);
+    expect(cpuMs(asked, 1000)).toBeLessThan(1000);
   });
 
   it('walks a value of many members and a deep one within a second', () => {
@@ -212,9 +226,10 @@ describe('detection of hostile input', () => {
       Array.from({ length: 5000 }, (_, n) => [`user${n}@example.org`, 'x']),
     );
     const deep = JSON.parse(`${'['.repeat(5000)}1${']'.repeat(5000)}`) as [];
-    const start = cpuMs();
-    expect(screenValue(wide, standard).findings).toMatchObject([{ count: 5000 }]);
-    expect(screenValue(deep, standard).withheld).toBe(1);
-    expect(cpuMs() - start).toBeLessThan(2000);
+    const walk = (): void => {
+      expect(screenValue(wide, standard).findings).toMatchObject([{ count: 5000 }]);
+      expect(screenValue(deep, standard).withheld).toBe(1);
+    };
+    expect(cpuMs(walk, 2000)).toBeLessThan(2000);
   });
 });

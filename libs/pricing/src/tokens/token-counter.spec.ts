@@ -66,11 +66,13 @@ describe.each(ENCODINGS)('counting tokens in %s', (encoding) => {
   it('takes time that hardly grows faster than one unbroken piece', async () => {
     const counter = await loadTokenCounter(encoding);
     const cpuMs = (length: number): number => {
-      const before = process.cpuUsage();
-      counter.count('a'.repeat(length));
-      return process.cpuUsage(before).user / 1000;
+      const goes = Array.from({ length: 3 }, () => {
+        const before = process.cpuUsage();
+        counter.count('a'.repeat(length));
+        return process.cpuUsage(before).user / 1000;
+      });
+      return Math.min(...goes);
     };
-    cpuMs(20_000);
     const small = Math.max(cpuMs(20_000), 2);
     expect(cpuMs(320_000)).toBeLessThan(small * 16 * 6);
   });
