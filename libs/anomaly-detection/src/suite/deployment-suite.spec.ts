@@ -78,5 +78,9 @@ describe('the cost detector on deployments', () => {
     expect(report.falseAlarmsPerSeriesMonth).toBeLessThan(0.05);
     expect(report.driverAccuracy).toBeGreaterThan(0.97);
     expect(report.delayHoursMedian).toBeLessThanOrEqual(1);
+    const kinds = Object.values(report.kinds);
+    expect(kinds.reduce((sum, { events }) => sum + events, 0)).toBe(report.events);
+    const found = kinds.reduce((sum, kind) => sum + kind.found, 0);
+    expect(found / report.events).toBeCloseTo(report.recall, 12);
   });
 });
