@@ -57,4 +57,5 @@ export { proposalsFor } from './live/propose.js';
 export { ScoreScan } from './score/score-scan.js';
 export type { Label } from './suite/labels.js';
 export { generateAccount, type Account } from './suite/spend-suite.js';
+export { SUITES, type SuiteName } from './suite/suites.js';
 export { evaluateCost, type CostReport } from './suite/evaluate-cost.js';

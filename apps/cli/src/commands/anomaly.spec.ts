@@ -7,6 +7,17 @@ function subcommand(name: string): Command {
   return found.exitOverride().configureOutput({ writeErr: () => undefined });
 }
 
+function reportOf(args: string[]): Record<string, number> {
+  const written: string[] = [];
+  const spy = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    written.push(String(text));
+    return true;
+  });
+  subcommand('eval').parse(args, { from: 'user' });
+  spy.mockRestore();
+  return JSON.parse(written.join('')) as Record<string, number>;
+}
+
 describe('costwire anomaly', () => {
   it.each([
     [['--mode', 'cost', '--config', '{'], 'not JSON'],
@@ -22,19 +33,23 @@ describe('costwire anomaly', () => {
     expect(() => subcommand('eval').parse(args, { from: 'user' })).toThrow('not a count');
   });
 
-  it('prints a report with every measure', () => {
-    const written: string[] = [];
-    const spy = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      written.push(String(text));
-      return true;
-    });
-    subcommand('eval').parse(['--accounts', '1', '--seed', '3'], { from: 'user' });
-    spy.mockRestore();
-    const report = JSON.parse(written.join('')) as Record<string, number>;
-    expect(report).toMatchObject({
+  it('refuses a suite that it does not know and names those it does', () => {
+    expect(() => subcommand('eval').parse(['--suite', 'other'], { from: 'user' })).toThrow(
+      'Allowed choices are spend, deployments, young',
+    );
+  });
+
+  it('prints a report with every measure of the suite that is named', () => {
+    const args = ['--accounts', '1', '--seed', '3'];
+    const spend = reportOf(args);
+    expect(spend).toMatchObject({
       accounts: 1,
       events: expect.any(Number),
       f1: expect.any(Number),
     });
+    expect(reportOf([...args, '--suite', 'spend'])).toEqual(spend);
+    const deployments = reportOf([...args, '--suite', 'deployments']);
+    expect(deployments).toMatchObject({ accounts: 1 });
+    expect(deployments.seriesMonths).not.toBe(spend.seriesMonths);
   });
 });

@@ -4,6 +4,8 @@ import {
   evaluateCost,
   parseCostScanConfig,
   ScoreScan,
+  type SuiteName,
+  SUITES,
 } from '@costwire/anomaly-detection';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { answerStandardInput } from './anomaly-stream.js';
@@ -15,6 +17,7 @@ interface ScanOptions {
 }
 
 interface EvalOptions {
+  suite: SuiteName;
   accounts: number;
   seed: number;
   config?: CostScanConfig;
@@ -51,14 +54,19 @@ function scanCommand(): Command {
 }
 
 function evalCommand(): Command {
+  const suite = new Option('--suite <name>', 'generator of the accounts')
+    .choices(Object.keys(SUITES))
+    .default('spend');
   return new Command('eval')
     .description('Run the cost detector over generated accounts with known incidents.')
+    .addOption(suite)
     .option('--accounts <count>', 'accounts to generate', parseCount, 20)
     .option('--seed <number>', 'seed of the first account', parseCount, 1_000_000)
     .option('--config <json>', 'settings of the detector', parseConfig)
-    .action(({ accounts, seed, config }: EvalOptions) => {
+    .action(({ suite: name, accounts, seed, config }: EvalOptions) => {
       const seeds = Array.from({ length: accounts }, (_, i) => seed + i);
-      process.stdout.write(`${JSON.stringify(evaluateCost(seeds, config), undefined, 2)}\n`);
+      const report = evaluateCost(seeds, config, name);
+      process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
     });
 }
 

@@ -1,12 +1,14 @@
 import { CostScan, type CostScanConfig } from '../cost/cost-scan.js';
 import { type CostAnomaly, type Driver, SEVERITIES, type Severity } from '../cost/usage-bucket.js';
 import type { Label } from './labels.js';
-import { type Account, generateAccount } from './spend-suite.js';
+import type { Account } from './spend-suite.js';
+import { type SuiteName, SUITES } from './suites.js';
 
 const HOUR_MS = 3_600_000;
 /** Alerts of a series that lie closer than this belong to one episode. */
 const EPISODE_GAP_MS = 12 * HOUR_MS;
 const HOURS_PER_MONTH = 720;
+const LATE_HOURS = 4;
 
 /** What a detector reached on labelled accounts. */
 export interface CostReport {
@@ -26,6 +28,17 @@ export interface CostReport {
   moneyCaught: number;
   driverAccuracy: number;
   severityExact: number;
+  /** The same events by kind of incident. */
+  kinds: Record<string, KindReport>;
+}
+
+/** What a detector reached on one kind of incident. */
+export interface KindReport {
+  events: number;
+  found: number;
+  /** Of those found: with the severity of the label, and more than four hours after the start. */
+  severityExact: number;
+  late: number;
 }
 
 interface Hit {
@@ -48,10 +61,15 @@ interface Tally {
   rows: number;
 }
 
-/** Runs the detector over generated accounts and compares its alerts with their labels. */
-export function evaluateCost(seeds: readonly number[], config: CostScanConfig = {}): CostReport {
+/** Runs the detector over the accounts of a suite and compares its alerts with their labels. */
+export function evaluateCost(
+  seeds: readonly number[],
+  config: CostScanConfig = {},
+  suite: SuiteName = 'spend',
+): CostReport {
+  const generate = SUITES[suite];
   const accounts = (function* () {
-    for (const seed of seeds) yield generateAccount(seed);
+    for (const seed of seeds) yield generate(seed);
   })();
   return evaluateAccounts(accounts, config);
 }
@@ -157,7 +175,23 @@ function report(accounts: number, tally: Tally): CostReport {
     moneyCaught: moneyCaught(hits, missed),
     driverAccuracy: ratio(right, hits.length),
     severityExact: ratio(exact, hits.length),
+    kinds: byKind(hits, missed),
   };
+}
+
+function byKind(hits: readonly Hit[], missed: readonly Label[]): Record<string, KindReport> {
+  const kinds: Record<string, KindReport> = {};
+  const of = ({ kind }: Label): KindReport =>
+    (kinds[kind] ??= { events: 0, found: 0, severityExact: 0, late: 0 });
+  for (const { label, severity, delayHours } of hits) {
+    const kind = of(label);
+    kind.events++;
+    kind.found++;
+    if (severity === label.severity) kind.severityExact++;
+    if (delayHours > LATE_HOURS) kind.late++;
+  }
+  for (const label of missed) of(label).events++;
+  return kinds;
 }
 
 function moneyCaught(hits: readonly Hit[], missed: readonly Label[]): number {

@@ -104,6 +104,42 @@ export function drawIncident(random: SeededRandom, from: number, cached: boolean
   }
 }
 
+/**
+ * Draws incidents one after another until hour `until`, a quarter of the time a pause instead. `draw`
+ * gives what starts at an hour, if anything does, and the hour in which the next may start.
+ */
+export function drawInTurn<T>(
+  random: SeededRandom,
+  { first, until, pause }: { first: number; until: number; pause: readonly [number, number] },
+  draw: (from: number) => { incident: T | undefined; next: number },
+): T[] {
+  const incidents: T[] = [];
+  let from = first;
+  while (from < until) {
+    if (random.chance(0.25)) {
+      from += random.whole(...pause);
+      continue;
+    }
+    const { incident, next } = draw(from);
+    if (incident !== undefined) incidents.push(incident);
+    from = next;
+  }
+  return incidents;
+}
+
+/** What several incidents do to one hour. */
+export function together(several: readonly Partial<Factors>[]): Factors {
+  const total: Factors = { calls: 1, input: 1, cachedShare: 1, output: 1, price: 1 };
+  for (const factors of several) {
+    total.calls *= factors.calls ?? 1;
+    total.input *= factors.input ?? 1;
+    total.cachedShare *= factors.cachedShare ?? 1;
+    total.output *= factors.output ?? 1;
+    total.price *= factors.price ?? 1;
+  }
+  return total;
+}
+
 /** What the incident does in the given hour of the account. */
 export function factorsAt(incident: Incident, hour: number): Factors {
   const factors: Factors = { calls: 1, input: 1, cachedShare: 1, output: 1, price: 1 };

@@ -1,15 +1,18 @@
-import { severityOf } from '../cost/severity.js';
+import { MAX_RATIO, severityOf } from '../cost/severity.js';
 import type { Driver, Severity } from '../cost/usage-bucket.js';
+import type { DeploymentKind } from './deployment-incidents.js';
+import type { Rates } from './hour-row.js';
 import type { Incident, IncidentKind } from './incidents.js';
-import type { Shape, Traffic } from './traffic.js';
+import type { Traffic } from './traffic.js';
 
 const HOUR_MS = 3_600_000;
 
 /** A known incident of a generated series. */
 export interface Label {
   series: string;
-  shape: Shape;
-  kind: IncidentKind | 'new_series';
+  /** Shape of the traffic, as its suite calls it. */
+  shape: string;
+  kind: IncidentKind | DeploymentKind | 'new_series';
   driver: Driver;
   startMs: number;
   /** Last hour in which finding it counts. */
@@ -30,7 +33,7 @@ export interface Series {
   name: string;
   traffic: Traffic;
   first: number;
-  rates: readonly [number, number, number];
+  rates: Rates;
   input: number;
   output: number;
   cached: number;
@@ -57,12 +60,9 @@ export function labelsOf(one: Series, samples: readonly Sample[], startHour: num
   const labels: Label[] = [];
   for (const incident of one.incidents) {
     const { from, hours, kind, driver } = incident;
-    const during = samples.filter(({ index }) => index >= from && index < from + hours);
-    if (during.length === 0) continue;
-    const cost = during.reduce((sum, { cost: c }) => sum + c, 0);
-    const usual = during.reduce((sum, { usual: u }) => sum + u, 0);
-    const ratio = usual > 0 ? cost / usual : 99;
-    const excessPerHour = (cost - usual) / during.length;
+    const excess = excessWithin(samples, from, hours);
+    if (excess === undefined) continue;
+    const { ratio, excessPerHour } = excess;
     const drop = kind === 'drop';
     labels.push({
       series: one.name,
@@ -78,7 +78,7 @@ export function labelsOf(one: Series, samples: readonly Sample[], startHour: num
       scored: isScored(one, incident, ratio, excessPerHour),
     });
   }
-  const label = one.isNew ? newSeriesLabel(one, samples, at) : undefined;
+  const label = one.isNew ? newSeriesLabel(one, one.traffic.shape, samples, startHour) : undefined;
   return label?.scored === true ? [...labels, label] : labels;
 }
 
@@ -96,24 +96,41 @@ function isScored(one: Series, incident: Incident, ratio: number, excessPerHour:
   return ratio >= least && excessPerHour >= 0.5;
 }
 
-function newSeriesLabel(
-  one: Series,
+/** What the hours from `from` on cost beside what they would have: undefined where there are none. */
+export function excessWithin(
   samples: readonly Sample[],
-  at: (index: number) => number,
+  from: number,
+  hours: number,
+): { ratio: number; excessPerHour: number } | undefined {
+  const during = samples.filter(({ index }) => index >= from && index < from + hours);
+  if (during.length === 0) return undefined;
+  const cost = during.reduce((sum, { cost: c }) => sum + c, 0);
+  const usual = during.reduce((sum, { usual: u }) => sum + u, 0);
+  const ratio = usual > 0 ? cost / usual : MAX_RATIO;
+  return { ratio, excessPerHour: (cost - usual) / during.length };
+}
+
+/** The label of a series that appeared: to be found on its first day, asked for from half a dollar an hour. */
+export function newSeriesLabel(
+  { name, first }: { name: string; first: number },
+  shape: string,
+  samples: readonly Sample[],
+  startHour: number,
 ): Label {
-  const firstDay = samples.filter(({ index }) => index < one.first + 24);
+  const firstDay = samples.filter(({ index }) => index < first + 24);
   const perHour = firstDay.reduce((sum, { cost }) => sum + cost, 0) / 24;
+  const at = (index: number): number => (startHour + index) * HOUR_MS;
   return {
-    series: one.name,
-    shape: one.traffic.shape,
+    series: name,
+    shape,
     kind: 'new_series',
     driver: 'new_series',
-    startMs: at(one.first),
-    mustByMs: at(one.first + 23),
-    ignoreUntilMs: at(one.first + 72),
-    ratio: 99,
+    startMs: at(first),
+    mustByMs: at(first + 23),
+    ignoreUntilMs: at(first + 72),
+    ratio: MAX_RATIO,
     excessPerHour: perHour,
-    severity: severityOf(99, perHour),
+    severity: severityOf(MAX_RATIO, perHour),
     scored: perHour >= 0.5,
   };
 }

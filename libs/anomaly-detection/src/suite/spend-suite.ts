@@ -1,15 +1,15 @@
 import type { UsageBucket } from '../cost/usage-bucket.js';
-import { drawIncident, factorsAt, type Factors, type Incident } from './incidents.js';
+import { type Calendar, drawCalendar } from './calendar.js';
+import { type Rates, rowOf, shareOf, widthOf } from './hour-row.js';
+import { drawIncident, drawInTurn, factorsAt, type Incident, together } from './incidents.js';
 import { type Label, labelsOf, type Sample, type Series } from './labels.js';
 import { SeededRandom } from './random.js';
-import { type Calendar, drawTraffic, meanCalls, type Shape, SHAPES } from './traffic.js';
+import { drawTraffic, meanCalls, type Shape, SHAPES } from './traffic.js';
 
-const HOUR_MS = 3_600_000;
-/** 2023-01-01T00:00Z in hours since the epoch. */
-const EARLIEST_HOUR = 464_592;
+const ZONES: readonly number[] = [-8, -5, 0, 1, 2, 5, 8, 9];
 
 /** USD per million tokens: fresh input, cached input, output. */
-const RATES: readonly (readonly [number, number, number])[] = [
+const RATES: readonly Rates[] = [
   [2.5, 1.25, 10],
   [0.15, 0.075, 0.6],
   [3, 0.3, 15],
@@ -31,7 +31,7 @@ export function generateAccount(seed: number): Account {
   const random = new SeededRandom(seed);
   const days = random.whole(45, 90);
   const hours = days * 24;
-  const calendar = drawCalendar(random, hours);
+  const calendar = drawCalendar(random, hours, ZONES);
   const count = random.whole(5, 9);
   const series = Array.from({ length: count }, (_, i) => drawSeries(random, seed, i, hours));
   const outage = random.chance(0.2) ? random.whole(240, hours) : -1;
@@ -49,18 +49,6 @@ export function generateAccount(seed: number): Account {
   }
   const labels = series.flatMap((one, i) => labelsOf(one, samples[i] ?? [], calendar.startHour));
   return { rows, labels };
-}
-
-function drawCalendar(random: SeededRandom, hours: number): Calendar {
-  const startHour = EARLIEST_HOUR + 24 * random.whole(0, 1400);
-  return {
-    startHour,
-    zone: random.pick([-8, -5, 0, 1, 2, 5, 8, 9]),
-    clockChange: random.chance(0.5)
-      ? { atHour: random.whole(300, hours), shift: random.pick([-1, 1]) }
-      : undefined,
-    holidays: Array.from({ length: random.whole(0, 2) }, () => random.whole(10, hours / 24)),
-  };
 }
 
 function drawSeries(random: SeededRandom, seed: number, i: number, hours: number): Series {
@@ -107,34 +95,15 @@ function drawIncidents(
   cached: boolean,
   shape: Shape,
 ): Incident[] {
-  const incidents: Incident[] = [];
-  let from = first + random.whole(first > 0 ? 100 : 300, 700);
-  while (from < hours - 60) {
-    if (random.chance(0.25)) {
-      from += random.whole(200, 500);
-      continue;
-    }
-    const incident = drawIncident(random, from, cached);
-    const fits =
-      shape !== 'nightly_batch' || (incident.kind !== 'spike' && incident.kind !== 'runaway');
-    if (fits) incidents.push(incident);
-    if (incident.kind === 'price_cut') from += 260;
-    else from += incident.ignoredFor + random.whole(100, 500);
-  }
-  return incidents;
-}
-
-function combined(incidents: readonly Incident[], index: number): Factors {
-  const total: Factors = { calls: 1, input: 1, cachedShare: 1, output: 1, price: 1 };
-  for (const incident of incidents) {
-    const factors = factorsAt(incident, index);
-    total.calls *= factors.calls;
-    total.input *= factors.input;
-    total.cachedShare *= factors.cachedShare;
-    total.output *= factors.output;
-    total.price *= factors.price;
-  }
-  return total;
+  const from = first + random.whole(first > 0 ? 100 : 300, 700);
+  const when = { first: from, until: hours - 60, pause: [200, 500] } as const;
+  return drawInTurn(random, when, (start) => {
+    const incident = drawIncident(random, start, cached);
+    const { kind, ignoredFor } = incident;
+    const fits = shape !== 'nightly_batch' || (kind !== 'spike' && kind !== 'runaway');
+    const taken = kind === 'price_cut' ? 260 : ignoredFor + random.whole(100, 500);
+    return { incident: fits ? incident : undefined, next: start + taken };
+  });
 }
 
 interface Walker {
@@ -156,40 +125,19 @@ function drawHour(
   const noise = Math.exp(random.normal() * one.traffic.noise + walker.day);
   const wobble = [random.normal(), random.normal()] as const;
   const mean = meanCalls(one.traffic, calendar, index) * noise * (one.blips.get(index) ?? 1);
-  const factors = combined(one.incidents, index);
+  const factors = together(one.incidents.map((incident) => factorsAt(incident, index)));
   const calls = random.poisson(mean * factors.calls);
   if (index < one.first) return undefined;
-  const spread = Math.sqrt(one.hourNoise ** 2 + one.spread ** 2 / Math.max(1, calls));
   const drift = one.steps.reduce((f, step) => (index >= step.hour ? f * step.factor : f), 1);
-  const input = one.input * drift * Math.exp(spread * wobble[0] - spread ** 2 / 2);
-  const output = one.output * Math.exp(spread * wobble[1] - spread ** 2 / 2);
-  const share = one.cached > 0 ? Math.min(0.97, Math.max(0.02, one.cached + walker.cached)) : 0;
-  const usualCalls = factors.calls > 0 ? calls / factors.calls : mean;
-  const usual = costOf(one.rates, usualCalls * input, share, usualCalls * output);
-  const inputTokens = Math.round(calls * input * factors.input);
-  const cachedInputTokens = Math.round(inputTokens * share * factors.cachedShare);
-  const outputTokens = Math.round(calls * output * factors.output);
-  const cachedShare = inputTokens > 0 ? cachedInputTokens / inputTokens : 0;
-  const exact = costOf(one.rates, inputTokens, cachedShare, outputTokens) * factors.price;
-  return {
-    usual,
-    bucket: {
-      series: one.name,
-      timestampMs: (calendar.startHour + index) * HOUR_MS,
-      costUsd: Number(exact.toFixed(6)),
-      calls,
-      inputTokens,
-      cachedInputTokens,
-      outputTokens,
-    },
+  const drawn = {
+    series: one.name,
+    hour: calendar.startHour + index,
+    rates: one.rates,
+    calls,
+    mean,
+    input: one.input * drift * widthOf(one, calls, wobble[0]),
+    output: one.output * widthOf(one, calls, wobble[1]),
+    cachedShare: shareOf(one.cached, walker.cached),
   };
-}
-
-function costOf(
-  rates: readonly [number, number, number],
-  input: number,
-  share: number,
-  output: number,
-): number {
-  return (input * (1 - share) * rates[0] + input * share * rates[1] + output * rates[2]) / 1e6;
+  return rowOf(drawn, factors);
 }

@@ -1,3 +1,4 @@
+import { type Calendar, localTimeAt } from './calendar.js';
 import type { SeededRandom } from './random.js';
 
 /** Shapes of traffic. */
@@ -15,23 +16,6 @@ export const SHAPES = [
 
 /** One of {@link SHAPES}. */
 export type Shape = (typeof SHAPES)[number];
-
-/** When clocks change: day of the year, and hours by which local time moves. */
-export interface ClockChange {
-  atHour: number;
-  shift: number;
-}
-
-/** The calendar shared by the series of an account. */
-export interface Calendar {
-  /** Hours since the epoch of the first hour. */
-  startHour: number;
-  /** Hours by which local time is ahead of UTC. */
-  zone: number;
-  clockChange: ClockChange | undefined;
-  /** Days (from the start) on which offices are closed. */
-  holidays: readonly number[];
-}
 
 /** How a series behaves when nothing happens. */
 export interface Traffic {
@@ -77,22 +61,15 @@ export function drawTraffic(random: SeededRandom, shape: Shape, hours: number): 
   };
 }
 
-const hump = (hour: number, peak: number, width: number): number => {
+/** A hump of the day around its peak: 1 there, falling over `width` hours. */
+export const hump = (hour: number, peak: number, width: number): number => {
   const away = Math.min(Math.abs(hour - peak), 24 - Math.abs(hour - peak));
   return Math.exp(-0.5 * (away / width) ** 2);
 };
 
 /** Calls expected in hour `index` of the series, before noise. */
 export function meanCalls(traffic: Traffic, calendar: Calendar, index: number): number {
-  const { clockChange } = calendar;
-  const utc = calendar.startHour + index;
-  const moved = clockChange !== undefined && index >= clockChange.atHour ? clockChange.shift : 0;
-  const local = utc + calendar.zone + moved;
-  const hour = ((local % 24) + 24) % 24;
-  const day = Math.floor(local / 24);
-  const weekday = (day + 4) % 7;
-  const closed = calendar.holidays.includes(Math.floor(index / 24));
-  const off = weekday === 0 || weekday === 6 || closed;
+  const { hour, weekday, closed, off } = localTimeAt(calendar, index);
   let level = traffic.callsPerHour * Math.exp((traffic.growthPerDay * index) / 24);
   for (const step of traffic.steps) if (index >= step.hour) level *= step.factor;
   return level * shapeOf(traffic, hour, weekday, off, closed);

@@ -1,3 +1,4 @@
+import { MAX_RATIO } from '../cost/severity.js';
 import type { UsageBucket } from '../cost/usage-bucket.js';
 import { SeededRandom } from './random.js';
 
@@ -20,6 +21,10 @@ export interface Runaway {
   overHighest: number;
   /** USD above what was usual, in the mean hour. */
   excessPerHour: number;
+  /** Cost of its hours beside what was usual in them. */
+  ratio: number;
+  /** More calls, or more calls that hold more input each. */
+  driver: 'volume' | 'agent_loop';
 }
 
 /** The first eight days of a project with one series. */
@@ -151,12 +156,15 @@ export function generateYoung(seed: number): YoungSeries {
   const within = hours.slice(bad.at, bad.at + bad.hours);
   const most = (some: readonly { row: UsageBucket }[]): number =>
     Math.max(...some.map(({ row }) => row.calls));
-  const excess = within.map(({ row, usual }) => row.costUsd - usual * project.perCall);
-  const runaway = {
+  const cost = within.reduce((sum, { row }) => sum + row.costUsd, 0);
+  const usual = within.reduce((sum, each) => sum + each.usual * project.perCall, 0);
+  const runaway: Runaway = {
     startMs: within[0]!.row.timestampMs,
     endMs: within.at(-1)!.row.timestampMs,
     overHighest: most(within) / (most(hours.slice(0, bad.at)) + 1),
-    excessPerHour: excess.reduce((sum, each) => sum + each) / within.length,
+    excessPerHour: (cost - usual) / within.length,
+    ratio: Math.min(MAX_RATIO, cost / Math.max(1e-9, usual)),
+    driver: project.loop > 1 ? 'agent_loop' : 'volume',
   };
   return { name, rows, runaway };
 }
