@@ -1,5 +1,7 @@
 import { createDetector } from '../detector.js';
 import { entropyBits } from './assignments.js';
+import { FRAMED_RULES } from './framed-rules.js';
+import { TOKEN_RULES } from './token-rules.js';
 
 const detector = createDetector({ entities: ['SECRET'] });
 const found = (text: string) =>
@@ -140,4 +142,18 @@ describe('secrets', () => {
     expect(entropyBits('aaaa')).toBe(0);
     expect(entropyBits('abcd')).toBe(2);
   });
+});
+
+describe('what opens a secret', () => {
+  const openings = [
+    ...TOKEN_RULES.flatMap(({ prefixes }) => prefixes),
+    ...FRAMED_RULES.flatMap(({ keywords }) => keywords),
+  ];
+
+  it.each(openings)(
+    'begins with two ASCII characters, by which it is looked for: %j',
+    (opening) => {
+      expect(opening).toMatch(/^[ -~]{2}/);
+    },
+  );
 });
