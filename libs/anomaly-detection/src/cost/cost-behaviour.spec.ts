@@ -123,6 +123,17 @@ describe('CostScan on a series with daily and weekly seasons', () => {
     expect(run(scan, T + 12, T + 200)).toEqual([]);
   });
 
+  it.each([
+    [0.05, ['drop']],
+    [0.3, []],
+  ])(
+    'reports usage of which %d is left as a drop only when that is next to nothing',
+    (calls, drivers) => {
+      const found = run(learned(), T, T + 12, { calls });
+      expect([...new Set(found.map(({ driver }) => driver))]).toEqual(drivers);
+    },
+  );
+
   it('does not take missing rows for missing usage', () => {
     const scan = learned();
     expect(run(scan, T + 30, T + 200)).toEqual([]);

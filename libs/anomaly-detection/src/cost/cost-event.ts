@@ -1,5 +1,5 @@
 import { adoptCalls, clearRun } from './call-level.js';
-import type { Finding } from './cost-tests.js';
+import { DROPPED_SHARE, type Finding } from './cost-tests.js';
 import type { HourReading } from './hour-reading.js';
 import { resetPrices } from './price-model.js';
 import { AT, type SeriesState } from './series-state.js';
@@ -76,7 +76,7 @@ export function eventExpected(n: Float64Array, driver: Driver): number {
 
 /** True when the hour still belongs to the open event. */
 export function stillOpen(driver: Driver, reading: HourReading, level: number): boolean {
-  if (driver === 'drop') return reading.bucket.calls <= 0.1 * reading.expectedCalls;
+  if (driver === 'drop') return reading.bucket.calls <= DROPPED_SHARE * reading.expectedCalls;
   const byCalls = driver === 'volume' || driver === 'agent_loop';
   if (byCalls && isMovedSlot(reading)) return false;
   return effectOf(driver, reading) >= 0.4 * level;

@@ -19,6 +19,8 @@ export interface TestLimits {
   minExcessUsd: number;
 }
 
+/** Usage has dropped while no more than this share of the expected calls is left. */
+export const DROPPED_SHARE = 0.1;
 const SPIKE_Z = 5;
 /** One busy hour happens; it takes this much to be worth a word before the second. */
 const SPIKE_EFFECT = Math.log(2.45);
@@ -174,11 +176,11 @@ function testDrop(numbers: Float64Array, into: Finding): void {
   offer(into, Math.min(mass, hours), 'drop', -5);
 }
 
-/** Counts hours without calls, weighted by the calls expected in them. */
+/** Counts hours in which next to no calls are left, weighted by the calls expected in them. */
 export function countZeros(numbers: Float64Array, reading: HourReading): void {
   const mu = reading.expectedCalls;
   const { calls } = reading.bucket;
-  if (calls > 0.03 * mu || (calls > 0 && reading.weeks <= 2)) {
+  if (calls > DROPPED_SHARE * mu || (calls > 0 && reading.weeks <= 2)) {
     numbers[AT.zeroMass] = 0;
     numbers[AT.zeroHours] = 0;
     return;
