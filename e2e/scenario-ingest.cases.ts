@@ -10,7 +10,7 @@ describe('logs of scenarios', () => {
   const ingest = client.ingest.bind(client);
   const metrics = client.metrics.bind(client);
 
-  beforeAll(async () => client.start(), 120_000);
+  beforeAll(async () => client.start());
 
   it('answers with the figures of each log', async () => {
     const id = await running();

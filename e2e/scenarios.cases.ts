@@ -12,7 +12,7 @@ describe('scenarios', () => {
   const ingest = client.ingest.bind(client);
   const metrics = client.metrics.bind(client);
 
-  beforeAll(async () => client.start(), 120_000);
+  beforeAll(async () => client.start());
 
   const bodyOf = ({ body }: Answer): ScenarioBody => body as unknown as ScenarioBody;
 
